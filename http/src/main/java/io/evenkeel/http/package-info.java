@@ -1,0 +1,5 @@
+/** . */
+@NullMarked
+package io.evenkeel.http;
+
+import org.jspecify.annotations.NullMarked;

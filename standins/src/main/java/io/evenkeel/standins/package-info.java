@@ -1,0 +1,5 @@
+/** . */
+@NullMarked
+package io.evenkeel.standins;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** . */
+@NullMarked
+package io.evenkeel.testkit;
+
+import org.jspecify.annotations.NullMarked;
