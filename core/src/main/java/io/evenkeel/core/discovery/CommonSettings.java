@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.core.discovery;
+
+import java.time.Duration;
+import java.util.List;
+
+/** The settings that every source and every sink knows. */
+public final class CommonSettings {
+
+  /** How long a listener may be without any answer. */
+  public static final Setting<Duration> DEADLINE =
+      Setting.duration(
+          "deadline",
+          // Long enough for a cold DNS and TLS start on a busy node; shorter than the deadline of
+          // most first calls, which would otherwise fail without the reason.
+          Duration.ofSeconds(10),
+          Duration.ofMillis(10),
+          Duration.ofMinutes(10),
+          "How long until a watch answers with a problem if there is no set yet.");
+
+  /** The zone of this process. */
+  public static final Setting<String> ZONE =
+      Setting.text("zone", null, "The zone that this process runs in, for zone hints.");
+
+  /** The node of this process. */
+  public static final Setting<String> NODE =
+      Setting.text("node", null, "The node that this process runs on, for node hints.");
+
+  /** Whether hints count. */
+  public static final Setting<Boolean> HINTS =
+      Setting.flag(
+          "hints", true, "Whether zone and node hints filter the endpoints, as kube-proxy does.");
+
+  /** The balancing policy to ask gRPC for. */
+  public static final Setting<String> LB =
+      Setting.text(
+          "lb",
+          null,
+          "The gRPC balancing policy to use, such as round_robin; sent as a service config that takes"
+              + " the place of the channel's own.");
+
+  /** All of them, in the order of the docs. */
+  public static final List<Setting<?>> ALL = List.of(LB, ZONE, NODE, HINTS, DEADLINE);
+
+  private CommonSettings() {}
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.core.discovery;
+
+import io.evenkeel.core.endpoint.EndpointSet;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Logs what an operator should know: one line when trouble begins or changes, one when it ends. The
+ * daily life of watches is there at DEBUG.
+ *
+ * <p>The logger is {@code io.evenkeel.discovery}.
+ */
+final class LoggingObserver implements DiscoveryObserver {
+
+  private static final String NAME = "io.evenkeel.discovery";
+
+  // Fetched when first needed: finding a logging back end takes longer than a first list.
+  private static final class Lazy {
+    static final Logger LOG = System.getLogger(NAME);
+  }
+
+  @Override
+  public void published(String source, EndpointSet endpoints, @Nullable Duration delay) {
+    if (endpoints.isEmpty()) {
+      Lazy.LOG.log(
+          Level.INFO, "{0}: no endpoint; {1} excluded", source, endpoints.excluded().size());
+    }
+  }
+
+  @Override
+  public void problem(String source, Problem problem) {
+    Lazy.LOG.log(Level.WARNING, "{0}: {1}", source, problem.text());
+  }
+
+  @Override
+  public void recovered(String source, Duration after) {
+    Lazy.LOG.log(Level.INFO, "{0}: well again after {1} ms", source, after.toMillis());
+  }
+
+  @Override
+  public void relisted(String source, String reason) {
+    Lazy.LOG.log(Level.INFO, "{0}: listing again: {1}", source, reason);
+  }
+
+  @Override
+  public void mute(String source, String what) {
+    Lazy.LOG.log(Level.INFO, "{0}: {1}", source, what);
+  }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.core.discovery;
+
+import io.evenkeel.core.time.Scheduler;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One listener's share in a watch: what it has not been told yet, told one at a time.
+ *
+ * <p>Mail is joined while the listener is busy, so a slow listener costs nothing but its own time:
+ * the newest wins. Thread-safe.
+ *
+ * @param <M> one piece of mail
+ */
+abstract class Mailbox<M> implements Watch {
+
+  private final Executor executor;
+  private boolean scheduled;
+  private boolean answered;
+  private boolean closed;
+  private @Nullable Shared<?> shared;
+  private Scheduler.@Nullable Timer deadlineTimer;
+
+  Mailbox(Executor executor) {
+    this.executor = executor;
+  }
+
+  /** Takes what is pending, or null. Called under this object's lock. */
+  abstract @Nullable M take();
+
+  /** Tells the listener. */
+  abstract void deliver(M mail);
+
+  /** Tells that nothing has come by the deadline. Called under this object's lock. */
+  abstract void putDeadlineProblem();
+
+  /** Runs {@code put}, which changes what is pending, and sees to it that it is delivered. */
+  final void offer(Runnable put) {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      put.run();
+      answered();
+      if (scheduled) {
+        return;
+      }
+      scheduled = true;
+    }
+    dispatch();
+  }
+
+  /** The deadline of the first answer has come. */
+  final void deadline() {
+    synchronized (this) {
+      if (answered) {
+        return;
+      }
+    }
+    offer(this::putDeadlineProblem);
+  }
+
+  private void answered() {
+    answered = true;
+    if (deadlineTimer != null) {
+      deadlineTimer.cancel();
+      deadlineTimer = null;
+    }
+  }
+
+  /** The timer of {@link #deadline()}: cancelled by an answer, or the end. */
+  final synchronized void deadlineTimer(Scheduler.Timer timer) {
+    if (answered || closed) {
+      timer.cancel();
+    } else {
+      deadlineTimer = timer;
+    }
+  }
+
+  final synchronized void joined(Shared<?> shared) {
+    this.shared = shared;
+  }
+
+  private void dispatch() {
+    try {
+      executor.execute(this::run);
+    } catch (RejectedExecutionException ended) {
+      // The discovery was closed, and with it this watch.
+      close();
+    }
+  }
+
+  private void run() {
+    M mail;
+    synchronized (this) {
+      mail = closed ? null : take();
+      if (mail == null) {
+        scheduled = false;
+        return;
+      }
+    }
+    try {
+      deliver(mail);
+    } catch (RuntimeException | Error e) {
+      Logger log = System.getLogger(Mailbox.class.getName());
+      log.log(Level.ERROR, "A listener of a watch failed; it stays", e);
+    }
+    dispatch();
+  }
+
+  @Override
+  public void refresh() {
+    Shared<?> watch;
+    synchronized (this) {
+      watch = closed ? null : shared;
+    }
+    if (watch != null) {
+      watch.refresh();
+    }
+  }
+
+  @Override
+  public void close() {
+    Shared<?> left;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      answered();
+      left = shared;
+    }
+    if (left != null) {
+      left.leave(this);
+    }
+  }
+}

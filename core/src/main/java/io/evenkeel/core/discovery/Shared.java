@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.core.discovery;
+
+import io.evenkeel.core.discovery.spi.SerialExecutor;
+import io.evenkeel.core.discovery.spi.Source;
+import io.evenkeel.core.discovery.spi.SourceContext;
+import io.evenkeel.core.time.Scheduler;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One watch that any number of listeners share: started for the first, closed a linger time after
+ * the last, so that a gRPC channel that idles and wakes does not list again.
+ *
+ * <p>Thread-safe. The source is started, refreshed and closed one call at a time, on a worker
+ * thread.
+ *
+ * @param <B> a listener's share
+ */
+abstract class Shared<B extends Mailbox<?>> {
+
+  // A refresh is a hint, and gRPC gives one for every connection that breaks: in a rollout, many.
+  private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(1);
+
+  final SourceContext context;
+  final String name;
+  private final SerialExecutor lifecycle;
+  private final Duration linger;
+  private final List<B> boxes = new ArrayList<>();
+  private boolean closed;
+  private long lastRefresh;
+  private Scheduler.@Nullable Timer refreshTimer;
+  private Scheduler.@Nullable Timer lingerTimer;
+  // Touched by the lifecycle alone.
+  private Source.@Nullable Running running;
+
+  Shared(SourceContext context, String name, Duration linger) {
+    this.context = context;
+    this.name = name;
+    this.linger = linger;
+    this.lifecycle = new SerialExecutor(context.executor());
+    this.lastRefresh = context.scheduler().nanoTime() - REFRESH_INTERVAL.toNanos();
+  }
+
+  /** Starts the source. */
+  abstract Source.Running startSource();
+
+  /** The source could not even be started. */
+  abstract void startFailed(RuntimeException e);
+
+  /** Gives a newcomer what is known. Called under this object's lock. */
+  abstract void welcome(B box);
+
+  /** Is called once, when nobody shares this any more. */
+  abstract void forget();
+
+  /** Starts the source; once. */
+  final void start() {
+    context.observer().opened(name);
+    lifecycle.execute(
+        () -> {
+          if (isClosed()) {
+            return;
+          }
+          try {
+            running = startSource();
+          } catch (RuntimeException e) {
+            startFailed(e);
+          }
+        });
+  }
+
+  /** Adds a listener; false if this was closed already. */
+  final boolean join(B box) {
+    synchronized (this) {
+      if (closed) {
+        return false;
+      }
+      boxes.add(box);
+      if (lingerTimer != null) {
+        lingerTimer.cancel();
+        lingerTimer = null;
+      }
+      box.joined(this);
+      welcome(box);
+    }
+    return true;
+  }
+
+  final void leave(Mailbox<?> box) {
+    synchronized (this) {
+      boxes.remove(box);
+      if (closed || !boxes.isEmpty() || lingerTimer != null) {
+        return;
+      }
+      lingerTimer = context.scheduler().schedule(this::closeIfUnused, linger);
+    }
+  }
+
+  private void closeIfUnused() {
+    synchronized (this) {
+      if (closed || !boxes.isEmpty()) {
+        return;
+      }
+    }
+    close();
+  }
+
+  final void close() {
+    List<B> left;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      left = List.copyOf(boxes);
+      boxes.clear();
+      cancel(refreshTimer);
+      cancel(lingerTimer);
+    }
+    left.forEach(Mailbox::close);
+    forget();
+    lifecycle.execute(
+        () -> {
+          if (running != null) {
+            running.close();
+            running = null;
+          }
+          context.observer().closed(name);
+        });
+  }
+
+  final void refresh() {
+    synchronized (this) {
+      if (closed || refreshTimer != null) {
+        return;
+      }
+      // Delayed rather than dropped: what asked for it may be the last to ask.
+      long wait = lastRefresh + REFRESH_INTERVAL.toNanos() - context.scheduler().nanoTime();
+      refreshTimer =
+          context.scheduler().schedule(this::refreshNow, Duration.ofNanos(Math.max(0, wait)));
+    }
+  }
+
+  private void refreshNow() {
+    synchronized (this) {
+      refreshTimer = null;
+      lastRefresh = context.scheduler().nanoTime();
+    }
+    lifecycle.execute(
+        () -> {
+          if (running != null && !isClosed()) {
+            running.refresh();
+          }
+        });
+  }
+
+  final synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /** The listeners. Called under this object's lock. */
+  final List<B> boxes() {
+    return boxes;
+  }
+
+  /** What a start that failed tells the listeners. */
+  final Problem startProblem(RuntimeException e) {
+    return new Problem(
+        Problem.Kind.MISCONFIGURED,
+        name + ": cannot be watched: " + e.getMessage(),
+        "",
+        context.scheduler().now());
+  }
+
+  /** {@code next}, as the trouble that {@code now} began; or null if it says nothing new. */
+  static @Nullable Problem merge(@Nullable Problem now, Problem next) {
+    if (now == null) {
+      return next;
+    }
+    return now.sameAs(next)
+        ? null
+        : new Problem(next.kind(), next.message(), next.remedy(), now.since());
+  }
+
+  private static void cancel(Scheduler.@Nullable Timer timer) {
+    if (timer != null) {
+      timer.cancel();
+    }
+  }
+}

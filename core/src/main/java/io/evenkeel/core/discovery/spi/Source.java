@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.core.discovery.spi;
+
+import io.evenkeel.core.discovery.Problem;
+import io.evenkeel.core.endpoint.EndpointSet;
+
+/**
+ * What a target names, whatever its spelling: a place, whom to be there, and what to watch.
+ *
+ * <p>Equal sources share one watch, so {@code equals} covers all that changes the content and
+ * nothing else; a record does. {@code toString} is what people and metrics call it, without
+ * secrets.
+ */
+public interface Source {
+
+  /**
+   * Begins to watch. Called on a worker thread; must not block. What it throws becomes a problem.
+   *
+   * @param sink is told what is seen, from any one thread at a time
+   */
+  Running start(SourceContext context, Sink sink);
+
+  /** A source at work. */
+  interface Running {
+
+    /** Hints that something may be out of date; called at most once a second. */
+    void refresh();
+
+    /** Stops; never blocks. What the sink is told afterwards does not count. */
+    void close();
+  }
+
+  /** Where a source tells what it sees. Calls after the source was closed do not count. */
+  interface Sink {
+
+    /**
+     * All endpoints, complete, and all is well. An equal set may be given again; nobody is woken.
+     */
+    void publish(EndpointSet endpoints);
+
+    /** Something is wrong; the last set stands. The same problem may be given again. */
+    void problem(Problem problem);
+
+    /** All is well again, and the last set is up to date. */
+    void healthy();
+  }
+}
