@@ -1,0 +1,55 @@
+# cgroups.sh: the control groups that a cluster's pods run in. Sourced after layout.sh.
+#
+# Every node has a root of its own, CLUSTER/nodeI: a kubelet ends the pods that it finds below its root and does not know, so
+# two kubelets with one root end each other's.
+
+# hierarchies: where cgroups are mounted. Version 2 has one hierarchy; version 1 has one a controller, and runc uses them all.
+hierarchies() {
+  if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
+    echo /sys/fs/cgroup
+  else
+    find /sys/fs/cgroup -mindepth 2 -maxdepth 2 -name cgroup.procs -printf '%h\n'
+  fi
+}
+
+# make_cgroup NAME: CLUSTER/NAME in every hierarchy.
+make_cgroup() {
+  local hierarchy dir file
+  for hierarchy in $(hierarchies); do
+    for dir in "$hierarchy/$CLUSTER" "$hierarchy/$CLUSTER/$1"; do
+      mkdir -p "$dir"
+      # Version 1: a new cpuset has no CPU and no memory, and nothing can run in it until it is given some.
+      for file in cpuset.cpus cpuset.mems; do
+        [ ! -e "$dir/$file" ] || [ -e "$hierarchy/cgroup.controllers" ] || cat "$hierarchy/$file" >"$dir/$file"
+      done
+      # Version 2: a controller works in a group only if its parent hands it down.
+      if [ -e "$hierarchy/cgroup.controllers" ]; then
+        for file in $(cat "$hierarchy/cgroup.controllers"); do
+          echo "+$file" >"$(dirname "$dir")/cgroup.subtree_control" 2>/dev/null || true
+        done
+      fi
+    done
+  done
+}
+
+# cgroup_processes: what runs in the cluster's pods.
+cgroup_processes() {
+  local hierarchy
+  for hierarchy in $(hierarchies); do
+    find "$hierarchy/$CLUSTER" -name cgroup.procs -exec cat {} + 2>/dev/null || true
+  done | sort -u
+}
+
+# remove_cgroups: a group goes only once the kernel has buried its last process, which may take a moment after SIGKILL.
+remove_cgroups() {
+  local hierarchy left end=$((SECONDS + 60))
+  while true; do
+    left=$(for hierarchy in $(hierarchies); do find "$hierarchy/$CLUSTER" -depth -type d 2>/dev/null || true; done)
+    [ -n "$left" ] || return 0
+    ((SECONDS < end)) || break
+    # shellcheck disable=SC2086
+    rmdir $left 2>/dev/null || sleep 0.1
+  done
+  echo "${0##*/}: these cgroups cannot be removed: $(paste -sd ' ' <<<"$left")" >&2
+  return 1
+}

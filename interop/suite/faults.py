@@ -1,0 +1,83 @@
+"""What can go wrong with a cluster, on demand.
+
+Each fault that ends by itself is a context manager, so that a suite that fails in the middle leaves a cluster that can still be
+looked at.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .cluster import Cluster
+
+API_PORT = 6443
+
+
+class Faults:
+    """The faults of one cluster. Component names are those of `../cluster/component STATE list`."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        self._cluster = cluster
+
+    def kill(self, name: str) -> None:
+        """SIGKILL: connections are reset, and from then on refused."""
+        self._cluster.component("kill", name)
+
+    def start(self, name: str) -> None:
+        """Starts it with the flags it had."""
+        self._cluster.component("start", name)
+
+    def restart(self, name: str) -> None:
+        """SIGTERM, then a start: the orderly kind, in which a server ends its watches."""
+        self._cluster.component("restart", name)
+
+    @contextmanager
+    def paused(self, name: str) -> Iterator[None]:
+        """SIGSTOP: the process lives, its connections stand, and it says nothing."""
+        self._cluster.component("pause", name)
+        try:
+            yield
+        finally:
+            self._cluster.component("resume", name)
+
+    @contextmanager
+    def packets_dropped(self, port: int = API_PORT, clients: str = "0.0.0.0/0") -> Iterator[None]:
+        """Packets between `clients` and `port` vanish, both ways: half-open connections that no side hears of.
+
+        By default this cuts off the kubelets and the controllers too; `clients` narrows it, for example to the pods.
+        """
+        rules = [
+            ["INPUT", "--protocol", "tcp", "--source", clients, "--dport", str(port), "--jump", "DROP"],
+            ["OUTPUT", "--protocol", "tcp", "--destination", clients, "--sport", str(port), "--jump", "DROP"],
+        ]
+        # First in the chain: kube-proxy's own rules accept packets of known connections.
+        added: list[list[str]] = []
+        try:
+            for rule in rules:
+                self._cluster.inside("iptables", "--wait", "--insert", *rule)
+                added.append(rule)
+            yield
+        finally:
+            for rule in added:
+                self._cluster.inside("iptables", "--wait", "--delete", *rule)
+
+    def compact(self) -> int:
+        """etcd forgets all revisions but the newest: whoever resumes a watch from an older one gets 410 Gone.
+
+        Only once the API server was restarted too: its watch cache still answers for the old revisions. Returns the revision.
+        """
+        status = json.loads(self._cluster.etcdctl("endpoint", "status", "--write-out=json"))
+        revision = int(status[0]["Status"]["header"]["revision"])
+        self._cluster.etcdctl("compact", str(revision))
+        return revision
+
+    def compact_and_restart(self, seconds: float = 60) -> int:
+        """The two things that make 410 happen. Returns when the API server answers again."""
+        revision = self.compact()
+        self.restart("apiserver")
+        self._cluster.await_api(seconds)
+        return revision

@@ -1,0 +1,56 @@
+"""The command line: finds the suite, gives it a `Run`, returns its exit status."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import importlib.util
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import ModuleType
+
+from .run import Run
+
+REPORTS = Path(__file__).resolve().parent.parent / "target" / "reports"
+SUITES = Path(__file__).resolve().parent.parent / "suites"
+
+# For a suite that names no deadline of its own in DEADLINE_SECONDS; long enough for a first build on a busy machine.
+DEADLINE_SECONDS = 3600
+
+
+def main(arguments: Sequence[str]) -> int:
+    names = sorted(path.stem for path in SUITES.glob("*.py"))
+    parser = argparse.ArgumentParser(
+        prog="interop/run",
+        description="Evenkeel against the real thing: boots it on this machine, tries it, and leaves nothing behind.",
+        epilog="\n".join(["suites:", *(f"  {name:12}{_summary(SUITES / f'{name}.py')}" for name in names)]),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("suite", metavar="SUITE", choices=names)
+    parser.add_argument("--full", action="store_true", help="everything the suite can do; CI runs the short form")
+    parser.add_argument("--keep", action="store_true", help="leave the cluster up at the end, unless a step failed")
+    options = parser.parse_args(arguments)
+    if os.geteuid() != 0:
+        parser.exit(2, "interop/run: must run as root: it makes namespaces, mounts and cgroups\n")
+    suite = _load(options.suite)
+    run = Run(options.suite, options.full, options.keep, REPORTS)
+    return run.execute(suite.main, getattr(suite, "DEADLINE_SECONDS", DEADLINE_SECONDS))
+
+
+def _load(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"suites.{name}", SUITES / f"{name}.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _summary(path: Path) -> str:
+    """The first sentence of a suite's docstring, without running the suite."""
+    return (ast.get_docstring(ast.parse(path.read_text())) or "").split("\n")[0]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
