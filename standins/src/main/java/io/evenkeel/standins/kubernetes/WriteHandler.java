@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.standins.kubernetes;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import io.evenkeel.standins.http.Answer;
+import io.evenkeel.standins.http.Exchange;
+import io.evenkeel.standins.kubernetes.store.Json;
+import io.evenkeel.standins.kubernetes.store.Kind;
+import io.evenkeel.standins.kubernetes.store.Store;
+import io.evenkeel.standins.kubernetes.store.StoredObject;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** POST, PUT, PATCH and DELETE of any kind. */
+final class WriteHandler {
+
+  private final Store store;
+  private final Cluster cluster;
+  private final Views views;
+
+  WriteHandler(Store store, Cluster cluster, Views views) {
+    this.store = store;
+    this.cluster = cluster;
+    this.views = views;
+  }
+
+  static boolean isStatus(ApiRequest request) {
+    return request.subresource().equals("status");
+  }
+
+  void handle(ApiRequest request, Exchange exchange, Answer answer, Kind kind) {
+    if (!request.subresource().isEmpty() && !isStatus(request)) {
+      throw new Refusal(Status.notFound(kind, request.name()));
+    }
+    switch (request.verb()) {
+      case "create" -> create(request, answer, kind, body(exchange));
+      case "update" -> update(request, answer, kind, body(exchange));
+      case "patch" -> patch(request, answer, kind, exchange);
+      case "delete" -> delete(request, answer, kind);
+      case "deletecollection" -> deleteCollection(request, answer, kind);
+      default -> throw new Refusal(Status.methodNotAllowed(request));
+    }
+  }
+
+  private void create(ApiRequest request, Answer answer, Kind kind, JsonObject object) {
+    String namespace = namespace(request, kind, object);
+    String name = Json.text(object, "metadata.name");
+    if (name.isEmpty() && Json.text(object, "metadata.generateName").isEmpty()) {
+      throw new Refusal(Status.nameRequired(kind));
+    }
+    cluster.requireNamespace(namespace);
+    StoredObject created =
+        store.write(
+            kind,
+            namespace,
+            name,
+            current -> {
+              if (current != null) {
+                throw new Refusal(Status.alreadyExists(kind, name));
+              }
+              return object;
+            });
+    Reply.json(answer, 201, views.of(request).object(created));
+  }
+
+  private void update(ApiRequest request, Answer answer, Kind kind, JsonObject object) {
+    String namespace = namespace(request, kind, object);
+    StoredObject updated =
+        store.write(
+            kind,
+            namespace,
+            request.name(),
+            current -> {
+              JsonObject known = existing(current, kind, request);
+              checkVersion(known, object, kind, request);
+              return isStatus(request) ? withStatus(known, object) : object;
+            });
+    Reply.json(answer, 200, views.of(request).object(updated));
+  }
+
+  private void patch(ApiRequest request, Answer answer, Kind kind, Exchange exchange) {
+    String type = String.valueOf(exchange.header("Content-Type")).replaceFirst(";.*", "").trim();
+    boolean merge =
+        type.equals("application/merge-patch+json")
+            || type.equals("application/strategic-merge-patch+json");
+    if (!merge && !type.equals("application/json-patch+json")) {
+      throw new Refusal(
+          Status.unsupportedMediaType(
+              "the body of the request was in an unknown format - accepted media types include:"
+                  + " application/json-patch+json, application/merge-patch+json,"
+                  + " application/strategic-merge-patch+json"));
+    }
+    JsonElement patch = read(exchange);
+    StoredObject patched =
+        store.write(
+            kind,
+            kind.namespaced() ? request.namespace() : "",
+            request.name(),
+            current -> {
+              JsonObject known = existing(current, kind, request);
+              JsonObject result = merge ? merged(known, patch) : JsonPatch.apply(known, patch);
+              checkVersion(known, result, kind, request);
+              return isStatus(request) ? withStatus(known, result) : result;
+            });
+    Reply.json(answer, 200, views.of(request).object(patched));
+  }
+
+  /** A strategic patch is taken as a merge patch; its directives, which begin with $, go. */
+  private static JsonObject merged(JsonObject known, JsonElement patch) {
+    JsonObject result = Json.merge(known.deepCopy(), patch).getAsJsonObject();
+    result.keySet().removeIf(key -> key.startsWith("$"));
+    return result;
+  }
+
+  private void delete(ApiRequest request, Answer answer, Kind kind) {
+    String namespace = kind.namespaced() ? request.namespace() : "";
+    StoredObject deleted = cluster.delete(kind, namespace, request.name());
+    if (deleted == null) {
+      throw new Refusal(Status.notFound(kind, request.name()));
+    }
+    Reply.json(answer, 200, Status.deleted(kind, deleted));
+  }
+
+  private void deleteCollection(ApiRequest request, Answer answer, Kind kind) {
+    Store.Listing listing = store.list(kind, Selectors.of(request, kind));
+    listing.objects().forEach(object -> cluster.delete(kind, object.namespace(), object.name()));
+    ListMeta meta = new ListMeta(store.version(), "", 0);
+    Reply.json(answer, 200, PlainView.INSTANCE.list(kind, listing.objects(), meta));
+  }
+
+  private static JsonObject existing(@Nullable JsonObject current, Kind kind, ApiRequest request) {
+    if (current == null) {
+      throw new Refusal(Status.notFound(kind, request.name()));
+    }
+    return current;
+  }
+
+  private static void checkVersion(
+      JsonObject current, JsonObject sent, Kind kind, ApiRequest request) {
+    String wanted = Json.text(sent, "metadata.resourceVersion");
+    if (!wanted.isEmpty() && !wanted.equals(Json.text(current, "metadata.resourceVersion"))) {
+      throw new Refusal(Status.conflict(kind, request.name()));
+    }
+  }
+
+  private static JsonObject withStatus(JsonObject current, JsonObject sent) {
+    JsonElement status = sent.get("status");
+    if (status != null) {
+      current.add("status", status);
+    }
+    return current;
+  }
+
+  private static String namespace(ApiRequest request, Kind kind, JsonObject object) {
+    if (!kind.namespaced()) {
+      return "";
+    }
+    String own = Json.text(object, "metadata.namespace");
+    if (!own.isEmpty() && !own.equals(request.namespace())) {
+      throw new Refusal(
+          Status.badRequest(
+              "the namespace of the provided object does not match the namespace sent on the"
+                  + " request"));
+    }
+    return request.namespace();
+  }
+
+  private static JsonObject body(Exchange exchange) {
+    String type = String.valueOf(exchange.header("Content-Type"));
+    if (type.contains("protobuf") || type.contains("yaml") || type.contains("cbor")) {
+      throw new Refusal(
+          Status.unsupportedMediaType(
+              "the body of the request was in an unknown format - accepted media types include:"
+                  + " application/json"));
+    }
+    if (read(exchange) instanceof JsonObject object) {
+      return object;
+    }
+    throw new Refusal(Status.badRequest("the object provided is unrecognized (must be an object)"));
+  }
+
+  private static JsonElement read(Exchange exchange) {
+    try {
+      return JsonParser.parseString(new String(exchange.body(), StandardCharsets.UTF_8));
+    } catch (JsonParseException e) {
+      throw new Refusal(
+          Status.badRequest("the object provided is unrecognized (must be of type JSON): " + e));
+    }
+  }
+}
