@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Servers that die, fall silent, or were never there. */
+final class FaultsIT {
+
+  private static final Duration SHORT = Duration.ofMillis(150);
+
+  private final Fixture fixture = new Fixture();
+  private final ConcurrentLinkedQueue<TestStream> open = new ConcurrentLinkedQueue<>();
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  private TestServer holding(TestServer.Options options) {
+    TestServer server = fixture.start(options);
+    server.handler =
+        stream -> {
+          if (stream.path().equals("/version")) {
+            stream.answer(403, "");
+          } else {
+            stream.begin(200);
+            stream.data("first ");
+            open.add(stream);
+          }
+        };
+    return server;
+  }
+
+  private Origin impatient(TestServer server) {
+    return fixture.build(fixture.builder(server.uri()).probe(SHORT, SHORT));
+  }
+
+  @Test
+  void dropsAConnectionThatAnswersNoProbe() {
+    TestServer server = holding(TestServer.secure());
+    Origin origin = impatient(server);
+    Recorder one = fixture.get(origin, "/one");
+    Recorder two = fixture.get(origin, "/two");
+    assertThat(one.status()).isEqualTo(200);
+    assertThat(two.status()).isEqualTo(200);
+    server.muteConnections();
+    assertThat(one.awaitFailure().kind()).isEqualTo(HttpFailure.Kind.MUTE);
+    assertThat(two.awaitFailure().kind()).isEqualTo(HttpFailure.Kind.MUTE);
+    assertThat(two.awaitFailure()).hasMessageContaining("a probe of /version had no answer");
+    assertThat(origin.stats()).isEqualTo(new OriginStats(0, 0, 0));
+    assertThat(fixture.get(origin, "/three").status()).isEqualTo(200);
+    assertThat(server.accepted).hasValue(2);
+  }
+
+  @Test
+  void dropsAClearTextConnectionWhoseServerAnswersNoProbe() {
+    TestServer server = holding(TestServer.clear());
+    Origin origin = impatient(server);
+    Recorder call = fixture.get(origin, "/one");
+    assertThat(call.status()).isEqualTo(200);
+    server.handler = stream -> {};
+    assertThat(call.awaitFailure().kind()).isEqualTo(HttpFailure.Kind.MUTE);
+  }
+
+  @Test
+  void keepsASilentConnectionThatAnswersProbesWithAnyStatus() {
+    TestServer server = holding(TestServer.secure());
+    Origin origin = impatient(server);
+    Recorder call = fixture.get(origin, "/quiet");
+    assertThat(call.status()).isEqualTo(200);
+    await().atMost(Duration.ofSeconds(20)).until(() -> fixture.probes.get() >= 4);
+    open.forEach(stream -> stream.data("last", true));
+    assertThat(call.awaitBody()).isEqualTo("first last");
+    assertThat(server.accepted).hasValue(1);
+  }
+
+  @Test
+  void sendsNoProbeWithoutOpenStreams() {
+    TestServer server = fixture.start(TestServer.secure());
+    Origin origin = impatient(server);
+    fixture.get(origin, "/").awaitBody();
+    int before = fixture.probes.get();
+    Origin other = impatient(holding(TestServer.secure()));
+    assertThat(fixture.get(other, "/").status()).isEqualTo(200);
+    await().atMost(Duration.ofSeconds(20)).until(() -> fixture.probes.get() >= before + 3);
+    assertThat(server.requests).hasValue(1);
+  }
+
+  @Test
+  void failsCallsWhenTheServerIsKilledAndServesNewOnesAfterItsRestart() {
+    TestServer server = holding(TestServer.secure());
+    Origin origin = fixture.origin(server);
+    Recorder call = fixture.get(origin, "/one");
+    assertThat(call.status()).isEqualTo(200);
+    server.kill();
+    HttpFailure failure = call.awaitFailure();
+    assertThat(failure.kind()).isEqualTo(HttpFailure.Kind.CLOSED);
+    assertThat(failure).hasMessageContaining("GET /one: " + server.uri());
+    HttpFailure down = fixture.get(origin, "/two").awaitFailure();
+    assertThat(down.kind()).isEqualTo(HttpFailure.Kind.UNREACHABLE);
+    server.restart();
+    assertThat(fixture.get(origin, "/three").status()).isEqualTo(200);
+  }
+
+  @Test
+  void opensANewConnectionUnseenWhenTheOldOneDiedIdle() {
+    TestServer server = fixture.start(TestServer.secure());
+    Origin origin = fixture.origin(server);
+    fixture.get(origin, "/one").awaitBody();
+    server.dropConnections();
+    await().until(() -> server.connections.isEmpty());
+    assertThat(fixture.get(origin, "/two").awaitBody()).isEqualTo("/two");
+    assertThat(server.accepted).hasValue(2);
+  }
+
+  @Test
+  void failsOneCallWhoseStreamIsResetAndLeavesItsNeighbourAlone() {
+    TestServer server = holding(TestServer.secure());
+    Origin origin = fixture.origin(server);
+    Recorder one = fixture.get(origin, "/one");
+    Recorder two = fixture.get(origin, "/two");
+    assertThat(one.status() + two.status()).isEqualTo(400);
+    open.stream().filter(stream -> stream.path().equals("/one")).forEach(TestStream::reset);
+    assertThat(one.awaitFailure().kind()).isEqualTo(HttpFailure.Kind.CLOSED);
+    open.stream().filter(stream -> stream.path().equals("/two")).forEach(TestStream::end);
+    assertThat(two.awaitBody()).isEqualTo("first ");
+    assertThat(fixture.get(origin, "/three").status()).isEqualTo(200);
+    assertThat(server.accepted).hasValue(1);
+  }
+
+  @Test
+  void failsACallWithoutHeadersInTimeAndKeepsItsConnection() {
+    TestServer server = fixture.start(TestServer.secure());
+    server.handler =
+        stream -> {
+          if (!stream.path().equals("/slow")) {
+            stream.answer(200, "");
+          }
+        };
+    Origin origin = fixture.origin(server);
+    fixture.get(origin, "/fast").awaitBody();
+    Recorder slow = new Recorder();
+    var unused = origin.call(Request.get("/slow").headerTimeout(SHORT), slow);
+    HttpFailure failure = slow.awaitFailure();
+    assertThat(failure.kind()).isEqualTo(HttpFailure.Kind.TIMEOUT);
+    assertThat(failure).hasMessageContaining("GET /slow: no response headers from");
+    assertThat(failure).hasMessageEndingWith("within 150 ms");
+    fixture.get(origin, "/fast").awaitBody();
+    assertThat(server.accepted).hasValue(1);
+  }
+
+  @Test
+  void failsWhenAServerAcceptsButNeverAnswersTheHandshake() {
+    TestServer server = fixture.start(TestServer.secure().deafToTls());
+    Origin origin = fixture.build(fixture.builder(server.uri()).connectTimeout(SHORT));
+    HttpFailure failure = fixture.get(origin, "/").awaitFailure();
+    assertThat(failure.kind()).isEqualTo(HttpFailure.Kind.UNREACHABLE);
+    assertThat(failure).hasMessageContaining("did not finish the TLS handshake within 150 ms");
+    await().atMost(Duration.ofSeconds(20)).until(() -> server.connections.isEmpty());
+  }
+
+  @Test
+  void failsAtOnceWhereNobodyListensOrTheHostIsUnknown() {
+    TestServer server = fixture.start(TestServer.clear());
+    server.kill();
+    for (String scheme : new String[] {"http", "https"}) {
+      URI uri = URI.create(scheme + "://127.0.0.1:" + server.port());
+      HttpFailure refused = fixture.get(fixture.build(fixture.builder(uri)), "/").awaitFailure();
+      assertThat(refused.kind()).isEqualTo(HttpFailure.Kind.UNREACHABLE);
+      assertThat(refused).hasMessageStartingWith("cannot connect to " + uri);
+      URI nowhere = URI.create(scheme + "://nowhere.invalid");
+      HttpFailure unknown =
+          fixture.get(fixture.build(fixture.builder(nowhere)), "/").awaitFailure();
+      assertThat(unknown.kind()).isEqualTo(HttpFailure.Kind.UNREACHABLE);
+      assertThat(unknown).hasMessageContaining("host nowhere.invalid is unknown");
+    }
+  }
+}

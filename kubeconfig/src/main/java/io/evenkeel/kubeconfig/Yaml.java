@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.kubeconfig;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+import org.snakeyaml.engine.v2.schema.JsonSchema;
+
+/** Reads YAML and, its subset, JSON, within limits; errors show line and column, never content. */
+final class Yaml {
+
+  /** Kubeconfigs have hundreds of aliases at most; a bomb needs thousands. */
+  private static final int MAX_ALIASES = 100;
+
+  /** Far above any kubeconfig, far below what hurts. */
+  private static final int MAX_CHARACTERS = 10 * 1024 * 1024;
+
+  private Yaml() {}
+
+  /** The document in {@code file}; an empty one counts as an empty mapping. */
+  static Section read(Path file) throws IOException {
+    String text = Files.readString(file);
+    LoadSettings settings = settings().setSchema(new CoreSchema()).build();
+    Object document;
+    try {
+      document = new Load(settings).loadFromString(text);
+    } catch (YamlEngineException e) {
+      throw new KubeconfigException(file + ": " + explain(e, "YAML"), null);
+    }
+    if (document == null) {
+      return new Section(file, "", Map.of());
+    }
+    if (!(document instanceof Map)) {
+      throw new KubeconfigException(
+          file + ": is no kubeconfig: it must hold a mapping with clusters, users and contexts");
+    }
+    return new Section(file, "", (Map<?, ?>) document);
+  }
+
+  /** The value of a JSON text; throws with a message that quotes nothing of it. */
+  static @Nullable Object json(String text) {
+    try {
+      return new Load(settings().setSchema(new JsonSchema()).build()).loadFromString(text);
+    } catch (YamlEngineException e) {
+      throw new IllegalArgumentException(explain(e, "JSON"));
+    }
+  }
+
+  private static org.snakeyaml.engine.v2.api.LoadSettingsBuilder settings() {
+    return LoadSettings.builder()
+        .setMaxAliasesForCollections(MAX_ALIASES)
+        .setCodePointLimit(MAX_CHARACTERS)
+        .setAllowDuplicateKeys(false)
+        .setAllowRecursiveKeys(false);
+  }
+
+  private static String explain(YamlEngineException e, String language) {
+    if (e instanceof MarkedYamlEngineException) {
+      MarkedYamlEngineException marked = (MarkedYamlEngineException) e;
+      Optional<Mark> mark = marked.getProblemMark().or(marked::getContextMark);
+      if (mark.isPresent()) {
+        return "line "
+            + (mark.get().getLine() + 1)
+            + ", column "
+            + (mark.get().getColumn() + 1)
+            + ": not valid "
+            + language
+            + ": "
+            + marked.getProblem();
+      }
+    }
+    // Such as "Number of aliases for non-scalar nodes exceeds the specified max=100".
+    return "not valid " + language + ": " + e.getMessage();
+  }
+}
