@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +23,15 @@ public final class Settings {
   private final Map<Setting<?>, Object> set;
   private final Map<String, String> parameters;
   private final String target;
-  private final UnaryOperator<@Nullable String> properties;
-  private final UnaryOperator<@Nullable String> environment;
+  private final Function<String, @Nullable String> properties;
+  private final Map<String, String> environment;
 
   private Settings(
       Map<Setting<?>, Object> set,
       Map<String, String> parameters,
       String target,
-      UnaryOperator<@Nullable String> properties,
-      UnaryOperator<@Nullable String> environment) {
+      Function<String, @Nullable String> properties,
+      Map<String, String> environment) {
     this.set = set;
     this.parameters = parameters;
     this.target = target;
@@ -41,17 +41,17 @@ public final class Settings {
 
   /** Nothing set in code; system properties and the environment of this process. */
   public static Settings system() {
-    return of(System::getProperty, System::getenv);
+    return of(System::getProperty, System.getenv());
   }
 
   /** Nothing is set anywhere. */
   public static Settings none() {
-    return of(name -> null, name -> null);
+    return of(name -> null, Map.of());
   }
 
   /** Nothing set in code; these for system properties and the environment. */
   public static Settings of(
-      UnaryOperator<@Nullable String> properties, UnaryOperator<@Nullable String> environment) {
+      Function<String, @Nullable String> properties, Map<String, String> environment) {
     return new Settings(Map.of(), Map.of(), "", properties, environment);
   }
 
@@ -101,7 +101,7 @@ public final class Settings {
     if (property != null && !property.isEmpty()) {
       return setting.parse(property, "system property " + setting.property());
     }
-    String variable = environment.apply(setting.variable());
+    String variable = environment.get(setting.variable());
     if (variable != null && !variable.isEmpty()) {
       return setting.parse(variable, "environment variable " + setting.variable());
     }
@@ -114,9 +114,9 @@ public final class Settings {
         get(setting), () -> "Setting '" + setting.name() + "' has no default");
   }
 
-  /** An environment variable of this process that is not a setting, or null. */
-  public @Nullable String environment(String name) {
-    return environment.apply(name);
+  /** The environment of this process: what others than this project put there. */
+  public Map<String, String> environment() {
+    return Collections.unmodifiableMap(environment);
   }
 
   /** What is set in code, for those who must tell two settings apart. */

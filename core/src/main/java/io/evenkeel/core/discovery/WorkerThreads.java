@@ -44,9 +44,12 @@ final class WorkerThreads implements Executor, AutoCloseable {
     pool.execute(task);
   }
 
-  /** Ends the threads after what they have to do already; returns at once. */
+  /**
+   * Ends each thread as soon as it has nothing to do; returns at once. Not a shutdown: sources
+   * close in steps, each of which is another task, and none of them may be refused.
+   */
   @Override
   public void close() {
-    pool.shutdown();
+    pool.setKeepAliveTime(1, TimeUnit.NANOSECONDS);
   }
 }

@@ -72,6 +72,11 @@ final class FakeSource implements DiscoveryProvider {
     }
 
     @Override
+    public String authority() {
+      return name;
+    }
+
+    @Override
     public String toString() {
       return "fake " + name;
     }

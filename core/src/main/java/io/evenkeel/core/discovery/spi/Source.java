@@ -20,6 +20,12 @@ public interface Source {
    */
   Running start(SourceContext context, Sink sink);
 
+  /**
+   * The name that a server behind this carries in its TLS certificate, and that calls carry as
+   * their authority: a host name without a port. Constant, and nothing that the place may choose.
+   */
+  String authority();
+
   /** A source at work. */
   interface Running {
 

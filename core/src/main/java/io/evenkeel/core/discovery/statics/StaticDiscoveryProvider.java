@@ -97,6 +97,11 @@ public final class StaticDiscoveryProvider implements DiscoveryProvider {
     }
 
     @Override
+    public String authority() {
+      return endpoints.endpoints().get(0).address().host();
+    }
+
+    @Override
     public String toString() {
       return "static " + list;
     }

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.grpc;
+
+import io.evenkeel.core.endpoint.Address;
+import io.evenkeel.core.endpoint.Endpoint;
+import io.evenkeel.core.endpoint.Locality;
+import io.grpc.Attributes;
+import io.grpc.EquivalentAddressGroup;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Endpoints as gRPC wants them: one address group each, with all its addresses.
+ *
+ * <p>The list begins at an endpoint that differs from channel to channel and stays over updates:
+ * what was first stays first until it goes, so that pick_first channels spread and keep their
+ * connections.
+ *
+ * <p>Touched in the channel's synchronization context alone.
+ */
+final class AddressGroups {
+
+  private final int seed;
+  private final HostNames hostNames;
+  private @Nullable String pivot;
+  private Map<String, Entry> entries = new HashMap<>();
+
+  private record Entry(Endpoint endpoint, EquivalentAddressGroup group) {}
+
+  /**
+   * @param groups in order
+   * @param pending whether host names must be looked up first
+   * @param failure why there is no group, where there is none
+   */
+  record Result(List<EquivalentAddressGroup> groups, boolean pending, String failure) {}
+
+  AddressGroups(int seed, HostNames hostNames) {
+    this.seed = seed;
+    this.hostNames = hostNames;
+  }
+
+  /** The groups of {@code sorted}, which is sorted by id and not empty. */
+  Result of(List<Endpoint> sorted) {
+    if (!hostNames.lookUp(sorted)) {
+      return new Result(List.of(), true, "");
+    }
+    if (pivot == null) {
+      pivot = sorted.get(Math.floorMod(seed, sorted.size())).id();
+    }
+    Map<String, Entry> now = new HashMap<>(sorted.size() * 2);
+    List<EquivalentAddressGroup> groups = new ArrayList<>(sorted.size());
+    for (Endpoint endpoint : rotated(sorted, pivot)) {
+      Entry entry = entries.get(endpoint.id());
+      // A name may stand for other addresses by now.
+      if (entry == null || !entry.endpoint.equals(endpoint) || hasName(endpoint)) {
+        EquivalentAddressGroup group = group(endpoint);
+        if (group == null) {
+          continue;
+        }
+        entry = new Entry(endpoint, group);
+      }
+      now.put(endpoint.id(), entry);
+      groups.add(entry.group);
+    }
+    entries = now;
+    return new Result(groups, false, groups.isEmpty() ? hostNames.failure() : "");
+  }
+
+  /** Host names are looked up again before the next use. */
+  void refreshHostNames() {
+    hostNames.refresh();
+  }
+
+  private static List<Endpoint> rotated(List<Endpoint> sorted, String pivot) {
+    int from = 0;
+    while (from < sorted.size() && sorted.get(from).id().compareTo(pivot) < 0) {
+      from++;
+    }
+    if (from == 0 || from == sorted.size()) {
+      return sorted;
+    }
+    List<Endpoint> rotated = new ArrayList<>(sorted.size());
+    rotated.addAll(sorted.subList(from, sorted.size()));
+    rotated.addAll(sorted.subList(0, from));
+    return rotated;
+  }
+
+  private static boolean hasName(Endpoint endpoint) {
+    for (Address address : endpoint.addresses()) {
+      if (!address.isLiteral()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private @Nullable EquivalentAddressGroup group(Endpoint endpoint) {
+    List<SocketAddress> addresses = new ArrayList<>(endpoint.addresses().size());
+    for (Address address : endpoint.addresses()) {
+      for (InetAddress host : hostNames.addresses(address.host())) {
+        addresses.add(new InetSocketAddress(host, address.port()));
+      }
+    }
+    if (addresses.isEmpty()) {
+      return null;
+    }
+    Attributes.Builder attributes =
+        Attributes.newBuilder().set(EvenkeelAttributes.ENDPOINT, endpoint);
+    if (endpoint.serverName() != null) {
+      attributes.set(EquivalentAddressGroup.ATTR_AUTHORITY_OVERRIDE, endpoint.serverName());
+    }
+    if (!endpoint.locality().equals(Locality.UNKNOWN)) {
+      attributes.set(EquivalentAddressGroup.ATTR_LOCALITY_NAME, name(endpoint.locality()));
+    }
+    return new EquivalentAddressGroup(addresses, attributes.build());
+  }
+
+  /** As gRPC's metrics spell it (gRFC A78). */
+  private static String name(Locality locality) {
+    return "{region=\""
+        + locality.region()
+        + "\", zone=\""
+        + locality.zone()
+        + "\", sub_zone=\"\"}";
+  }
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.grpc;
+
+import io.evenkeel.core.discovery.Discoveries;
+import io.evenkeel.core.discovery.Observation;
+import io.evenkeel.core.discovery.Problem;
+import io.evenkeel.core.discovery.Watch;
+import io.evenkeel.core.discovery.spi.Source;
+import io.evenkeel.core.endpoint.ClientView;
+import io.evenkeel.core.endpoint.EndpointSet;
+import io.evenkeel.core.endpoint.Excluded;
+import io.grpc.Attributes;
+import io.grpc.NameResolver;
+import io.grpc.Status;
+import io.grpc.StatusOr;
+import io.grpc.SynchronizationContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One channel's view of a watch.
+ *
+ * <p>A problem before the first set fails calls at once, with what to do about it. After that no
+ * problem reaches the channel: gRPC's pick_first would drop its living connection for one. Nor does
+ * a change that leaves the endpoints as they are.
+ *
+ * <p>All state is touched in the channel's synchronization context, in which gRPC makes all calls.
+ */
+final class DiscoveryNameResolver extends NameResolver {
+
+  private final Discoveries discoveries;
+  private final Source source;
+  private final Duration deadline;
+  private final ClientView view;
+  private final @Nullable String policy;
+  private final ServiceConfigParser parser;
+  private final SynchronizationContext context;
+  private final AddressGroups groups;
+  private @Nullable Listener2 listener;
+  private @Nullable Watch watch;
+  private @Nullable Observation observation;
+  private @Nullable EndpointSet given;
+  private boolean lastAccepted = true;
+  private boolean shutdown;
+
+  DiscoveryNameResolver(
+      Discoveries discoveries,
+      Source source,
+      Duration deadline,
+      ClientView view,
+      @Nullable String policy,
+      Args args) {
+    this.discoveries = discoveries;
+    this.source = source;
+    this.deadline = deadline;
+    this.view = view;
+    this.policy = policy;
+    this.parser = args.getServiceConfigParser();
+    this.context = args.getSynchronizationContext();
+    // Which of equal endpoints comes first must differ between channels, or all of them would send
+    // what they have over pick_first to the same one. The identity hash is as good as random.
+    this.groups =
+        new AddressGroups(System.identityHashCode(this), HostNames.of(args, this::hostNamesKnown));
+  }
+
+  @Override
+  public String getServiceAuthority() {
+    return source.authority();
+  }
+
+  @Override
+  public void start(Listener2 listener) {
+    this.listener = listener;
+    watch = discoveries.watch(source, deadline, seen -> context.execute(() -> onObservation(seen)));
+  }
+
+  /** The channel lost a connection, or did not like the last result. */
+  @Override
+  public void refresh() {
+    if (watch != null) {
+      watch.refresh();
+    }
+    groups.refreshHostNames();
+    if (!lastAccepted) {
+      given = null;
+      update();
+    }
+  }
+
+  @Override
+  public void shutdown() {
+    shutdown = true;
+    if (watch != null) {
+      watch.close();
+    }
+  }
+
+  private void onObservation(Observation seen) {
+    observation = seen;
+    if (!shutdown) {
+      update();
+    }
+  }
+
+  private void hostNamesKnown() {
+    given = null;
+    if (!shutdown && observation != null) {
+      update();
+    }
+  }
+
+  private void update() {
+    if (observation == null) {
+      return;
+    }
+    EndpointSet endpoints = observation.endpoints();
+    Problem problem = observation.problem();
+    if (endpoints == null || endpoints.isEmpty()) {
+      given = null;
+      give(error(endpoints, problem));
+      return;
+    }
+    if (given != null && given.sameEndpoints(endpoints) && given.data().equals(endpoints.data())) {
+      return;
+    }
+    AddressGroups.Result addresses = groups.of(view.of(endpoints));
+    if (addresses.pending()) {
+      // Host names are being looked up; the result comes when they are known.
+      return;
+    }
+    given = endpoints;
+    ResolutionResult.Builder result =
+        ResolutionResult.newBuilder()
+            .setAddressesOrError(StatusOr.fromValue(addresses.groups()))
+            .setAttributes(
+                Attributes.newBuilder().set(EvenkeelAttributes.ENDPOINT_SET, endpoints).build());
+    if (addresses.groups().isEmpty()) {
+      result.setAddressesOrError(
+          StatusOr.fromStatus(
+              Status.UNAVAILABLE.withDescription(source + ": " + addresses.failure())));
+    }
+    if (policy != null) {
+      result.setServiceConfig(
+          parser.parseServiceConfig(
+              Map.of("loadBalancingConfig", List.of(Map.of(policy, Map.of())))));
+    }
+    give(result.build());
+  }
+
+  private ResolutionResult error(@Nullable EndpointSet endpoints, @Nullable Problem problem) {
+    String description =
+        problem != null ? problem.text() : source + ": no endpoint takes calls" + why(endpoints);
+    return ResolutionResult.newBuilder()
+        .setAddressesOrError(StatusOr.fromStatus(Status.UNAVAILABLE.withDescription(description)))
+        .build();
+  }
+
+  private static String why(@Nullable EndpointSet endpoints) {
+    if (endpoints == null || endpoints.excluded().isEmpty()) {
+      return ": the service has none";
+    }
+    Excluded first = endpoints.excluded().get(0);
+    int others = endpoints.excluded().size() - 1;
+    return "; "
+        + first.name()
+        + " does not since "
+        + first.detail()
+        + (others == 0 ? "" : ", and " + others + " more do not");
+  }
+
+  private void give(ResolutionResult result) {
+    if (listener != null) {
+      lastAccepted = listener.onResult2(result).isOk();
+    }
+  }
+
+  /** For logs: what is resolved. */
+  @Override
+  public String toString() {
+    return "DiscoveryNameResolver[" + source + "]";
+  }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.grpc;
+
+import io.evenkeel.core.endpoint.Endpoint;
+import io.evenkeel.core.endpoint.EndpointSet;
+import io.grpc.Attributes;
+
+/** What a balancing policy can read from what the resolver gives. */
+public final class EvenkeelAttributes {
+
+  /**
+   * Beside the addresses of a resolution: the whole set, also what hints and state keep out of the
+   * address list.
+   */
+  public static final Attributes.Key<EndpointSet> ENDPOINT_SET =
+      Attributes.Key.create("io.evenkeel.grpc.ENDPOINT_SET");
+
+  /** At each address group: the endpoint it stands for, with its zone, node and weight. */
+  public static final Attributes.Key<Endpoint> ENDPOINT =
+      Attributes.Key.create("io.evenkeel.grpc.ENDPOINT");
+
+  private EvenkeelAttributes() {}
+}
