@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.kubernetes;
+
+import io.evenkeel.core.discovery.Settings;
+import io.evenkeel.core.discovery.spi.SourceContext;
+import io.evenkeel.http.Credentials;
+import io.evenkeel.http.PemSource;
+import io.evenkeel.http.ServerAccess;
+import io.evenkeel.http.ServerAccessProvider;
+import io.evenkeel.http.TlsSource;
+import io.evenkeel.kubernetes.internal.ClusterFinder;
+import io.evenkeel.kubernetes.internal.cluster.Cluster;
+import io.evenkeel.kubernetes.internal.cluster.InCluster;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Objects;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+
+/** From what is set to how the cluster is reached. */
+final class ClusterLocator {
+
+  private final ClusterConfig config;
+  private final Settings settings;
+  private final Path serviceAccount;
+
+  /** What tells two clusters apart: also where the service account lies, for those in a cluster. */
+  private record Key(ClusterConfig config, Path serviceAccount) {
+    @Override
+    public String toString() {
+      return config.toString();
+    }
+  }
+
+  private ClusterLocator(ClusterConfig config, Settings settings) {
+    this.config = config;
+    this.settings = settings;
+    this.serviceAccount = Path.of(settings.require(KubernetesSettings.SERVICE_ACCOUNT));
+  }
+
+  /**
+   * What is set, where {@code kubeconfig} and {@code context} say more than the default cluster.
+   */
+  static ClusterLocator of(Settings settings) {
+    ClusterConfig config = settings.require(KubernetesSettings.CLUSTER);
+    String file = settings.get(KubernetesSettings.KUBECONFIG);
+    String context = settings.get(KubernetesSettings.CONTEXT);
+    if (config.kind() == ClusterConfig.Kind.AUTO && (file != null || context != null)) {
+      config = ClusterConfig.kubeconfig(file == null ? null : Path.of(file), context);
+    }
+    return new ClusterLocator(config, settings);
+  }
+
+  ClusterFinder finder() {
+    return new ClusterFinder(new Key(config, serviceAccount), this::access);
+  }
+
+  /**
+   * The namespace of targets that name none. Reads a small file, or the kubeconfig. Where that
+   * cannot be read {@code default}: the watch will say why.
+   */
+  String defaultNamespace() {
+    if (config.namespace() != null) {
+      return config.namespace();
+    }
+    try {
+      return switch (kind()) {
+        case IN_CLUSTER -> InCluster.namespace(serviceAccount);
+        case KUBECONFIG ->
+            kubeconfig()
+                .namespace(config.kubeconfigFile(), config.context(), settings.environment());
+        case URL, AUTO -> "default";
+      };
+    } catch (IllegalArgumentException toldLater) {
+      return "default";
+    }
+  }
+
+  /** AUTO, decided. */
+  private ClusterConfig.Kind kind() {
+    if (config.kind() != ClusterConfig.Kind.AUTO) {
+      return config.kind();
+    }
+    return InCluster.isThere(settings.environment(), serviceAccount) || findKubeconfig() == null
+        ? ClusterConfig.Kind.IN_CLUSTER
+        : ClusterConfig.Kind.KUBECONFIG;
+  }
+
+  private ServerAccess access(SourceContext context) {
+    var timers = Cluster.timers(context.scheduler());
+    return switch (kind()) {
+      case IN_CLUSTER, AUTO -> InCluster.access(settings.environment(), serviceAccount, timers);
+      case KUBECONFIG ->
+          kubeconfig()
+              .access(
+                  config.kubeconfigFile(),
+                  config.context(),
+                  settings.environment(),
+                  context.executor(),
+                  timers,
+                  context.scheduler()::now);
+      case URL ->
+          new ServerAccess(
+              Objects.requireNonNull(config.url()),
+              tls(),
+              credentials(context),
+              defaultNamespace(),
+              config.proxy(),
+              Map.of());
+    };
+  }
+
+  private TlsSource tls() {
+    if (config.caFile() != null) {
+      return TlsSource.builder().trust(PemSource.file(config.caFile())).build();
+    }
+    if (config.caPem() != null) {
+      return TlsSource.builder()
+          .trust(PemSource.of("ClusterConfig.withCa", config.caPem()))
+          .build();
+    }
+    return TlsSource.system();
+  }
+
+  private Credentials credentials(SourceContext context) {
+    if (config.tokenFile() != null) {
+      return Credentials.bearerFile(config.tokenFile(), Cluster.timers(context.scheduler()));
+    }
+    return config.token() == null ? Credentials.none() : Credentials.bearer(config.token());
+  }
+
+  private static ServerAccessProvider kubeconfig() {
+    ServerAccessProvider provider = findKubeconfig();
+    if (provider == null) {
+      throw new IllegalArgumentException(
+          "A kubeconfig can only be read with evenkeel-kubeconfig on the class path; add it, or use"
+              + " ClusterConfig.url(…)");
+    }
+    return provider;
+  }
+
+  private static @Nullable ServerAccessProvider findKubeconfig() {
+    Iterator<ServerAccessProvider> found =
+        ServiceLoader.load(ServerAccessProvider.class, ClusterLocator.class.getClassLoader())
+            .iterator();
+    return found.hasNext() ? found.next() : null;
+  }
+}

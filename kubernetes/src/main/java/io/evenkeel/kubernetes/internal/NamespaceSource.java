@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.kubernetes.internal;
+
+import io.evenkeel.core.discovery.spi.CatalogSource;
+import io.evenkeel.core.discovery.spi.Source;
+import io.evenkeel.core.discovery.spi.SourceContext;
+
+/** All Services of a namespace, or of all of them, over one watch. */
+public record NamespaceSource(ClusterFinder cluster, String namespace) implements CatalogSource {
+
+  @Override
+  public Source.Running start(SourceContext context, Sink sink) {
+    NamespaceWatch watch = new NamespaceWatch(namespace, context, cluster.lease(context), sink);
+    return new Source.Running() {
+      @Override
+      public void refresh() {
+        watch.refresh();
+      }
+
+      @Override
+      public void close() {
+        watch.close();
+      }
+    };
+  }
+
+  @Override
+  public String toString() {
+    return "kubernetes *." + namespace;
+  }
+}

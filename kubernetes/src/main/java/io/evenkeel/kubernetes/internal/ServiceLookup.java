@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.kubernetes.internal;
+
+import io.evenkeel.core.discovery.spi.SerialExecutor;
+import io.evenkeel.http.Call;
+import io.evenkeel.http.HttpFailure;
+import io.evenkeel.http.Request;
+import io.evenkeel.http.ResponseListener;
+import io.evenkeel.kubernetes.internal.cluster.Cluster;
+import io.evenkeel.kubernetes.internal.slice.ApiStatus;
+import io.evenkeel.kubernetes.internal.slice.MalformedJson;
+import io.evenkeel.kubernetes.internal.slice.ServicePorts;
+import java.io.ByteArrayOutputStream;
+import java.net.http.HttpHeaders;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one Service, once in a while: its ports where a number must be mapped, and whether it
+ * exists where it has no slices. At most one call at a time. Touched by the serial executor alone.
+ */
+final class ServiceLookup {
+
+  private static final int LONGEST = 4 << 20;
+
+  /** What came of it; on the serial executor. */
+  interface Listener {
+    void found(ServicePorts service);
+
+    void refused(ApiStatus status);
+
+    void failed(String message);
+  }
+
+  private final Cluster cluster;
+  private final SerialExecutor serial;
+  private final String path;
+  private final Listener listener;
+  private @Nullable Call call;
+
+  ServiceLookup(Cluster cluster, SerialExecutor serial, ServiceName name, Listener listener) {
+    this.cluster = cluster;
+    this.serial = serial;
+    this.path = "/api/v1/namespaces/" + name.namespace() + "/services/" + name.service();
+    this.listener = listener;
+  }
+
+  /** Asks, unless an answer is already under way. */
+  void ask() {
+    if (call == null) {
+      try {
+        call =
+            cluster
+                .origin()
+                .call(Request.get(path).header("Accept", "application/json"), new Response());
+      } catch (IllegalArgumentException notLocated) {
+        listener.failed(String.valueOf(notLocated.getMessage()));
+      }
+    }
+  }
+
+  void close() {
+    if (call != null) {
+      call.cancel();
+      call = null;
+    }
+  }
+
+  private final class Response implements ResponseListener {
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private int status;
+    private boolean tooLong;
+
+    @Override
+    public void onHeaders(int status, HttpHeaders headers) {
+      this.status = status;
+    }
+
+    @Override
+    public void onData(ByteBuffer data) {
+      if (body.size() + data.remaining() > LONGEST) {
+        tooLong = true;
+        return;
+      }
+      byte[] bytes = new byte[data.remaining()];
+      data.get(bytes);
+      body.writeBytes(bytes);
+    }
+
+    @Override
+    public void onEnd() {
+      byte[] bytes = body.toByteArray();
+      try {
+        if (tooLong) {
+          throw new MalformedJson("a Service of more than " + LONGEST + " bytes");
+        }
+        if (status == 200) {
+          ServicePorts service = cluster.json().readService(bytes, 0, bytes.length);
+          hand(() -> listener.found(service));
+        } else {
+          hand(() -> listener.refused(readStatus(bytes)));
+        }
+      } catch (MalformedJson e) {
+        hand(() -> listener.failed("the Service cannot be read: " + e.getMessage()));
+      }
+    }
+
+    private ApiStatus readStatus(byte[] bytes) {
+      try {
+        ApiStatus said = cluster.json().readStatus(bytes, 0, bytes.length);
+        return new ApiStatus(status, said.reason(), said.message(), said.retryAfterSeconds());
+      } catch (MalformedJson notAStatus) {
+        return ApiStatus.ofCode(status);
+      }
+    }
+
+    @Override
+    public void onFailure(HttpFailure failure) {
+      hand(() -> listener.failed(String.valueOf(failure.getMessage())));
+    }
+
+    private void hand(Runnable answer) {
+      serial.execute(
+          () -> {
+            if (call != null) {
+              call = null;
+              answer.run();
+            }
+          });
+    }
+  }
+}

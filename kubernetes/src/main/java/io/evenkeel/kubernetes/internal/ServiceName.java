@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.kubernetes.internal;
+
+import io.evenkeel.core.endpoint.Target;
+import io.evenkeel.core.endpoint.TargetException;
+import io.evenkeel.kubernetes.internal.slice.DnsLabel;
+import io.evenkeel.kubernetes.internal.slice.PortSelector;
+import java.util.function.Supplier;
+
+/**
+ * The Service that a target names.
+ *
+ * <pre>
+ *   kubernetes:///SERVICE[.NAMESPACE[.svc[.CLUSTER.DOMAIN]]][:PORT]
+ *   kubernetes://NAMESPACE/SERVICE[:PORT]
+ *   kubernetes://SERVICE[.NAMESPACE[.svc[.CLUSTER.DOMAIN]]][:PORT][/]
+ * </pre>
+ *
+ * The forms are kuberesolver's. The cluster domain may be any: it is read, and means nothing to the
+ * API.
+ *
+ * @param service {@link #ALL} for a catalog
+ * @param namespace {@link #ALL} for a catalog of all of them
+ */
+public record ServiceName(String service, String namespace, PortSelector port) {
+
+  /** In a catalog's scope: every one. */
+  public static final String ALL = "*";
+
+  /**
+   * Reads a target of one Service.
+   *
+   * @param defaultNamespace asked only where the target names none
+   * @throws TargetException if it names no Service
+   */
+  public static ServiceName of(Target target, Supplier<String> defaultNamespace) {
+    ServiceName name = read(target, defaultNamespace);
+    if (name.service.equals(ALL) || name.namespace.equals(ALL)) {
+      throw wrong(target, ALL, "'*' names many services; only a catalog takes it");
+    }
+    return name;
+  }
+
+  /**
+   * Reads a scope: {@code kubernetes:///*.prod} is all Services of namespace prod, {@code
+   * kubernetes:///*.*} is all of them.
+   *
+   * @throws TargetException if it is no scope
+   */
+  public static ServiceName scope(Target target, Supplier<String> defaultNamespace) {
+    ServiceName name = read(target, defaultNamespace);
+    if (!name.service.equals(ALL) || !name.port.equals(PortSelector.ONLY)) {
+      throw wrong(
+          target,
+          name.service,
+          "a catalog's scope is *.NAMESPACE, or *.* for all namespaces, without a port");
+    }
+    return name;
+  }
+
+  private static ServiceName read(Target target, Supplier<String> defaultNamespace) {
+    String host = target.name();
+    String port = target.port();
+    String namespace = "";
+    if (host.isEmpty()) {
+      // All is in the authority, as in kubernetes://greeter.prod:8080/
+      int colon = target.authority().lastIndexOf(':');
+      host = colon < 0 ? target.authority() : target.authority().substring(0, colon);
+      port = colon < 0 ? null : target.authority().substring(colon + 1);
+    } else if (!target.authority().isEmpty()) {
+      namespace = target.authority();
+      requireLabel(target, namespace, "namespace");
+    }
+    if (host.endsWith("/")) {
+      host = host.substring(0, host.length() - 1);
+    }
+    String[] labels = host.split("\\.", -1);
+    if (labels.length > 2 && !labels[2].equals("svc")) {
+      throw wrong(
+          target,
+          host,
+          "behind SERVICE.NAMESPACE can only come 'svc' and the cluster's domain, as in"
+              + " greeter.prod.svc.cluster.local");
+    }
+    if (labels.length > 1) {
+      if (!namespace.isEmpty() && !namespace.equals(labels[1])) {
+        throw wrong(
+            target,
+            host,
+            "the namespace is '"
+                + namespace
+                + "' before the slash but '"
+                + labels[1]
+                + "' behind it");
+      }
+      namespace = labels[1];
+    }
+    for (int i = 0; i < labels.length; i++) {
+      requireLabel(target, labels[i], i == 0 ? "Service" : i == 1 ? "namespace" : "domain label");
+    }
+    try {
+      return new ServiceName(
+          labels[0],
+          namespace.isEmpty() ? defaultNamespace.get() : namespace,
+          PortSelector.parse(port));
+    } catch (IllegalArgumentException e) {
+      throw wrong(target, port == null ? "" : port, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void requireLabel(Target target, String label, String what) {
+    if (!label.equals(ALL) && !DnsLabel.isLabel(label)) {
+      throw wrong(
+          target,
+          label,
+          "'"
+              + label
+              + "' is no name of a "
+              + what
+              + ": those are lower case letters, digits and hyphens, at most 63 of them. Write"
+              + " kubernetes:///SERVICE.NAMESPACE:PORT");
+    }
+  }
+
+  private static TargetException wrong(Target target, String part, String what) {
+    String text = target.toString();
+    return new TargetException(text, Math.max(0, text.indexOf(part, "kubernetes:".length())), what);
+  }
+
+  /** The host of TLS and of the authority: {@code service.namespace}. */
+  public String authority() {
+    return service + "." + namespace;
+  }
+
+  /** {@code service.namespace:port}. */
+  @Override
+  public String toString() {
+    return authority() + port;
+  }
+}

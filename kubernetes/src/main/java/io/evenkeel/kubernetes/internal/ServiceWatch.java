@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.kubernetes.internal;
+
+import io.evenkeel.core.discovery.Problem;
+import io.evenkeel.core.discovery.spi.Backoff;
+import io.evenkeel.core.discovery.spi.SerialExecutor;
+import io.evenkeel.core.discovery.spi.Source;
+import io.evenkeel.core.discovery.spi.SourceContext;
+import io.evenkeel.core.endpoint.EndpointSet;
+import io.evenkeel.core.time.Scheduler;
+import io.evenkeel.kubernetes.internal.cluster.Cluster;
+import io.evenkeel.kubernetes.internal.slice.ApiStatus;
+import io.evenkeel.kubernetes.internal.slice.PortSelector;
+import io.evenkeel.kubernetes.internal.slice.PortView;
+import io.evenkeel.kubernetes.internal.slice.ServicePorts;
+import io.evenkeel.kubernetes.internal.slice.ServiceSlices;
+import io.evenkeel.kubernetes.internal.slice.Slice;
+import io.evenkeel.kubernetes.internal.watch.SliceWatch;
+import io.evenkeel.kubernetes.internal.watch.Trouble;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one watch of a Service, shared by all ports that somebody asks for.
+ *
+ * <p>All state is touched by one serial executor.
+ */
+public final class ServiceWatch implements AutoCloseable {
+
+  private static final String API = "/apis/discovery.k8s.io/v1/namespaces/";
+
+  // A Service that is not there may come without a slice to tell of it; seldom, so asked seldom.
+  private static final Duration LOOKUP_FIRST = Duration.ofSeconds(2);
+  private static final Duration LOOKUP_CAP = Duration.ofSeconds(60);
+
+  private final ServiceName name;
+  private final SourceContext context;
+  private final SerialExecutor serial;
+  private final SourceContext.Lease<Cluster> cluster;
+  private final SliceWatch watch;
+  private final ServiceLookup lookup;
+  private final Backoff lookupBackoff;
+  private final Problems problems;
+  private final ServiceSlices slices = new ServiceSlices();
+  private final Map<PortSelector, Source.Sink> sinks = new HashMap<>();
+  private Scheduler.@Nullable Timer lookupTimer;
+  private @Nullable Problem watchProblem;
+  private @Nullable ServicePorts service;
+  private @Nullable Problem serviceProblem;
+  private boolean mayNotLookUp;
+  private String refusal = "";
+  private boolean everPublished;
+  private boolean complete;
+  private boolean closed;
+  private String revision = "";
+  private @Nullable Instant changedAt;
+
+  /** Begins to watch. */
+  public ServiceWatch(
+      ServiceName name, SourceContext context, SourceContext.Lease<Cluster> cluster) {
+    this.name = name;
+    this.context = context;
+    this.cluster = cluster;
+    this.serial = new SerialExecutor(context.executor());
+    this.problems = new Problems(name.authority(), name.namespace());
+    this.lookup = new ServiceLookup(cluster.get(), serial, name, new LookupListener());
+    this.lookupBackoff = new Backoff(LOOKUP_FIRST, LOOKUP_FIRST, LOOKUP_CAP, context.newRandom());
+    this.watch =
+        new SliceWatch(
+            cluster.get(),
+            context,
+            serial,
+            "kubernetes " + name.authority(),
+            API + name.namespace() + "/endpointslices",
+            "kubernetes.io/service-name=" + name.service(),
+            new WatchListener());
+    watch.start();
+  }
+
+  /** Tells {@code sink} what {@code port} shows, from now on. */
+  public void add(PortSelector port, Source.Sink sink) {
+    serial.execute(
+        () -> {
+          sinks.put(port, sink);
+          emit(slices.view(port));
+        });
+  }
+
+  /** Nobody asks for {@code port} any more. */
+  public void remove(PortSelector port) {
+    serial.execute(
+        () -> {
+          sinks.remove(port);
+          slices.forget(port);
+        });
+  }
+
+  /** A hint that something may be out of date. */
+  public void refresh() {
+    watch.refresh();
+    serial.execute(
+        () -> {
+          if (lookupTimer != null) {
+            askAgain();
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+    serial.execute(
+        () -> {
+          closed = true;
+          lookup.close();
+          stopLookupTimer();
+          cluster.release();
+        });
+  }
+
+  private void emitAll() {
+    slices.views().forEach(this::emit);
+  }
+
+  private void emit(PortView view) {
+    Source.Sink sink = sinks.get(view.selector());
+    if (sink == null || closed) {
+      return;
+    }
+    if (complete) {
+      emitOutcome(view, sink);
+    }
+    if (watchProblem != null) {
+      sink.problem(watchProblem);
+    }
+  }
+
+  private void emitOutcome(PortView view, Source.Sink sink) {
+    switch (view.outcome()) {
+      case SET -> publish(view.endpoints(), sink);
+      case NO_SLICES -> emitNoSlices(sink);
+      case NEEDS_SERVICE -> emitNeedsService(view, sink);
+      case NO_SUCH_PORT -> sink.problem(noSuchPort(view));
+      case AMBIGUOUS_PORT -> sink.problem(problems.ambiguousPort(view.ports(), now()));
+    }
+  }
+
+  private Problem noSuchPort(PortView view) {
+    return service != null && view.selector().number() != 0
+        ? problems.noSuchServicePort(view.selector(), view.ports(), service, now())
+        : problems.noSuchPort(view.selector(), view.ports(), now());
+  }
+
+  private void emitNoSlices(Source.Sink sink) {
+    if (serviceProblem != null) {
+      if (everPublished) {
+        publish(EndpointSet.EMPTY, sink);
+      }
+      sink.problem(serviceProblem);
+    } else if (service != null) {
+      publish(EndpointSet.EMPTY, sink);
+    } else if (mayNotLookUp) {
+      publish(EndpointSet.EMPTY, sink);
+    } else {
+      lookup.ask();
+    }
+  }
+
+  private void emitNeedsService(PortView view, Source.Sink sink) {
+    if (service != null) {
+      view.service(service);
+      if (view.outcome() == PortView.Outcome.SET) {
+        publish(view.endpoints(), sink);
+      } else {
+        sink.problem(noSuchPort(view));
+      }
+    } else if (mayNotLookUp) {
+      sink.problem(problems.servicesForbidden(view.selector(), view.ports(), refusal, now()));
+    } else if (serviceProblem != null) {
+      sink.problem(serviceProblem);
+    } else {
+      lookup.ask();
+    }
+  }
+
+  private void publish(EndpointSet endpoints, Source.Sink sink) {
+    everPublished = true;
+    sink.publish(
+        endpoints.withStamp(new EndpointSet.Stamp(revision, changedAt, context.scheduler().now())));
+  }
+
+  private Instant now() {
+    return context.scheduler().now();
+  }
+
+  /**
+   * What is known of the Service may be out of date: its slices have come, gone or changed port.
+   */
+  private void forgetService() {
+    service = null;
+    serviceProblem = null;
+    mayNotLookUp = false;
+    lookupBackoff.reset();
+    stopLookupTimer();
+  }
+
+  private void stopLookupTimer() {
+    if (lookupTimer != null) {
+      lookupTimer.cancel();
+      lookupTimer = null;
+    }
+  }
+
+  private void askAgainLater() {
+    stopLookupTimer();
+    lookupTimer =
+        context.scheduler().schedule(() -> serial.execute(this::askAgain), lookupBackoff.next());
+  }
+
+  private void askAgain() {
+    stopLookupTimer();
+    if (!closed) {
+      lookup.ask();
+    }
+  }
+
+  private final class WatchListener implements SliceWatch.Listener {
+    @Override
+    public void replaced(List<Slice> all, String resourceVersion) {
+      forgetService();
+      complete = true;
+      watchProblem = null;
+      revision = resourceVersion;
+      changedAt = null;
+      slices.replaceAll(all);
+      emitAll();
+    }
+
+    @Override
+    public void put(Slice slice) {
+      if (slices.isEmpty()) {
+        forgetService();
+      }
+      seen(slice);
+      slices.put(slice);
+      emitAll();
+    }
+
+    @Override
+    public void deleted(Slice slice) {
+      seen(slice);
+      slices.remove(slice.name());
+      if (slices.isEmpty()) {
+        forgetService();
+      }
+      emitAll();
+    }
+
+    private void seen(Slice slice) {
+      revision = slice.resourceVersion();
+      changedAt = slice.changedAt();
+    }
+
+    @Override
+    public void trouble(Trouble trouble) {
+      watchProblem = problems.watching(trouble, now());
+      sinks.values().forEach(sink -> sink.problem(watchProblem));
+    }
+
+    @Override
+    public void healthy() {
+      watchProblem = null;
+      // A problem of the port or the Service stands; where there is none, all is well.
+      for (PortView view : slices.views()) {
+        Source.Sink sink = sinks.get(view.selector());
+        if (sink != null && view.outcome() == PortView.Outcome.SET) {
+          sink.healthy();
+        } else {
+          emit(view);
+        }
+      }
+    }
+  }
+
+  private final class LookupListener implements ServiceLookup.Listener {
+    @Override
+    public void found(ServicePorts found) {
+      service = found;
+      mayNotLookUp = false;
+      serviceProblem =
+          found.type().equals("ExternalName")
+              ? problems.externalName(found.externalName(), now())
+              : null;
+      emitAll();
+    }
+
+    @Override
+    public void refused(ApiStatus status) {
+      if (status.code() == 404) {
+        service = null;
+        serviceProblem = problems.noSuchService(now());
+        askAgainLater();
+      } else if (status.code() == 403) {
+        if (!mayNotLookUp) {
+          Logger log = System.getLogger("io.evenkeel.discovery");
+          log.log(
+              Level.INFO,
+              "{0}: there are no EndpointSlices, or none with the port asked for; whether there is"
+                  + " such a Service may not be looked up: {1}",
+              name,
+              status.message());
+        }
+        mayNotLookUp = true;
+        refusal = status.message();
+      } else {
+        failed("the API server answered " + status);
+        return;
+      }
+      emitAll();
+    }
+
+    @Override
+    public void failed(String message) {
+      for (PortView view : slices.views()) {
+        Source.Sink sink = sinks.get(view.selector());
+        if (sink != null && view.outcome() != PortView.Outcome.SET) {
+          sink.problem(problems.watching(new Trouble(Problem.Kind.UNREACHABLE, message), now()));
+        }
+      }
+      askAgainLater();
+    }
+  }
+}

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.kubernetes.internal.slice;
+
+import io.evenkeel.core.endpoint.Endpoint;
+import io.evenkeel.core.endpoint.EndpointSet;
+import io.evenkeel.core.endpoint.Excluded;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Service as one port shows it: the set of endpoints, kept up to date slice by slice.
+ *
+ * <p>The port is settled to a Service port's name at the first list that carries it, and again only
+ * when no slice carries that name any more: pods may listen on different numbers under one name.
+ *
+ * <p>Not thread-safe: one serial owner.
+ */
+public final class PortView {
+
+  private final PortSelector selector;
+  private final Collection<Slice> slices;
+  private final TreeMap<String, Excluded> excluded = new TreeMap<>();
+  private EndpointSet endpoints = EndpointSet.EMPTY;
+  private @Nullable String settled;
+  private @Nullable ServicePorts service;
+  private Outcome outcome = Outcome.NO_SLICES;
+
+  /** What the slices come to. */
+  public enum Outcome {
+    /** {@link #endpoints()} is what can be called; it may be empty. */
+    SET,
+    /** There is no slice at all: perhaps no Service. */
+    NO_SLICES,
+    /** No slice has the number that is asked for: the Service must tell its name. */
+    NEEDS_SERVICE,
+    /** There is no such port; {@link #ports()} are those there are. */
+    NO_SUCH_PORT,
+    /** None was asked for, and there are several: {@link #ports()}. */
+    AMBIGUOUS_PORT
+  }
+
+  PortView(PortSelector selector, Collection<Slice> slices) {
+    this.selector = selector;
+    this.slices = slices;
+    rebuild();
+  }
+
+  /** The port that is asked for. */
+  public PortSelector selector() {
+    return selector;
+  }
+
+  /** What the slices come to now. */
+  public Outcome outcome() {
+    return outcome;
+  }
+
+  /** What can be called, where the outcome is a set; the last one where it is not. */
+  public EndpointSet endpoints() {
+    return endpoints;
+  }
+
+  /** The name the port is settled to, or null. */
+  public @Nullable String settledPort() {
+    return settled;
+  }
+
+  /** The ports of all slices, as {@code name=number}, or the number alone; sorted. */
+  public Collection<String> ports() {
+    TreeSet<String> ports = new TreeSet<>();
+    for (Slice slice : slices) {
+      for (SlicePort port : slice.ports()) {
+        if (port.number() > 0) {
+          ports.add(port.name().isEmpty() ? "" + port.number() : port.name() + "=" + port.number());
+        }
+      }
+    }
+    return ports;
+  }
+
+  /** What the Service says of its ports, as an answer to {@link Outcome#NEEDS_SERVICE}. */
+  public void service(ServicePorts answer) {
+    service = answer;
+    rebuild();
+    service = null;
+  }
+
+  /** Starts anew from all slices. */
+  void rebuild() {
+    settle();
+    if (outcome != Outcome.SET) {
+      return;
+    }
+    excluded.clear();
+    TreeSet<String> ids = new TreeSet<>();
+    for (Slice slice : slices) {
+      for (int i = 0; i < slice.size(); i++) {
+        ids.add(slice.get(i).id());
+      }
+    }
+    List<Endpoint> joined = new ArrayList<>(ids.size());
+    for (String id : ids) {
+      Endpoint endpoint = join(id);
+      if (endpoint != null) {
+        joined.add(endpoint);
+      }
+    }
+    endpoints = EndpointSet.of(joined).withExcluded(excluded.values());
+  }
+
+  /** One slice has changed, come or gone: only its endpoints that differ are joined again. */
+  void changed(@Nullable Slice before, @Nullable Slice after) {
+    String was = settled;
+    boolean wasSet = outcome == Outcome.SET;
+    settle();
+    if (outcome != Outcome.SET) {
+      return;
+    }
+    if (!wasSet || !settledPortIs(was)) {
+      rebuild();
+      return;
+    }
+    List<Endpoint> put = new ArrayList<>();
+    List<String> removed = new ArrayList<>();
+    boolean excludedChanged = false;
+    for (String id : differing(before, after)) {
+      Excluded excludedBefore = excluded.remove(id);
+      Endpoint endpoint = join(id);
+      if (endpoint == null) {
+        removed.add(id);
+      } else {
+        put.add(endpoint);
+      }
+      Excluded excludedNow = excluded.get(id);
+      excludedChanged |=
+          excludedBefore == null ? excludedNow != null : !excludedBefore.equals(excludedNow);
+    }
+    endpoints = endpoints.with(put, removed);
+    if (excludedChanged) {
+      endpoints = endpoints.withExcluded(excluded.values());
+    }
+  }
+
+  private boolean settledPortIs(@Nullable String name) {
+    return settled != null && settled.equals(name);
+  }
+
+  private @Nullable Endpoint join(String id) {
+    EndpointJoin join = EndpointJoin.of(id, slices, settled == null ? "" : settled);
+    if (join.excluded() != null) {
+      excluded.put(id, join.excluded());
+    }
+    return join.endpoint();
+  }
+
+  /** The ids whose entries differ between two states of one slice, in one pass over both. */
+  private List<String> differing(@Nullable Slice before, @Nullable Slice after) {
+    List<String> ids = new ArrayList<>();
+    String port = settled == null ? "" : settled;
+    boolean all =
+        before != null && after != null && before.portNumber(port) != after.portNumber(port);
+    int i = 0;
+    int j = 0;
+    int beforeSize = before == null ? 0 : before.size();
+    int afterSize = after == null ? 0 : after.size();
+    while (i < beforeSize || j < afterSize) {
+      SliceEndpoint old = before != null && i < beforeSize ? before.get(i) : null;
+      SliceEndpoint now = after != null && j < afterSize ? after.get(j) : null;
+      int order = now == null ? -1 : old == null ? 1 : old.id().compareTo(now.id());
+      if (order < 0 && old != null) {
+        ids.add(old.id());
+        i++;
+      } else if (order > 0 && now != null) {
+        ids.add(now.id());
+        j++;
+      } else if (old != null && now != null) {
+        if (all || !old.equals(now)) {
+          ids.add(now.id());
+        }
+        i++;
+        j++;
+      }
+    }
+    return ids;
+  }
+
+  /** Settles the port and the outcome. */
+  private void settle() {
+    if (slices.isEmpty()) {
+      // A Service that loses its last slice has no endpoints: the place says so.
+      endpoints = EndpointSet.EMPTY;
+      excluded.clear();
+      outcome = Outcome.NO_SLICES;
+      return;
+    }
+    TreeSet<String> names = new TreeSet<>();
+    boolean anyEndpoint = false;
+    for (Slice slice : slices) {
+      anyEndpoint |= slice.size() > 0;
+      for (SlicePort port : slice.ports()) {
+        if (port.number() > 0) {
+          names.add(port.name());
+        }
+      }
+    }
+    if (settled != null && names.contains(settled)) {
+      outcome = Outcome.SET;
+      return;
+    }
+    if (names.isEmpty() && !anyEndpoint) {
+      // Scaled to zero: the controller leaves one slice with neither ports nor endpoints.
+      outcome = Outcome.SET;
+      return;
+    }
+    outcome = choose(names);
+  }
+
+  private Outcome choose(NavigableSet<String> names) {
+    if (selector.name() != null) {
+      if (!names.contains(selector.name())) {
+        return Outcome.NO_SUCH_PORT;
+      }
+      settled = selector.name();
+      return Outcome.SET;
+    }
+    if (selector.number() != 0) {
+      return chooseByNumber(names);
+    }
+    if (names.size() != 1) {
+      return names.isEmpty() ? Outcome.NO_SUCH_PORT : Outcome.AMBIGUOUS_PORT;
+    }
+    settled = names.first();
+    return Outcome.SET;
+  }
+
+  private Outcome chooseByNumber(Set<String> names) {
+    for (Slice slice : slices) {
+      for (SlicePort port : slice.ports()) {
+        if (port.number() == selector.number()) {
+          settled = port.name();
+          return Outcome.SET;
+        }
+      }
+    }
+    if (service == null) {
+      return Outcome.NEEDS_SERVICE;
+    }
+    for (ServicePorts.Port port : service.ports()) {
+      if (port.number() == selector.number() && names.contains(port.name())) {
+        settled = port.name();
+        return Outcome.SET;
+      }
+    }
+    return Outcome.NO_SUCH_PORT;
+  }
+}

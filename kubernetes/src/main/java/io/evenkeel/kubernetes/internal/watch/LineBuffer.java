@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.kubernetes.internal.watch;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Collects bytes and gives them back as lines, wherever the network cut them. Not thread-safe. */
+final class LineBuffer {
+
+  private static final int INITIAL = 4096;
+
+  // Beyond this an idle buffer is let go: one large slice must not cost its size for ever.
+  private static final int KEPT = 64 * 1024;
+
+  private final int limit;
+  private byte[] bytes = new byte[0];
+  private int start;
+  private int end;
+  private int searched;
+  private int from;
+  private int to;
+
+  /** Takes lines, or whole bodies, of up to {@code limit} bytes. */
+  LineBuffer(int limit) {
+    this.limit = limit;
+  }
+
+  /** Adds bytes; false if what is not yet read would be more than the limit. */
+  boolean add(ByteBuffer data) {
+    int count = data.remaining();
+    if ((long) end - start + count > limit) {
+      return false;
+    }
+    if (end + count > bytes.length) {
+      makeRoom(count);
+    }
+    data.get(bytes, end, count);
+    end += count;
+    return true;
+  }
+
+  private void makeRoom(int count) {
+    int held = end - start;
+    int wanted = held + count;
+    byte[] to = bytes;
+    if (wanted > bytes.length) {
+      to = new byte[Math.max(INITIAL, Math.max(wanted, Math.min(limit, bytes.length * 2)))];
+    }
+    System.arraycopy(bytes, start, to, 0, held);
+    bytes = to;
+    searched -= start;
+    start = 0;
+    end = held;
+  }
+
+  /** Moves to the next complete line; its bytes are {@link #from} to {@link #to}. */
+  boolean nextLine() {
+    for (int i = Math.max(searched, start); i < end; i++) {
+      if (bytes[i] == '\n') {
+        from = start;
+        to = i;
+        start = i + 1;
+        searched = start;
+        return true;
+      }
+    }
+    searched = end;
+    if (start == end) {
+      start = 0;
+      end = 0;
+      searched = 0;
+      if (bytes.length > KEPT) {
+        bytes = new byte[0];
+      }
+    }
+    return false;
+  }
+
+  byte[] array() {
+    return bytes;
+  }
+
+  int from() {
+    return from;
+  }
+
+  int to() {
+    return to;
+  }
+
+  /** Takes all that is left as one body. */
+  void takeRest() {
+    from = start;
+    to = end;
+    start = end;
+  }
+
+  boolean isEmpty() {
+    return start == end;
+  }
+
+  /** The first characters, to show a person what came. */
+  String excerpt(int length) {
+    int until = Math.min(end, start + length);
+    return new String(bytes, start, until - start, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,471 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.kubernetes.internal.watch;
+
+import io.evenkeel.core.discovery.Problem;
+import io.evenkeel.core.discovery.spi.Backoff;
+import io.evenkeel.core.time.Ticker;
+import io.evenkeel.kubernetes.internal.slice.ApiStatus;
+import io.evenkeel.kubernetes.internal.slice.Slice;
+import io.evenkeel.kubernetes.internal.slice.SlicePage;
+import io.evenkeel.kubernetes.internal.slice.WatchEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * The life of one watch, as a deterministic state machine: no I/O, no clock of its own, no thread.
+ *
+ * <p>It asks for everything once (by a watch that streams what there is, KEP-3157, or by a list in
+ * pages), then follows changes, and after a break resumes from the last version seen. It asks for
+ * everything again only when the server says that the version is gone (410) or too new, or shows
+ * that its versions went back. What was published stands until a complete new answer is there.
+ *
+ * <p>Inputs are the {@code on…} methods, one call under way at a time; outputs are {@link Effects}.
+ * Not thread-safe: one serial owner. The model is client-go's reflector.
+ */
+public final class ListWatch {
+
+  // A server that streams what there is sends something all the time; one that does not know how
+  // stays mute. Short enough that a list still makes the deadline of the first answer (10 s).
+  static final Duration INITIAL_SILENCE = Duration.ofSeconds(6);
+
+  // Bookmarks come about once a minute. Two may be lost; then the stream is taken for dead.
+  static final Duration WATCH_SILENCE = Duration.ofSeconds(150);
+
+  // As client-go: spreads the reconnects of a crowd, and finds what no watchdog finds.
+  private static final int SHORTEST_WATCH_SECONDS = 300;
+  private static final int LONGEST_WATCH_SECONDS = 600;
+
+  // A watch that lives for less and tells nothing is a refusal in disguise.
+  private static final long SHORT_WATCH_NANOS = 1_000_000_000L;
+  private static final int SHORT_WATCHES = 3;
+
+  private static final int MALFORMED_ANSWERS = 3;
+
+  // A server whose pages never end must not fill the memory.
+  private static final int MOST_PAGES = 10_000;
+
+  private static final long LONGEST_RETRY_AFTER_SECONDS = 300;
+
+  /** What the machine wants done, and what it has found. */
+  public interface Effects {
+    /** Asks for a page. Empty version: the most recent; "0": any the server has at hand. */
+    void list(String resourceVersion, String next);
+
+    /** Opens a watch; with {@code initialEvents}, without a version, what there is comes first. */
+    void watch(String resourceVersion, boolean initialEvents, int timeoutSeconds);
+
+    /** Ends the call under way; nothing of it must come in any more. */
+    void cancel();
+
+    /** Sets the one timer, in place of any earlier. */
+    void timer(Duration delay);
+
+    /** All slices, complete. */
+    void replaced(List<Slice> all, String resourceVersion);
+
+    /** A slice is new or has changed. */
+    void put(Slice slice);
+
+    /** A slice is gone. */
+    void deleted(Slice slice);
+
+    /** Something is wrong; told again whenever it is. */
+    void trouble(Trouble trouble);
+
+    /** What was wrong is over, and changes flow. */
+    void healthy();
+
+    /** For observers: a watch is opened again. */
+    void restarted(String reason);
+
+    /** For observers: all is asked for again. */
+    void relisted(String reason);
+
+    /** For observers: a stream was found mute. */
+    void mute(String what);
+  }
+
+  private enum Phase {
+    IDLE,
+    INITIAL_EVENTS,
+    LISTING,
+    WATCHING,
+    WAITING,
+    CLOSED
+  }
+
+  private final Effects effects;
+  private final ServerFeatures features;
+  private final Ticker ticker;
+  private final RandomGenerator random;
+  private final Backoff backoff;
+  private final Backoff deniedBackoff;
+
+  private Phase phase = Phase.IDLE;
+  private final Map<String, Slice> collected = new HashMap<>();
+  private String version = "";
+  private String firstListVersion = "0";
+  private String lastPageToken = "";
+  private int pages;
+  private boolean everComplete;
+  private boolean troubled;
+  private boolean listNext;
+  private int goneInARow;
+  private int shortWatches;
+  private int malformedInARow;
+  private long lastActivity;
+  private long openedAt;
+  private boolean sawEvent;
+
+  /**
+   * @param backoff for a server that does not answer, or fails
+   * @param deniedBackoff for a server that refuses: slower, as only a person can help
+   */
+  public ListWatch(
+      Effects effects,
+      ServerFeatures features,
+      Ticker ticker,
+      RandomGenerator random,
+      Backoff backoff,
+      Backoff deniedBackoff) {
+    this.effects = effects;
+    this.features = features;
+    this.ticker = ticker;
+    this.random = random;
+    this.backoff = backoff;
+    this.deniedBackoff = deniedBackoff;
+  }
+
+  /** Begins. */
+  public void start() {
+    proceed();
+  }
+
+  /** Ends; no effect comes after it but the end of the call under way. */
+  public void close() {
+    if (phase != Phase.CLOSED) {
+      phase = Phase.CLOSED;
+      effects.cancel();
+    }
+  }
+
+  /** A hint that something may have changed: no longer waits for the next try. */
+  public void refresh() {
+    if (phase == Phase.WAITING) {
+      proceed();
+    }
+  }
+
+  /** Resumes where it can, else asks for everything. */
+  private void proceed() {
+    if (version.isEmpty()) {
+      fetchAll();
+    } else {
+      openWatch();
+    }
+  }
+
+  private void fetchAll() {
+    collected.clear();
+    if (features.watchList() && !listNext) {
+      phase = Phase.INITIAL_EVENTS;
+      opened();
+      effects.watch("", true, watchSeconds());
+      effects.timer(INITIAL_SILENCE);
+    } else {
+      phase = Phase.LISTING;
+      pages = 0;
+      lastPageToken = "";
+      opened();
+      effects.list(firstListVersion, "");
+      effects.timer(INITIAL_SILENCE);
+    }
+    listNext = false;
+  }
+
+  private void openWatch() {
+    phase = Phase.WATCHING;
+    opened();
+    effects.watch(version, false, watchSeconds());
+    effects.timer(WATCH_SILENCE);
+  }
+
+  private void opened() {
+    openedAt = ticker.nanoTime();
+    lastActivity = openedAt;
+    sawEvent = false;
+  }
+
+  private int watchSeconds() {
+    return SHORTEST_WATCH_SECONDS + random.nextInt(LONGEST_WATCH_SECONDS - SHORTEST_WATCH_SECONDS);
+  }
+
+  /** The server has accepted the call. */
+  public void onAccepted() {
+    lastActivity = ticker.nanoTime();
+    if (phase == Phase.WATCHING) {
+      recovered();
+    }
+  }
+
+  /** Some bytes came, perhaps not a whole event. */
+  public void onActivity() {
+    lastActivity = ticker.nanoTime();
+  }
+
+  /** A page of a list is complete. */
+  public void onPage(SlicePage page) {
+    lastActivity = ticker.nanoTime();
+    for (Slice slice : page.slices()) {
+      collected.put(key(slice), slice);
+    }
+    if (page.next().isEmpty()) {
+      complete(page.resourceVersion());
+      openWatch();
+      return;
+    }
+    if (++pages > MOST_PAGES || page.next().equals(lastPageToken)) {
+      onMalformed("the list's pages do not end");
+      return;
+    }
+    lastPageToken = page.next();
+    effects.list("", page.next());
+  }
+
+  /** An event of a watch. */
+  public void onEvent(WatchEvent event) {
+    lastActivity = ticker.nanoTime();
+    if (event.type() == WatchEvent.Type.ERROR) {
+      effects.cancel();
+      onStatus(event.status() == null ? ApiStatus.ofCode(0) : event.status(), 0);
+      return;
+    }
+    if (event.resourceVersion().isEmpty()) {
+      onMalformed("an event has no metadata.resourceVersion");
+      return;
+    }
+    if (phase == Phase.INITIAL_EVENTS) {
+      onInitialEvent(event);
+      return;
+    }
+    if (Versions.isBefore(event.resourceVersion(), version)) {
+      effects.cancel();
+      askForAllAgain(
+          "the server's version went back from " + version + " to " + event.resourceVersion());
+      return;
+    }
+    version = event.resourceVersion();
+    sawEvent = true;
+    shortWatches = 0;
+    goneInARow = 0;
+    malformedInARow = 0;
+    backoff.reset();
+    Slice slice = event.slice();
+    if (slice != null) {
+      if (event.type() == WatchEvent.Type.PUT) {
+        effects.put(slice);
+      } else {
+        effects.deleted(slice);
+      }
+    }
+  }
+
+  private void onInitialEvent(WatchEvent event) {
+    Slice slice = event.slice();
+    if (slice != null) {
+      if (event.type() == WatchEvent.Type.PUT) {
+        collected.put(key(slice), slice);
+      } else {
+        collected.remove(key(slice));
+      }
+    }
+    if (event.endsInitialEvents()) {
+      complete(event.resourceVersion());
+      phase = Phase.WATCHING;
+      effects.timer(WATCH_SILENCE);
+    }
+  }
+
+  private void complete(String resourceVersion) {
+    version = resourceVersion;
+    everComplete = true;
+    sawEvent = true;
+    firstListVersion = "";
+    List<Slice> all = new ArrayList<>(collected.values());
+    collected.clear();
+    effects.replaced(all, resourceVersion);
+    recovered();
+    backoff.reset();
+    deniedBackoff.reset();
+  }
+
+  private void recovered() {
+    if (troubled && everComplete) {
+      troubled = false;
+      effects.healthy();
+    }
+  }
+
+  /** The server has ended the watch. */
+  public void onEnd() {
+    if (phase != Phase.WATCHING) {
+      waitFor(
+          backoff, Problem.Kind.UNREACHABLE, "the server ended the answer before it was complete");
+      return;
+    }
+    boolean brief = ticker.nanoTime() - openedAt < SHORT_WATCH_NANOS && !sawEvent;
+    if (!brief) {
+      shortWatches = 0;
+      effects.restarted("the server ended the watch");
+      openWatch();
+      return;
+    }
+    if (++shortWatches >= SHORT_WATCHES) {
+      // Seen from servers that no longer have the version and do not say so.
+      shortWatches = 0;
+      version = "";
+      effects.relisted("the server ended " + SHORT_WATCHES + " watches at once without an event");
+    }
+    phase = Phase.WAITING;
+    effects.timer(backoff.next());
+  }
+
+  /**
+   * The server has answered with an error, by its status or in an event.
+   *
+   * @param retryAfterSeconds of the header; 0 for none
+   */
+  public void onStatus(ApiStatus status, long retryAfterSeconds) {
+    int code = status.code();
+    if (phase == Phase.INITIAL_EVENTS && (code == 422 || code == 400)) {
+      features.noWatchList();
+      fetchAll();
+      return;
+    }
+    if (status.isGone()) {
+      askForAllAgain("the server no longer has version " + version + " (410)");
+      return;
+    }
+    if (status.isTooNew()) {
+      effects.relisted("the server has not seen version " + version + " yet");
+      version = "";
+      firstListVersion = "";
+      waitAtLeast(Math.max(1, retryAfterSeconds));
+      return;
+    }
+    switch (code) {
+      // A new token may be in its file at any moment.
+      case 401 -> waitFor(backoff, Problem.Kind.UNAUTHENTICATED, status.toString());
+      case 403 -> waitFor(deniedBackoff, Problem.Kind.FORBIDDEN, status.toString());
+      case 404 -> waitFor(deniedBackoff, Problem.Kind.NOT_FOUND, status.toString());
+      default -> {
+        boolean busy = code == 0 || code == 429 || code >= 500;
+        trouble(
+            busy ? Problem.Kind.UNREACHABLE : Problem.Kind.MALFORMED,
+            "the API server answered " + status);
+        waitAtLeast(Math.max(retryAfterSeconds, status.retryAfterSeconds()));
+      }
+    }
+  }
+
+  private void askForAllAgain(String why) {
+    version = "";
+    firstListVersion = "";
+    effects.relisted(why);
+    if (++goneInARow > 1) {
+      // The new version is gone as well: do not race the server's compaction.
+      waitAtLeast(0);
+    } else {
+      fetchAll();
+    }
+  }
+
+  /** The call has ended without a complete answer. */
+  public void onFailure(Problem.Kind kind, String message, boolean connectionLost) {
+    if (connectionLost && phase == Phase.WATCHING && !troubled && sawOrLived()) {
+      // One connection may break at any time. Only if the next try fails as well is it trouble.
+      effects.restarted(message);
+      phase = Phase.WAITING;
+      effects.timer(backoff.next());
+      return;
+    }
+    waitFor(backoff, kind, message);
+  }
+
+  private boolean sawOrLived() {
+    return sawEvent || ticker.nanoTime() - openedAt >= SHORT_WATCH_NANOS;
+  }
+
+  /** The answer cannot be understood. */
+  public void onMalformed(String message) {
+    effects.cancel();
+    if (++malformedInARow >= MALFORMED_ANSWERS) {
+      // The next watch would begin at the same event; a list may go past it.
+      malformedInARow = 0;
+      version = "";
+    }
+    if (phase == Phase.LISTING || phase == Phase.INITIAL_EVENTS) {
+      // If one way of asking gives nonsense, the other may not.
+      listNext = phase == Phase.INITIAL_EVENTS;
+    }
+    waitFor(backoff, Problem.Kind.MALFORMED, message);
+  }
+
+  private void waitFor(Backoff delays, Problem.Kind kind, String message) {
+    trouble(kind, message);
+    phase = Phase.WAITING;
+    effects.timer(delays.next());
+  }
+
+  private void waitAtLeast(long seconds) {
+    phase = Phase.WAITING;
+    Duration delay = backoff.next();
+    long asked = Math.min(seconds, LONGEST_RETRY_AFTER_SECONDS);
+    // Jitter on top of what the server asks: it asks the same of everybody.
+    effects.timer(asked == 0 ? delay : Duration.ofSeconds(asked).plus(delay));
+  }
+
+  private void trouble(Problem.Kind kind, String message) {
+    troubled = true;
+    effects.trouble(new Trouble(kind, message));
+  }
+
+  /** The timer has run out. */
+  public void onTimer() {
+    switch (phase) {
+      case WAITING -> proceed();
+      case INITIAL_EVENTS, LISTING -> onSilence(INITIAL_SILENCE);
+      case WATCHING -> onSilence(WATCH_SILENCE);
+      default -> {}
+    }
+  }
+
+  private void onSilence(Duration bound) {
+    Duration silent = Duration.ofNanos(ticker.nanoTime() - lastActivity);
+    if (silent.compareTo(bound) < 0) {
+      effects.timer(bound.minus(silent));
+      return;
+    }
+    effects.cancel();
+    String what = "nothing came for " + silent.toSeconds() + " s";
+    effects.mute(what);
+    if (phase == Phase.WATCHING) {
+      effects.restarted(what);
+      openWatch();
+    } else if (phase == Phase.INITIAL_EVENTS) {
+      // An old server ignores the wish for initial events, and then never says that they end.
+      listNext = true;
+      fetchAll();
+    } else {
+      waitFor(backoff, Problem.Kind.UNREACHABLE, "the list stopped half way: " + what);
+    }
+  }
+
+  private static String key(Slice slice) {
+    return slice.namespace() + "/" + slice.name();
+  }
+}

@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.kubernetes.internal.watch;
+
+import io.evenkeel.core.discovery.Problem;
+import io.evenkeel.core.discovery.spi.Backoff;
+import io.evenkeel.core.discovery.spi.SerialExecutor;
+import io.evenkeel.core.discovery.spi.SourceContext;
+import io.evenkeel.core.time.Scheduler;
+import io.evenkeel.http.Call;
+import io.evenkeel.http.HttpFailure;
+import io.evenkeel.http.Request;
+import io.evenkeel.kubernetes.internal.cluster.Cluster;
+import io.evenkeel.kubernetes.internal.slice.ApiStatus;
+import io.evenkeel.kubernetes.internal.slice.Slice;
+import io.evenkeel.kubernetes.internal.slice.SlicePage;
+import io.evenkeel.kubernetes.internal.slice.WatchEvent;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link ListWatch} on the wire: what it asks for becomes HTTP, what comes back becomes its
+ * inputs.
+ *
+ * <p>All state is touched by one serial executor. Bytes are read and parsed on the HTTP callback's
+ * thread, so that a large slice holds up nobody else.
+ */
+public final class SliceWatch implements ListWatch.Effects {
+
+  /** As client-go. A server answers a list at version 0 whole, whatever the limit. */
+  private static final int PAGE = 500;
+
+  private static final Duration FLOOR = Duration.ofMillis(20);
+  private static final Duration FIRST = Duration.ofMillis(200);
+
+  // With a connect time-out of 3 s and no other wait, a server that is back is seen within 5 s: the
+  // worst is one refused try just before, and this.
+  private static final Duration CAP = Duration.ofSeconds(4);
+
+  // What a server refuses only a person can heal; a person waits this long without wondering.
+  private static final Duration DENIED_FLOOR = Duration.ofMillis(500);
+  private static final Duration DENIED_FIRST = Duration.ofSeconds(2);
+  private static final Duration DENIED_CAP = Duration.ofSeconds(10);
+
+  /** Who is told. Called by the serial executor that was given. */
+  public interface Listener {
+    /** All slices, complete. */
+    void replaced(List<Slice> all, String resourceVersion);
+
+    /** A slice is new or has changed. */
+    void put(Slice slice);
+
+    /** A slice is gone. */
+    void deleted(Slice slice);
+
+    /** Something is wrong; told again whenever it is. */
+    void trouble(Trouble trouble);
+
+    /** What was wrong is over. */
+    void healthy();
+  }
+
+  private final Cluster cluster;
+  private final SerialExecutor serial;
+  private final SourceContext context;
+  private final String name;
+  private final String path;
+  private final String selector;
+  private final Listener listener;
+  private final ListWatch machine;
+  private @Nullable Call call;
+  private Scheduler.@Nullable Timer timer;
+  // Tells the callbacks of the call under way from those of calls that were cancelled.
+  private long generation;
+
+  /**
+   * @param name for observers
+   * @param path such as {@code /apis/discovery.k8s.io/v1/namespaces/prod/endpointslices}
+   * @param selector a label selector; empty for none
+   */
+  public SliceWatch(
+      Cluster cluster,
+      SourceContext context,
+      SerialExecutor serial,
+      String name,
+      String path,
+      String selector,
+      Listener listener) {
+    this.cluster = cluster;
+    this.context = context;
+    this.serial = serial;
+    this.name = name;
+    this.path = path;
+    this.selector =
+        selector.isEmpty()
+            ? ""
+            : "labelSelector=" + URLEncoder.encode(selector, StandardCharsets.UTF_8) + "&";
+    this.listener = listener;
+    RandomGenerator random = context.newRandom();
+    this.machine =
+        new ListWatch(
+            this,
+            cluster.features(),
+            context.scheduler(),
+            random,
+            new Backoff(FLOOR, FIRST, CAP, random),
+            new Backoff(DENIED_FLOOR, DENIED_FIRST, DENIED_CAP, random));
+  }
+
+  /** Begins. */
+  public void start() {
+    serial.execute(machine::start);
+  }
+
+  /** As {@link ListWatch#refresh}. */
+  public void refresh() {
+    serial.execute(machine::refresh);
+  }
+
+  /** Ends; nobody is told anything afterwards. */
+  public void close() {
+    serial.execute(
+        () -> {
+          machine.close();
+          stopTimer();
+        });
+  }
+
+  @Override
+  public void list(String resourceVersion, String next) {
+    String query =
+        next.isEmpty()
+            ? (resourceVersion.isEmpty() ? "" : "&resourceVersion=" + resourceVersion)
+            : "&continue=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
+    send(path + "?" + selector + "limit=" + PAGE + query, false);
+  }
+
+  @Override
+  public void watch(String resourceVersion, boolean initialEvents, int timeoutSeconds) {
+    String query =
+        initialEvents
+            ? "&sendInitialEvents=true&resourceVersionMatch=NotOlderThan"
+            : "&resourceVersion=" + URLEncoder.encode(resourceVersion, StandardCharsets.UTF_8);
+    send(
+        path
+            + "?"
+            + selector
+            + "watch=1&allowWatchBookmarks=true&timeoutSeconds="
+            + timeoutSeconds
+            + query,
+        true);
+  }
+
+  private void send(String pathAndQuery, boolean watch) {
+    long mine = ++generation;
+    Inputs inputs = new Inputs(mine);
+    try {
+      call =
+          cluster
+              .origin()
+              .call(
+                  Request.get(pathAndQuery).header("Accept", "application/json"),
+                  new SliceResponse(inputs, cluster.json(), watch));
+    } catch (IllegalArgumentException e) {
+      // Where the cluster is cannot be told: a file may be missing, and may come.
+      inputs.misconfigured(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public void cancel() {
+    generation++;
+    if (call != null) {
+      call.cancel();
+      call = null;
+    }
+  }
+
+  @Override
+  public void timer(Duration delay) {
+    stopTimer();
+    timer =
+        context
+            .scheduler()
+            .schedule(
+                () ->
+                    serial.execute(
+                        () -> {
+                          timer = null;
+                          machine.onTimer();
+                        }),
+                delay);
+  }
+
+  private void stopTimer() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+
+  @Override
+  public void replaced(List<Slice> all, String resourceVersion) {
+    listener.replaced(all, resourceVersion);
+  }
+
+  @Override
+  public void put(Slice slice) {
+    listener.put(slice);
+  }
+
+  @Override
+  public void deleted(Slice slice) {
+    listener.deleted(slice);
+  }
+
+  @Override
+  public void trouble(Trouble trouble) {
+    listener.trouble(trouble);
+  }
+
+  @Override
+  public void healthy() {
+    listener.healthy();
+  }
+
+  @Override
+  public void restarted(String reason) {
+    context.observer().restarted(name, reason);
+  }
+
+  @Override
+  public void relisted(String reason) {
+    context.observer().relisted(name, reason);
+  }
+
+  @Override
+  public void mute(String what) {
+    context.observer().mute(name, what);
+  }
+
+  /** Brings what one call's response says to the machine, unless the call was cancelled. */
+  private final class Inputs implements SliceResponse.Inputs {
+    private final long mine;
+
+    Inputs(long mine) {
+      this.mine = mine;
+    }
+
+    private void hand(Runnable input) {
+      serial.execute(
+          () -> {
+            if (generation == mine) {
+              input.run();
+            }
+          });
+    }
+
+    void misconfigured(String message) {
+      hand(() -> machine.onFailure(Problem.Kind.MISCONFIGURED, message, false));
+    }
+
+    @Override
+    public void accepted() {
+      hand(machine::onAccepted);
+    }
+
+    @Override
+    public void activity() {
+      hand(machine::onActivity);
+    }
+
+    @Override
+    public void event(WatchEvent event) {
+      hand(() -> machine.onEvent(event));
+    }
+
+    @Override
+    public void page(SlicePage page) {
+      hand(() -> machine.onPage(page));
+    }
+
+    @Override
+    public void ended() {
+      hand(machine::onEnd);
+    }
+
+    @Override
+    public void status(ApiStatus status, long retryAfterSeconds) {
+      hand(() -> machine.onStatus(status, retryAfterSeconds));
+    }
+
+    @Override
+    public void malformed(String message) {
+      hand(() -> machine.onMalformed(message));
+    }
+
+    @Override
+    public void failed(HttpFailure failure) {
+      hand(
+          () ->
+              machine.onFailure(
+                  problemKind(failure.kind()),
+                  String.valueOf(failure.getMessage()),
+                  isConnectionLoss(failure)));
+    }
+  }
+
+  private static boolean isConnectionLoss(HttpFailure failure) {
+    return failure.kind() == HttpFailure.Kind.CLOSED || failure.kind() == HttpFailure.Kind.MUTE;
+  }
+
+  private static Problem.Kind problemKind(HttpFailure.Kind kind) {
+    return switch (kind) {
+      case TLS -> Problem.Kind.UNTRUSTED;
+      case CREDENTIALS -> Problem.Kind.UNAUTHENTICATED;
+      case INVALID -> Problem.Kind.MISCONFIGURED;
+      case UNREACHABLE, TIMEOUT, MUTE, CLOSED, PROXY -> Problem.Kind.UNREACHABLE;
+    };
+  }
+}
