@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.cli;
+
+import io.evenkeel.cli.demo.DemoCommand;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command itself: shows its commands. */
+@Command(
+    name = "evenkeel",
+    description = "Keeps gRPC traffic even on Kubernetes.",
+    mixinStandardHelpOptions = true,
+    versionProvider = EvenkeelCommand.Version.class,
+    subcommands = {DemoCommand.class, ResolveCommand.class, GenerateCompletion.class},
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all is well",
+      "1:the program failed",
+      "2:the command line, or the target in it, cannot be understood",
+      "3:there is no answer but a problem",
+      "4:there is an answer, and it is that no endpoint takes calls"
+    })
+public final class EvenkeelCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  EvenkeelCommand() {}
+
+  /** Runs the command line and exits. */
+  public static void main(String[] args) {
+    System.exit(run(args, writer(System.out), writer(System.err)));
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+  }
+
+  /** Runs a command line; the exit code. */
+  static int run(String[] args, PrintWriter out, PrintWriter err) {
+    return new CommandLine(new EvenkeelCommand())
+        .setOut(out)
+        .setErr(err)
+        .setExecutionExceptionHandler(
+            (e, command, parsed) -> {
+              if (e instanceof IllegalArgumentException) {
+                command.getErr().println(e.getMessage());
+                return ExitCode.USAGE;
+              }
+              e.printStackTrace(command.getErr());
+              return ExitCode.FAILED;
+            })
+        .execute(args);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Say what to do");
+  }
+
+  /** The version in the jar's manifest. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = EvenkeelCommand.class.getPackage().getImplementationVersion();
+      return new String[] {"evenkeel " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+}

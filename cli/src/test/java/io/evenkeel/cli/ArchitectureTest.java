@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.cli;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between modules; here, since this module sees them all. */
+class ArchitectureTest {
+
+  private static final JavaClasses ALL =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.evenkeel");
+
+  @Test
+  void coreDependsOnTheJdkAlone() {
+    classes()
+        .that(resideInAPackage("io.evenkeel.core.."))
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage("io.evenkeel.core..", "java..", "org.jspecify.annotations.."))
+        .check(ALL);
+  }
+
+  @Test
+  void httpDependsOnTheJdkAlone() {
+    classes()
+        .that(resideInAPackage("io.evenkeel.http.."))
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                "io.evenkeel.http..", "java..", "javax..", "org.jspecify.annotations.."))
+        .check(ALL);
+  }
+
+  @Test
+  void theBridgeKnowsNoSource() {
+    noClasses()
+        .that(resideInAPackage("io.evenkeel.grpc.."))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("io.evenkeel.kubernetes..", "io.evenkeel.http.."))
+        .check(ALL);
+  }
+
+  @Test
+  void onlyTheProviderOfASourceKnowsGrpc() {
+    noClasses()
+        .that(resideInAPackage("io.evenkeel.kubernetes.."))
+        .and()
+        .haveSimpleNameNotEndingWith("NameResolverProvider")
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("io.grpc..", "io.evenkeel.grpc.."))
+        .check(ALL);
+  }
+
+  @Test
+  void nobodyUsesWhatGrpcCallsInternal() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(resideInAPackage("io.grpc.internal.."))
+        .orShould()
+        .dependOnClassesThat()
+        .areAnnotatedWith("io.grpc.Internal")
+        .check(ALL);
+  }
+
+  @Test
+  void internalPackagesAreUsedByTheirOwnModuleAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.evenkeel.kubernetes..")
+        .should()
+        .dependOnClassesThat(resideInAPackage("io.evenkeel.kubernetes.internal.."))
+        .check(ALL);
+  }
+
+  @Test
+  void productCodeKnowsNeitherTestsNorTheCommandLine() {
+    noClasses()
+        .that(
+            resideInAnyPackage(
+                "io.evenkeel.core..",
+                "io.evenkeel.http..",
+                "io.evenkeel.grpc..",
+                "io.evenkeel.kubernetes..",
+                "io.evenkeel.kubeconfig.."))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                "io.evenkeel.cli..", "io.evenkeel.standins..", "io.evenkeel.testkit.."))
+        .check(ALL);
+  }
+}

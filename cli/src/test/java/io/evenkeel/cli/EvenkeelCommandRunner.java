@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/** Runs a command line in this JVM. */
+public final class EvenkeelCommandRunner {
+
+  private EvenkeelCommandRunner() {}
+
+  /** What it wrote; it must end well. */
+  public static String run(String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code = EvenkeelCommand.run(args, new PrintWriter(out, true), new PrintWriter(err, true));
+    assertThat(code).as(err.toString()).isEqualTo(0);
+    return out.toString();
+  }
+}

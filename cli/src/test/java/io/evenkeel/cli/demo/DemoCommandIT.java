@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.cli.EvenkeelCommandRunner;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class DemoCommandIT {
+
+  private static final Pattern COUNT = Pattern.compile("  (pod-\\d) .* (\\d+)/s.*");
+
+  @Test
+  void spreadsCallsOverThreePodsWhileTheVirtualIpPinsThemToOne() {
+    String out = EvenkeelCommandRunner.run("demo", "--plain", "--seconds=4");
+
+    List<String> lines = out.lines().toList();
+    int last = lines.lastIndexOf("through a virtual IP, as a ClusterIP is");
+    assertThat(last).as(out).isPositive();
+    assertThat(busy(lines.subList(last - 5, last))).as(out).isEqualTo(3);
+    assertThat(busy(lines.subList(last, Math.min(lines.size(), last + 5)))).as(out).isEqualTo(1);
+  }
+
+  private static long busy(List<String> lines) {
+    return lines.stream()
+        .map(COUNT::matcher)
+        .filter(Matcher::matches)
+        .filter(match -> Integer.parseInt(match.group(2)) > 0)
+        .count();
+  }
+}
