@@ -137,13 +137,13 @@ class Cluster:
     def await_ready(self, service: str, count: int, namespace: str = "default", seconds: float = 120) -> set[str]:
         """Waits until the Service has exactly `count` ready addresses."""
 
-        def right() -> set[str]:
+        def right() -> list[set[str]]:
             addresses = self.ready_addresses(service, namespace)
             if len(addresses) != count:
                 raise AssertionError(f"{len(addresses)} are ready")
-            return addresses
+            return [addresses]  # no addresses are an answer too
 
-        return wait_until(f"{count} endpoints of {service} ready", right, seconds)
+        return wait_until(f"{count} endpoints of {service} ready", right, seconds)[0]
 
     def await_api(self, seconds: float = 60) -> None:
         """Waits until the API server says that it is ready, as after a restart."""

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.interop;
+
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A steady rate of calls and a number of open streams on one channel. Thread-safe. */
+final class Load {
+
+  private static final int WARM_CALLS = 300;
+
+  private final Channel channel;
+  private final Report report;
+  private final int rate;
+  private final int streams;
+  private final Duration streamTime;
+  private final Duration deadline;
+  private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
+  private final AtomicLong sent = new AtomicLong();
+  private final AtomicInteger open = new AtomicInteger();
+  private final CountDownLatch countReached = new CountDownLatch(1);
+  private volatile long count = Long.MAX_VALUE;
+  private volatile boolean stopped;
+
+  Load(
+      Channel channel,
+      Report report,
+      int rate,
+      int streams,
+      Duration streamTime,
+      Duration deadline) {
+    this.channel = channel;
+    this.report = report;
+    this.rate = rate;
+    this.streams = streams;
+    this.streamTime = streamTime;
+    this.deadline = deadline;
+  }
+
+  /**
+   * Calls until one is answered and the code is warm: a cold JVM is slower than the deadline, which
+   * says nothing of the servers.
+   */
+  void warmUp(int seconds) {
+    if (seconds == 0) {
+      return;
+    }
+    CallOptions options =
+        CallOptions.DEFAULT.withWaitForReady().withDeadlineAfter(seconds, TimeUnit.SECONDS);
+    for (int i = 0; i < WARM_CALLS; i++) {
+      try {
+        var unused = ClientCalls.blockingUnaryCall(channel, WhoService.ASK, options, "");
+      } catch (StatusRuntimeException e) {
+        // What is wrong is what the counted calls will show.
+        return;
+      }
+    }
+  }
+
+  void start() {
+    // At a fixed rate: a call that is late is sent at once, so none is left out.
+    if (rate > 0) {
+      var unused =
+          timer.scheduleAtFixedRate(this::call, 0, 1_000_000_000L / rate, TimeUnit.NANOSECONDS);
+    }
+    for (int i = 0; i < streams; i++) {
+      // Spread, so that they do not all end at once.
+      var unused =
+          timer.schedule(this::stream, streamTime.toMillis() * i / streams, TimeUnit.MILLISECONDS);
+    }
+    var unused = timer.scheduleAtFixedRate(report::second, 1, 1, TimeUnit.SECONDS);
+  }
+
+  void awaitEnd(Duration time, int count) throws InterruptedException {
+    if (count > 0) {
+      this.count = count;
+    }
+    var unused = countReached.await(time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  void stop() {
+    stopped = true;
+    timer.shutdownNow();
+  }
+
+  /** Whether all calls have been answered in time. */
+  boolean awaitAnswers(Duration time) throws InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    for (long waited = 0; waited < time.toMillis(); waited += 20) {
+      if (open.get() == 0) {
+        return true;
+      }
+      var unused = never.await(20, TimeUnit.MILLISECONDS);
+    }
+    return false;
+  }
+
+  private void call() {
+    if (stopped || sent.get() >= count) {
+      if (open.get() == 0) {
+        countReached.countDown();
+      }
+      return;
+    }
+    sent.incrementAndGet();
+    open.incrementAndGet();
+    ClientCalls.asyncUnaryCall(
+        channel.newCall(
+            WhoService.ASK,
+            CallOptions.DEFAULT.withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS)),
+        "",
+        new Answer(false));
+  }
+
+  private void stream() {
+    if (stopped) {
+      return;
+    }
+    open.incrementAndGet();
+    Duration atMost = streamTime.plus(deadline);
+    ClientCalls.asyncServerStreamingCall(
+        channel.newCall(
+            WhoService.LISTEN,
+            CallOptions.DEFAULT.withDeadlineAfter(atMost.toMillis(), TimeUnit.MILLISECONDS)),
+        "" + streamTime.toMillis(),
+        new Answer(true));
+  }
+
+  private final class Answer implements StreamObserver<String> {
+    private final boolean stream;
+    private String from = "";
+
+    Answer(boolean stream) {
+      this.stream = stream;
+    }
+
+    @Override
+    public void onNext(String server) {
+      from = server;
+    }
+
+    @Override
+    public void onError(Throwable error) {
+      open.decrementAndGet();
+      if (!stopped) {
+        report.failed(stream, Status.fromThrowable(error), from);
+      }
+      again();
+    }
+
+    @Override
+    public void onCompleted() {
+      open.decrementAndGet();
+      report.ok(stream, from);
+      again();
+    }
+
+    private void again() {
+      if (stream && !stopped) {
+        // Not on the spot: a channel that fails at once must not be asked without end.
+        try {
+          var unused = timer.schedule(Load.this::stream, 50, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException ended) {
+          // Stopped in between.
+          stopped = true;
+        }
+      }
+    }
+  }
+}

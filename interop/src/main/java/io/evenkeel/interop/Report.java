@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.interop;
+
+import io.evenkeel.core.discovery.DiscoveryObserver;
+import io.evenkeel.core.discovery.Problem;
+import io.evenkeel.core.endpoint.EndpointSet;
+import io.evenkeel.core.time.SystemTime;
+import io.evenkeel.core.time.Ticker;
+import io.grpc.Status;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client saw, as JSON lines for the suites:
+ *
+ * <ul>
+ *   <li>{@code first}: the first answer of a server
+ *   <li>{@code failed}: a call that ended with another status than OK, with all that is known of
+ *       it; the first two thousand
+ *   <li>{@code second}: each second, the calls and streams since the last, by server and by status
+ *   <li>{@code published}, {@code problem}, {@code recovered}, {@code restarted}, {@code relisted},
+ *       {@code mute}: what the source did
+ *   <li>{@code end}: the totals
+ * </ul>
+ *
+ * Thread-safe.
+ */
+final class Report {
+
+  private static final int FAILURES_SHOWN = 2000;
+
+  private final Ticker ticker = SystemTime.ticker();
+  private final PrintStream out;
+  private final Tally total = new Tally();
+  private final Set<String> servers = new HashSet<>();
+  private Tally second = new Tally();
+  private int failuresShown;
+
+  /** What came, by server and by status. */
+  private static final class Tally {
+    final Map<String, Integer> calls = new TreeMap<>();
+    final Map<String, Integer> failures = new TreeMap<>();
+    int streams;
+    int streamFailures;
+
+    String json() {
+      return "\"calls\":"
+          + counts(calls)
+          + ",\"failures\":"
+          + counts(failures)
+          + ",\"streams\":"
+          + streams
+          + ",\"streamFailures\":"
+          + streamFailures;
+    }
+
+    private static String counts(Map<String, Integer> map) {
+      StringBuilder json = new StringBuilder("{");
+      map.forEach(
+          (key, count) ->
+              json.append(json.length() == 1 ? "" : ",")
+                  .append(quoted(key))
+                  .append(':')
+                  .append(count));
+      return json.append('}').toString();
+    }
+  }
+
+  Report(PrintStream out) {
+    this.out = out;
+  }
+
+  synchronized void ok(boolean stream, String server) {
+    if (servers.add(server)) {
+      print("first", "\"server\":" + quoted(server));
+    }
+    for (Tally tally : new Tally[] {second, total}) {
+      if (stream) {
+        tally.streams++;
+      } else {
+        tally.calls.merge(server, 1, Integer::sum);
+      }
+    }
+  }
+
+  synchronized void failed(boolean stream, Status status, String server) {
+    for (Tally tally : new Tally[] {second, total}) {
+      tally.failures.merge(status.getCode().name(), 1, Integer::sum);
+      tally.streamFailures += stream ? 1 : 0;
+    }
+    if (failuresShown++ < FAILURES_SHOWN) {
+      print(
+          "failed",
+          "\"stream\":"
+              + stream
+              + ",\"server\":"
+              + quoted(server)
+              + ",\"code\":"
+              + quoted(status.getCode().name())
+              + ",\"description\":"
+              + quoted(String.valueOf(status.getDescription()))
+              + ",\"cause\":"
+              + quoted(String.valueOf(status.getCause())));
+    }
+  }
+
+  synchronized void second() {
+    print("second", second.json());
+    second = new Tally();
+  }
+
+  synchronized void end() {
+    print("end", total.json());
+  }
+
+  private synchronized void print(String event, String rest) {
+    out.println(
+        "{\"event\":\"" + event + "\",\"at\":" + ticker.now().toEpochMilli() + "," + rest + "}");
+    out.flush();
+  }
+
+  private static String quoted(String text) {
+    StringBuilder json = new StringBuilder("\"");
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"' -> json.append("\\\"");
+        case '\\' -> json.append("\\\\");
+        case '\n' -> json.append("\\n");
+        default -> json.append(c < ' ' ? ' ' : c);
+      }
+    }
+    return json.append('"').toString();
+  }
+
+  /** What the source does becomes lines of the report. */
+  DiscoveryObserver observer() {
+    return new DiscoveryObserver() {
+      @Override
+      public void published(String source, EndpointSet set, @Nullable Duration delay) {
+        print(
+            "published",
+            "\"endpoints\":"
+                + set.size()
+                + ",\"revision\":"
+                + quoted(set.stamp().revision())
+                + ",\"delayMillis\":"
+                + (delay == null ? "null" : delay.toMillis()));
+      }
+
+      @Override
+      public void problem(String source, Problem problem) {
+        print(
+            "problem",
+            "\"kind\":"
+                + quoted(problem.kind().name())
+                + ",\"message\":"
+                + quoted(problem.message())
+                + ",\"remedy\":"
+                + quoted(problem.remedy()));
+      }
+
+      @Override
+      public void recovered(String source, Duration after) {
+        print("recovered", "\"afterMillis\":" + after.toMillis());
+      }
+
+      @Override
+      public void restarted(String source, String reason) {
+        print("restarted", "\"reason\":" + quoted(reason));
+      }
+
+      @Override
+      public void relisted(String source, String reason) {
+        print("relisted", "\"reason\":" + quoted(reason));
+      }
+
+      @Override
+      public void mute(String source, String what) {
+        print("mute", "\"what\":" + quoted(what));
+      }
+    };
+  }
+}

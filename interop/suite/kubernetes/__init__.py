@@ -1,0 +1,1 @@
+"""What the suite `kubernetes` shows, one file a promise; start at `../../suites/kubernetes.py`."""

@@ -1,0 +1,144 @@
+"""The open-loop client of `../src/main/java` as a process, and what it reports."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from .cluster import INTEROP, Cluster
+from .waiting import wait_until
+
+MAIN = "io.evenkeel.interop.LoadClient"
+TARGET = INTEROP / "target"
+
+Event = dict[str, Any]
+
+
+def jars() -> list[Path]:
+    """The programs' own jar and what it needs, as `mvn package` left them."""
+    found = [TARGET / "evenkeel-interop-0.1.0.jar", *sorted((TARGET / "lib").glob("*.jar"))]
+    missing = [str(jar) for jar in found[:1] if not jar.is_file()]
+    if missing or len(found) < 2:
+        raise AssertionError(f"{TARGET} has no jars: run `mvn -pl interop -am package -DskipTests` first")
+    return found
+
+
+def java() -> str:
+    """The JVM that the clients run on."""
+    home = os.environ.get("JAVA_HOME")
+    return f"{home}/bin/java" if home else "java"
+
+
+class ServiceAccount:
+    """What a pod finds in its service account's folder, for a client outside of pods."""
+
+    def __init__(self, cluster: Cluster, name: str, folder: Path, namespace: str = "default") -> None:
+        self.cluster, self.name, self.namespace, self.folder = cluster, name, namespace, folder
+        folder.mkdir()
+        (folder / "ca.crt").write_bytes(cluster.certificate.read_bytes())
+        (folder / "namespace").write_text(namespace)
+        self.renew()
+
+    def renew(self, seconds: int = 3600) -> None:
+        """A new token takes the place of the old one at once, as the kubelet does it."""
+        fresh = self.folder / "token.new"
+        fresh.write_text(self.cluster.token(self.name, self.namespace, seconds))
+        fresh.rename(self.folder / "token")
+
+    def environment(self) -> dict[str, str]:
+        return {
+            "KUBERNETES_SERVICE_HOST": "198.18.0.1",
+            "KUBERNETES_SERVICE_PORT": "6443",
+            "EVENKEEL_SERVICE_ACCOUNT": str(self.folder),
+        }
+
+
+class LoadClient:
+    """One client at work. Its times are the machine's own, so events and faults can be compared."""
+
+    def __init__(
+        self,
+        cluster: Cluster,
+        account: ServiceAccount,
+        log: Path,
+        target: str,
+        *options: str,
+        env: dict[str, str] | None = None,
+    ) -> None:
+        self.log = log
+        self.began = time.time()
+        # A small heap and the serial collector: many clients share two cores.
+        command = [
+            java(), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+            "-cp", ":".join(map(str, jars())), MAIN, f"--target={target}", *options,
+        ]
+        self.process: subprocess.Popen[bytes] = cluster.start_inside(command, log, {**account.environment(), **(env or {})})
+
+    def events(self, *kinds: str, since: float = 0) -> list[Event]:
+        """What it reported, of these kinds, since that time (seconds of the epoch)."""
+        found = []
+        for line in self.log.read_text(errors="replace").splitlines():
+            if line.startswith("{") and line.endswith("}"):
+                event: Event = json.loads(line)
+                if (not kinds or event["event"] in kinds) and event["at"] >= since * 1000:
+                    found.append(event)
+        return found
+
+    def calls(self, since: float = 0) -> Counter[str]:
+        """Calls that ended well, by server."""
+        counts: Counter[str] = Counter()
+        for event in self.events("second", since=since):
+            counts.update(event["calls"])
+        return counts
+
+    def failures(self, since: float = 0) -> int:
+        return sum(sum(e["failures"].values()) for e in self.events("second", since=since))
+
+    def expect_no_failure(self, since: float = 0) -> None:
+        """That no call failed, and that calls were made at all."""
+        failed = self.failures(since)
+        if failed:
+            first = [f"{e['code']} {e['description']} ({e['cause']})" for e in self.events("failed", since=since)[:3]]
+            raise AssertionError(f"{failed} calls failed, the first: {first}")
+        assert sum(self.calls(since).values()) > 0, f"no call was made: {self.tail()}"
+
+    def await_event(self, name: str, /, since: float = 0, seconds: float = 30, **values: object) -> Event:
+        """Waits for an event of that kind with these values."""
+
+        def found() -> Event:
+            for event in self.events(name, since=since):
+                if all(event.get(key) == value for key, value in values.items()):
+                    return event
+            raise AssertionError(f"the client has reported {Counter(e['event'] for e in self.events(since=since))}")
+
+        return wait_until(f"{name} {values or ''} of {self.log.name}", found, seconds)
+
+    def await_servers(self, count: int, seconds: float = 30) -> None:
+        """Waits until exactly that many servers have answered within the last two seconds."""
+
+        def right() -> bool:
+            recent = self.events("second")[-2:]
+            servers = {server for event in recent for server in event["calls"]}
+            if len(servers) != count:
+                raise AssertionError(f"{sorted(servers)} answer")
+            return True
+
+        wait_until(f"{count} servers answer {self.log.name}", right, seconds)
+
+    def stop(self, seconds: float = 20) -> Event:
+        """Ends it, and returns its totals."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGTERM)
+        self.process.wait(seconds)
+        ended = self.events("end")
+        assert ended, f"the client did not end in order: {self.tail()}"
+        return ended[0]
+
+    def tail(self) -> str:
+        return self.log.read_text(errors="replace")[-1500:]
