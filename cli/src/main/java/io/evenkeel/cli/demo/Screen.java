@@ -48,8 +48,7 @@ final class Screen {
       }
     }
     lines.add("");
-    lines.add(
-        "keys: + a pod comes   - a pod goes   r one is replaced   m the API goes mute, or speaks   q end");
+    lines.add("keys: + pod comes  - pod goes  r replace one  m API mute or not  q end");
     return lines;
   }
 }
