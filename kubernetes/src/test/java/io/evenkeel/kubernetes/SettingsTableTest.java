@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,7 +28,8 @@ class SettingsTableTest {
   }
 
   private static String row(Setting<?> setting, String schemes, boolean inTargets) {
-    String byDefault = setting.defaultValue() instanceof ClusterConfig ? "" : setting.printDefault();
+    String byDefault =
+        setting.defaultValue() instanceof ClusterConfig ? "" : setting.printDefault();
     return "| `"
         + setting.name()
         + "` | "

@@ -34,8 +34,7 @@ public final class InCluster {
    *
    * @throws IllegalArgumentException if this is no pod; says what is missing
    */
-  public static ServerAccess access(
-      Map<String, String> environment, Path folder, Timers timers) {
+  public static ServerAccess access(Map<String, String> environment, Path folder, Timers timers) {
     String host = environment.get(HOST);
     String port = environment.get(PORT);
     if (host == null || host.isEmpty() || port == null || port.isEmpty()) {

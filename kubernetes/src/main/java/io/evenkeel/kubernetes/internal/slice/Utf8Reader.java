@@ -62,6 +62,14 @@ final class Utf8Reader extends Reader {
       next++;
       return REPLACEMENT;
     }
+    int second = next + 1 < end ? bytes[next + 1] & 0xff : 0;
+    if (lead == 0xe0 && second < 0xa0
+        || lead == 0xf0 && second < 0x90
+        || lead == 0xf4 && second > 0x8f) {
+      // No code point begins so: what comes next is another sequence.
+      next++;
+      return REPLACEMENT;
+    }
     int codePoint = lead & (0xff >> (length + 1));
     int i = 1;
     for (; i < length; i++) {
@@ -71,10 +79,9 @@ final class Utf8Reader extends Reader {
       codePoint = codePoint << 6 | (bytes[next + i] & 0x3f);
     }
     boolean whole = i == length;
-    boolean tooLong = length == 3 && codePoint < 0x800 || length == 4 && codePoint < 0x10000;
     boolean surrogate = codePoint >= 0xd800 && codePoint <= 0xdfff;
     next += i;
-    return whole && !tooLong && !surrogate && codePoint <= 0x10ffff ? codePoint : REPLACEMENT;
+    return whole && !surrogate ? codePoint : REPLACEMENT;
   }
 
   @Override

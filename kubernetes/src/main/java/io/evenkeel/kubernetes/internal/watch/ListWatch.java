@@ -120,6 +120,7 @@ public final class ListWatch {
   private long lastActivity;
   private long openedAt;
   private boolean sawEvent;
+  private boolean accepted;
 
   /**
    * @param backoff for a server that does not answer, or fails
@@ -198,6 +199,7 @@ public final class ListWatch {
     openedAt = ticker.nanoTime();
     lastActivity = openedAt;
     sawEvent = false;
+    accepted = false;
   }
 
   private int watchSeconds() {
@@ -207,6 +209,7 @@ public final class ListWatch {
   /** The server has accepted the call. */
   public void onAccepted() {
     lastActivity = ticker.nanoTime();
+    accepted = true;
     if (phase == Phase.WATCHING) {
       recovered();
     }
@@ -458,6 +461,9 @@ public final class ListWatch {
       openWatch();
     } else if (phase == Phase.INITIAL_EVENTS) {
       // An old server ignores the wish for initial events, and then never says that they end.
+      if (accepted) {
+        features.noWatchList();
+      }
       listNext = true;
       fetchAll();
     } else {
