@@ -5,13 +5,35 @@ Two nodes in two zones. What a visitor should find on it belongs in DEPLOYMENTS.
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
-from suite.cluster import SCRIPTS, Cluster, build
+from suite import images, processes, who
+from suite.cluster import INTEROP, SCRIPTS, Cluster, build
 from suite.run import Run
 
+ROOT = INTEROP.parent
+EXAMPLE = ROOT / "examples" / "greeter"
+
+
+def example(cluster: Cluster) -> None:
+    """The greeter: three servers, and a client that calls them by kubernetes:///."""
+    processes.run(["mvn", "-q", "-B", "-f", ROOT / "pom.xml", "-pl", "kubernetes", "-am", "-DskipTests", "install"], seconds=600)
+    processes.run(["mvn", "-q", "-B", "-f", EXAMPLE / "pom.xml", "package"], seconds=600)
+    jars = [EXAMPLE / "target" / "greeter-1.jar", *sorted((EXAMPLE / "target" / "lib").glob("*.jar"))]
+    with tempfile.TemporaryDirectory(prefix="evenkeel-example-") as folder:
+        cluster.import_images([
+            images.java("greeter", Path(folder), who.MODULES, "greeter.GreeterServer", jars),
+            images.java("greeter-client", Path(folder), who.MODULES, "greeter.GreeterClient", jars),
+        ])
+    cluster.apply((EXAMPLE / "kubernetes" / "greeter.yaml").read_text())
+    cluster.await_ready("greeter", 3)
+    cluster.kubectl("rollout", "status", "deployment/greeter-client", "--timeout=60s", seconds=70)
+
+
 # Name of the step, and what it does to a cluster that is up.
-DEPLOYMENTS: list[tuple[str, Callable[[Cluster], None]]] = []
+DEPLOYMENTS: list[tuple[str, Callable[[Cluster], None]]] = [("deploy the example", example)]
 
 
 def main(run: Run) -> None:
@@ -30,6 +52,6 @@ A Kubernetes of two nodes is up, in a network namespace of its own (addresses 19
   kubeconfig   {state}/kubeconfig
 
 Try:
-  {state}/kubectl get nodes -L topology.kubernetes.io/zone
-  {state}/in getent hosts kubernetes.default.svc.cluster.local
+  {state}/kubectl logs --follow deployment/greeter-client        # who answers, each five seconds
+  {state}/kubectl scale deployment/greeter --replicas=5
   {SCRIPTS / "component"} {state} restart apiserver""")
