@@ -82,5 +82,5 @@ spec:
         readinessProbe: {{tcpSocket: {{port: 50051}}, periodSeconds: 1}}
         # On two cores five JVMs that start would take the time of those that answer; and without a request a pod gets next to
         # nothing beside the processes of the machine.
-        resources: {{requests: {{cpu: 200m}}, limits: {{cpu: 700m}}}}
+        resources: {{requests: {{cpu: 200m}}, limits: {{cpu: 400m}}}}
 """

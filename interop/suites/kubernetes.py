@@ -6,6 +6,7 @@ expire runs from the start, since the API server gives no token of less than ten
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import time
 from pathlib import Path
@@ -18,9 +19,6 @@ from suite.run import Run
 
 TOKEN_SECONDS = 600
 
-# What a killed client or server would keep from its clean end must not keep the suite.
-DEADLINE_SECONDS = 40 * 60
-
 
 def main(run: Run) -> None:
     with run.step("build Kubernetes, etcd and CoreDNS"):
@@ -28,8 +26,8 @@ def main(run: Run) -> None:
     with run.step("build the server and the client"):
         processes.run(["mvn", "-q", "-B", "-f", INTEROP.parent / "pom.xml", "-pl", "interop", "-am", "-DskipTests", "package"], seconds=600)
     folder = tempfile.TemporaryDirectory(prefix="evenkeel-kubernetes-")
-    run.at_the_end(folder.cleanup)
     here = Path(folder.name)
+    run.at_the_end(lambda: _end(run, folder))
     with run.step("make the images"):
         files = [who.image(here), images.tiny(here)]
     with run.step("boot two nodes in two zones"):
@@ -102,3 +100,14 @@ def main(run: Run) -> None:
     with run.check("in all this time no call of the first client failed"):
         token_client.expect_no_failure()
         token_client.stop()
+
+
+def _end(run: Run, folder: tempfile.TemporaryDirectory[str]) -> None:
+    """What the clients saw is kept where something failed: the report tells that calls failed, their logs tell when and why."""
+    kept = INTEROP / "target" / "reports" / "kubernetes-clients"
+    shutil.rmtree(kept, ignore_errors=True)
+    if run.report.failed:
+        kept.mkdir(parents=True)
+        for log in Path(folder.name).glob("*.log"):
+            shutil.copy(log, kept)
+    folder.cleanup()

@@ -55,7 +55,10 @@ final class AddressGroups {
     }
     Map<String, Entry> now = new HashMap<>(sorted.size() * 2);
     List<EquivalentAddressGroup> groups = new ArrayList<>(sorted.size());
-    for (Endpoint endpoint : rotated(sorted, pivot)) {
+    List<Endpoint> ordered = rotated(sorted, pivot);
+    // Should it go, the one behind it is first from now on, whoever comes in between.
+    pivot = ordered.get(0).id();
+    for (Endpoint endpoint : ordered) {
       Entry entry = entries.get(endpoint.id());
       // A name may stand for other addresses by now.
       if (entry == null || !entry.endpoint.equals(endpoint) || hasName(endpoint)) {
@@ -72,9 +75,9 @@ final class AddressGroups {
     return new Result(groups, false, groups.isEmpty() ? hostNames.failure() : "");
   }
 
-  /** Host names are looked up again before the next use. */
-  void refreshHostNames() {
-    hostNames.refresh();
+  /** Host names are to be looked up again; whether there are any. */
+  boolean refreshHostNames() {
+    return hostNames.refresh();
   }
 
   private static List<Endpoint> rotated(List<Endpoint> sorted, String pivot) {

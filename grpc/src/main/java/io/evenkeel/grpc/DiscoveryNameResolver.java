@@ -73,7 +73,13 @@ final class DiscoveryNameResolver extends NameResolver {
   @Override
   public void start(Listener2 listener) {
     this.listener = listener;
-    watch = discoveries.watch(source, deadline, seen -> context.execute(() -> onObservation(seen)));
+    try {
+      watch =
+          discoveries.watch(source, deadline, seen -> context.execute(() -> onObservation(seen)));
+    } catch (IllegalStateException closed) {
+      // What is thrown here would put the whole channel into panic mode.
+      give(failure(source + ": " + closed.getMessage()));
+    }
   }
 
   /** The channel lost a connection, or did not like the last result. */
@@ -82,8 +88,7 @@ final class DiscoveryNameResolver extends NameResolver {
     if (watch != null) {
       watch.refresh();
     }
-    groups.refreshHostNames();
-    if (!lastAccepted) {
+    if (groups.refreshHostNames() || !lastAccepted) {
       given = null;
       update();
     }
@@ -152,6 +157,10 @@ final class DiscoveryNameResolver extends NameResolver {
   private ResolutionResult error(@Nullable EndpointSet endpoints, @Nullable Problem problem) {
     String description =
         problem != null ? problem.text() : source + ": no endpoint takes calls" + why(endpoints);
+    return failure(description);
+  }
+
+  private static ResolutionResult failure(String description) {
     return ResolutionResult.newBuilder()
         .setAddressesOrError(StatusOr.fromStatus(Status.UNAVAILABLE.withDescription(description)))
         .build();

@@ -30,6 +30,8 @@ final class HostNames {
   private Map<String, List<InetAddress>> known = new HashMap<>();
   private String failure = "";
   private boolean lookingUp;
+  // Somebody was told that names are missing, and waits.
+  private boolean awaited;
   private boolean stale;
 
   private HostNames(SynchronizationContext context, Executor offload, Runnable onKnown) {
@@ -79,7 +81,9 @@ final class HostNames {
       offload.execute(() -> lookUpNow(wanted));
     }
     // Names that were known before may be used until they are known again.
-    return known.keySet().containsAll(names);
+    boolean usable = known.keySet().containsAll(names);
+    awaited |= !usable;
+    return usable;
   }
 
   private void lookUpNow(Set<String> names) {
@@ -97,7 +101,10 @@ final class HostNames {
         () -> {
           lookingUp = false;
           stale = !unknown.isEmpty();
-          boolean changed = !found.equals(known);
+          // A name service in trouble takes nothing away.
+          unknown.forEach(name -> found.put(name, known.getOrDefault(name, List.of())));
+          boolean changed = awaited || !found.equals(known);
+          awaited = false;
           known = found;
           failure =
               unknown.isEmpty() ? "" : "no address is known for " + String.join(", ", unknown);
@@ -125,9 +132,10 @@ final class HostNames {
     }
   }
 
-  /** Looks names up again before the next use. */
-  void refresh() {
+  /** Looks names up again before the next use; whether there are any. */
+  boolean refresh() {
     stale = true;
+    return !known.isEmpty();
   }
 
   /** Which names have no address. */

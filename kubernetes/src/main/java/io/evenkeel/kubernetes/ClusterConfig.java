@@ -133,6 +133,29 @@ public final class ClusterConfig {
     return copy;
   }
 
+  /** This, by a kubeconfig. */
+  ClusterConfig toKubeconfig(@Nullable Path file, @Nullable String context) {
+    ClusterConfig config = kubeconfig(file, context);
+    config.namespace = namespace;
+    return config;
+  }
+
+  /** Reads what a property or a variable says: {@code auto}, {@code in-cluster}, … or a URL. */
+  static ClusterConfig parse(String text) {
+    return switch (text) {
+      case "auto" -> auto();
+      case "in-cluster" -> inCluster();
+      case "kubeconfig" -> kubeconfig(null, null);
+      default -> {
+        URI url = URI.create(text);
+        if (!"http".equals(url.getScheme()) && !"https".equals(url.getScheme())) {
+          throw new IllegalArgumentException();
+        }
+        yield url(url);
+      }
+    };
+  }
+
   private ClusterConfig ofUrl(String what) {
     if (kind != Kind.URL) {
       throw new IllegalArgumentException(

@@ -46,8 +46,34 @@ final class ClusterLocator {
     ClusterConfig config = settings.require(KubernetesSettings.CLUSTER);
     String file = settings.get(KubernetesSettings.KUBECONFIG);
     String context = settings.get(KubernetesSettings.CONTEXT);
-    if (config.kind() == ClusterConfig.Kind.AUTO && (file != null || context != null)) {
-      config = ClusterConfig.kubeconfig(file == null ? null : Path.of(file), context);
+    boolean inTarget =
+        settings.isInTarget(KubernetesSettings.KUBECONFIG)
+            || settings.isInTarget(KubernetesSettings.CONTEXT);
+    switch (config.kind()) {
+      case AUTO -> {
+        if (file != null || context != null) {
+          config = config.toKubeconfig(file == null ? null : Path.of(file), context);
+        }
+      }
+      case KUBECONFIG -> {
+        // What the target says counts before the code; what the environment says, after it.
+        if (inTarget) {
+          config =
+              config.toKubeconfig(
+                  settings.isInTarget(KubernetesSettings.KUBECONFIG) && file != null
+                      ? Path.of(file)
+                      : config.kubeconfigFile(),
+                  settings.isInTarget(KubernetesSettings.CONTEXT) ? context : config.context());
+        }
+      }
+      case IN_CLUSTER, URL -> {
+        if (inTarget) {
+          throw new IllegalArgumentException(
+              "The target names a kubeconfig or a context, but the code has chosen "
+                  + config
+                  + "; leave one of the two out");
+        }
+      }
     }
     return new ClusterLocator(config, settings);
   }

@@ -7,16 +7,14 @@ import java.util.List;
 /** The settings of scheme {@code kubernetes}, beside those that every scheme knows. */
 public final class KubernetesSettings {
 
-  /** Which cluster; set in code alone. */
+  /** Which cluster. */
   public static final Setting<ClusterConfig> CLUSTER =
       new Setting<>(
           "cluster",
-          "Which cluster, and who to be there; set in code.",
-          "set in code, by ClusterConfig",
+          "Which cluster, and who to be there; with more detail in code, by ClusterConfig.",
+          "auto, in-cluster, kubeconfig, or the URL of an API server",
           ClusterConfig.auto(),
-          text -> {
-            throw new IllegalArgumentException();
-          });
+          ClusterConfig::parse);
 
   /** A context of the kubeconfig. */
   public static final Setting<String> CONTEXT =

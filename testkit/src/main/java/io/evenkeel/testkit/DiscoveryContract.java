@@ -393,9 +393,9 @@ public abstract class DiscoveryContract {
     }
 
     all.forEach(recorder -> await(recorder, A));
-    assertThat(place.openWatches()).isEqualTo(1);
     place.put(B);
     all.forEach(recorder -> await(recorder, B));
+
     assertThat(place.openWatches()).isEqualTo(1);
   }
 

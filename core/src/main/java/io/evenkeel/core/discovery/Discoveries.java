@@ -65,7 +65,7 @@ public final class Discoveries implements Discovery, Catalog, AutoCloseable {
       endThreads = () -> {};
     }
     long seed = builder.seed != null ? builder.seed : scheduler.nanoTime();
-    this.context = new Context(scheduler, executor, builder.observer, seed);
+    this.context = new Context(scheduler, executor, new GuardedObserver(builder.observer), seed);
   }
 
   /** The one that this process shares: lazily made, on daemon threads, never closed. */

@@ -45,7 +45,7 @@ abstract class Mailbox<M> implements Watch {
         return;
       }
       put.run();
-      answered();
+      markAnswered();
       if (scheduled) {
         return;
       }
@@ -56,15 +56,16 @@ abstract class Mailbox<M> implements Watch {
 
   /** The deadline of the first answer has come. */
   final void deadline() {
-    synchronized (this) {
-      if (answered) {
-        return;
-      }
-    }
-    offer(this::putDeadlineProblem);
+    // Under the lock that a first answer takes too: a set must never be overwritten by its absence.
+    offer(
+        () -> {
+          if (!answered) {
+            putDeadlineProblem();
+          }
+        });
   }
 
-  private void answered() {
+  private void markAnswered() {
     answered = true;
     if (deadlineTimer != null) {
       deadlineTimer.cancel();
@@ -131,7 +132,7 @@ abstract class Mailbox<M> implements Watch {
         return;
       }
       closed = true;
-      answered();
+      markAnswered();
       left = shared;
     }
     if (left != null) {

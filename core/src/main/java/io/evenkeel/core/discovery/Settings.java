@@ -108,6 +108,11 @@ public final class Settings {
     return setting.defaultValue();
   }
 
+  /** Whether the target itself sets it, so that the code's own choice must give way. */
+  public boolean isInTarget(Setting<?> setting) {
+    return parameters.containsKey(setting.name());
+  }
+
   /** As {@link #get}, for a setting that has a default. */
   public <T> T require(Setting<T> setting) {
     return Objects.requireNonNull(

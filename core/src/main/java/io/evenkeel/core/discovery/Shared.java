@@ -48,7 +48,7 @@ abstract class Shared<B extends Mailbox<?>> {
   abstract Source.Running startSource();
 
   /** The source could not even be started. */
-  abstract void startFailed(RuntimeException e);
+  abstract void startFailed(Throwable e);
 
   /** Gives a newcomer what is known. Called under this object's lock. */
   abstract void welcome(B box);
@@ -66,7 +66,7 @@ abstract class Shared<B extends Mailbox<?>> {
           }
           try {
             running = startSource();
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | LinkageError e) {
             startFailed(e);
           }
         });
@@ -100,18 +100,18 @@ abstract class Shared<B extends Mailbox<?>> {
   }
 
   private void closeIfUnused() {
-    synchronized (this) {
-      if (closed || !boxes.isEmpty()) {
-        return;
-      }
-    }
-    close();
+    close(true);
   }
 
   final void close() {
+    close(false);
+  }
+
+  private void close(boolean onlyIfUnused) {
     List<B> left;
     synchronized (this) {
-      if (closed) {
+      // One step with what follows: a listener that joins is either seen here, or joins another.
+      if (closed || (onlyIfUnused && !boxes.isEmpty())) {
         return;
       }
       closed = true;
@@ -167,7 +167,7 @@ abstract class Shared<B extends Mailbox<?>> {
   }
 
   /** What a start that failed tells the listeners. */
-  final Problem startProblem(RuntimeException e) {
+  final Problem startProblem(Throwable e) {
     return new Problem(
         Problem.Kind.MISCONFIGURED,
         name + ": cannot be watched: " + e.getMessage(),

@@ -42,7 +42,7 @@ final class SharedCatalog extends Shared<SharedCatalog.Box> implements CatalogSo
   }
 
   @Override
-  void startFailed(RuntimeException e) {
+  void startFailed(Throwable e) {
     problem(startProblem(e));
   }
 

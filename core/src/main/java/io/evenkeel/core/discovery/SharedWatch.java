@@ -34,7 +34,7 @@ final class SharedWatch extends Shared<SharedWatch.Box> implements Source.Sink {
   }
 
   @Override
-  void startFailed(RuntimeException e) {
+  void startFailed(Throwable e) {
     problem(startProblem(e));
   }
 

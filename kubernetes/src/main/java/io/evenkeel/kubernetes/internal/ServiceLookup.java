@@ -2,6 +2,7 @@
 package io.evenkeel.kubernetes.internal;
 
 import io.evenkeel.core.discovery.spi.SerialExecutor;
+import io.evenkeel.core.time.Scheduler;
 import io.evenkeel.http.Call;
 import io.evenkeel.http.HttpFailure;
 import io.evenkeel.http.Request;
@@ -13,6 +14,7 @@ import io.evenkeel.kubernetes.internal.slice.ServicePorts;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class ServiceLookup {
 
   private static final int LONGEST = 4 << 20;
+
+  // One stream may go mute on a connection that lives.
+  private static final Duration TIME_OUT = Duration.ofSeconds(10);
 
   /** What came of it; on the serial executor. */
   interface Listener {
@@ -36,10 +41,19 @@ final class ServiceLookup {
   private final SerialExecutor serial;
   private final String path;
   private final Listener listener;
+  private final Scheduler scheduler;
   private @Nullable Call call;
+  private Scheduler.@Nullable Timer timeOut;
+  private long generation;
 
-  ServiceLookup(Cluster cluster, SerialExecutor serial, ServiceName name, Listener listener) {
+  ServiceLookup(
+      Cluster cluster,
+      Scheduler scheduler,
+      SerialExecutor serial,
+      ServiceName name,
+      Listener listener) {
     this.cluster = cluster;
+    this.scheduler = scheduler;
     this.serial = serial;
     this.path = "/api/v1/namespaces/" + name.namespace() + "/services/" + name.service();
     this.listener = listener;
@@ -53,20 +67,38 @@ final class ServiceLookup {
             cluster
                 .origin()
                 .call(Request.get(path).header("Accept", "application/json"), new Response());
+        long mine = generation;
+        timeOut = scheduler.schedule(() -> serial.execute(() -> giveUp(mine)), TIME_OUT);
       } catch (IllegalArgumentException notLocated) {
         listener.failed(String.valueOf(notLocated.getMessage()));
       }
     }
   }
 
+  private void giveUp(long mine) {
+    if (call != null && mine == generation) {
+      close();
+      listener.failed("the Service was not answered within " + TIME_OUT.toSeconds() + " s");
+    }
+  }
+
   void close() {
     if (call != null) {
       call.cancel();
-      call = null;
+      ended();
+    }
+  }
+
+  private void ended() {
+    call = null;
+    if (timeOut != null) {
+      timeOut.cancel();
+      timeOut = null;
     }
   }
 
   private final class Response implements ResponseListener {
+    private final long mine = ++generation;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private int status;
     private boolean tooLong;
@@ -122,8 +154,9 @@ final class ServiceLookup {
     private void hand(Runnable answer) {
       serial.execute(
           () -> {
-            if (call != null) {
-              call = null;
+            // Not the answer of a call that was given up.
+            if (call != null && mine == generation) {
+              ended();
               answer.run();
             }
           });

@@ -25,7 +25,7 @@ public record ServiceSource(ClusterFinder cluster, ServiceName name) implements 
 
       @Override
       public void close() {
-        lease.get().remove(name.port());
+        lease.get().remove(name.port(), sink);
         lease.release();
       }
     };

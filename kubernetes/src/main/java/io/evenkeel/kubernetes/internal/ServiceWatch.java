@@ -48,14 +48,13 @@ public final class ServiceWatch implements AutoCloseable {
   private final Backoff lookupBackoff;
   private final Problems problems;
   private final ServiceSlices slices = new ServiceSlices();
-  private final Map<PortSelector, Source.Sink> sinks = new HashMap<>();
+  private final Map<PortSelector, PortSink> sinks = new HashMap<>();
   private Scheduler.@Nullable Timer lookupTimer;
   private @Nullable Problem watchProblem;
   private @Nullable ServicePorts service;
   private @Nullable Problem serviceProblem;
   private boolean mayNotLookUp;
   private String refusal = "";
-  private boolean everPublished;
   private boolean complete;
   private boolean closed;
   private String revision = "";
@@ -69,7 +68,8 @@ public final class ServiceWatch implements AutoCloseable {
     this.cluster = cluster;
     this.serial = new SerialExecutor(context.executor());
     this.problems = new Problems(name.authority(), name.namespace());
-    this.lookup = new ServiceLookup(cluster.get(), serial, name, new LookupListener());
+    this.lookup =
+        new ServiceLookup(cluster.get(), context.scheduler(), serial, name, new LookupListener());
     this.lookupBackoff = new Backoff(LOOKUP_FIRST, LOOKUP_FIRST, LOOKUP_CAP, context.newRandom());
     this.watch =
         new SliceWatch(
@@ -87,17 +87,21 @@ public final class ServiceWatch implements AutoCloseable {
   public void add(PortSelector port, Source.Sink sink) {
     serial.execute(
         () -> {
-          sinks.put(port, sink);
+          sinks.put(port, new PortSink(sink));
           emit(slices.view(port));
         });
   }
 
-  /** Nobody asks for {@code port} any more. */
-  public void remove(PortSelector port) {
+  /** {@code sink} no longer asks for {@code port}; another one may by now. */
+  @SuppressWarnings("ReferenceEquality") // that very sink, whatever it calls equal
+  public void remove(PortSelector port, Source.Sink sink) {
     serial.execute(
         () -> {
-          sinks.remove(port);
-          slices.forget(port);
+          PortSink now = sinks.get(port);
+          if (now != null && now.sink == sink) {
+            sinks.remove(port);
+            slices.forget(port);
+          }
         });
   }
 
@@ -129,7 +133,7 @@ public final class ServiceWatch implements AutoCloseable {
   }
 
   private void emit(PortView view) {
-    Source.Sink sink = sinks.get(view.selector());
+    PortSink sink = sinks.get(view.selector());
     if (sink == null || closed) {
       return;
     }
@@ -141,14 +145,31 @@ public final class ServiceWatch implements AutoCloseable {
     }
   }
 
-  private void emitOutcome(PortView view, Source.Sink sink) {
+  private void emitOutcome(PortView view, PortSink sink) {
     switch (view.outcome()) {
       case SET -> publish(view.endpoints(), sink);
       case NO_SLICES -> emitNoSlices(sink);
       case NEEDS_SERVICE -> emitNeedsService(view, sink);
-      case NO_SUCH_PORT -> sink.problem(noSuchPort(view));
-      case AMBIGUOUS_PORT -> sink.problem(problems.ambiguousPort(view.ports(), now()));
+      case NO_SUCH_PORT -> emitNoSuchPort(view, sink);
+      case AMBIGUOUS_PORT -> {
+        sink.emptyIfKnown();
+        sink.problem(problems.ambiguousPort(view.ports(), now()));
+      }
     }
+  }
+
+  private void emitNoSuchPort(PortView view, PortSink sink) {
+    if (view.selector().number() != 0 && service != null) {
+      // The Service may have been read anew.
+      view.service(service);
+      if (view.outcome() == PortView.Outcome.SET) {
+        publish(view.endpoints(), sink);
+        return;
+      }
+      askAgainLater();
+    }
+    sink.emptyIfKnown();
+    sink.problem(noSuchPort(view));
   }
 
   private Problem noSuchPort(PortView view) {
@@ -157,11 +178,10 @@ public final class ServiceWatch implements AutoCloseable {
         : problems.noSuchPort(view.selector(), view.ports(), now());
   }
 
-  private void emitNoSlices(Source.Sink sink) {
+  private void emitNoSlices(PortSink sink) {
+    // The place says at once that there is no endpoint; whether there is a Service it says later.
+    sink.emptyIfKnown();
     if (serviceProblem != null) {
-      if (everPublished) {
-        publish(EndpointSet.EMPTY, sink);
-      }
       sink.problem(serviceProblem);
     } else if (service != null) {
       publish(EndpointSet.EMPTY, sink);
@@ -172,14 +192,9 @@ public final class ServiceWatch implements AutoCloseable {
     }
   }
 
-  private void emitNeedsService(PortView view, Source.Sink sink) {
+  private void emitNeedsService(PortView view, PortSink sink) {
     if (service != null) {
-      view.service(service);
-      if (view.outcome() == PortView.Outcome.SET) {
-        publish(view.endpoints(), sink);
-      } else {
-        sink.problem(noSuchPort(view));
-      }
+      emitNoSuchPort(view, sink);
     } else if (mayNotLookUp) {
       sink.problem(problems.servicesForbidden(view.selector(), view.ports(), refusal, now()));
     } else if (serviceProblem != null) {
@@ -189,10 +204,42 @@ public final class ServiceWatch implements AutoCloseable {
     }
   }
 
-  private void publish(EndpointSet endpoints, Source.Sink sink) {
-    everPublished = true;
-    sink.publish(
-        endpoints.withStamp(new EndpointSet.Stamp(revision, changedAt, context.scheduler().now())));
+  private void publish(EndpointSet endpoints, PortSink sink) {
+    sink.publish(endpoints);
+  }
+
+  /** A port's sink, and what it was told last: telling it again would end a problem that stands. */
+  private final class PortSink {
+    private final Source.Sink sink;
+    private @Nullable EndpointSet last;
+
+    PortSink(Source.Sink sink) {
+      this.sink = sink;
+    }
+
+    void publish(EndpointSet endpoints) {
+      if (watchProblem != null && endpoints.equals(last)) {
+        return;
+      }
+      last = endpoints;
+      sink.publish(
+          endpoints.withStamp(
+              new EndpointSet.Stamp(revision, changedAt, context.scheduler().now())));
+    }
+
+    void emptyIfKnown() {
+      if (last != null && !last.isEmpty()) {
+        publish(EndpointSet.EMPTY);
+      }
+    }
+
+    void problem(Problem problem) {
+      sink.problem(problem);
+    }
+
+    void healthy() {
+      sink.healthy();
+    }
   }
 
   private Instant now() {
@@ -249,7 +296,19 @@ public final class ServiceWatch implements AutoCloseable {
       }
       seen(slice);
       slices.put(slice);
+      forgetStaleAnswer();
       emitAll();
+    }
+
+    /** What the Service said of its ports was said of other slices. */
+    private void forgetStaleAnswer() {
+      for (PortView view : slices.views()) {
+        if (view.outcome() == PortView.Outcome.NEEDS_SERVICE
+            || (view.outcome() == PortView.Outcome.NO_SUCH_PORT && view.selector().number() != 0)) {
+          service = null;
+          serviceProblem = null;
+        }
+      }
     }
 
     @Override
@@ -259,6 +318,7 @@ public final class ServiceWatch implements AutoCloseable {
       if (slices.isEmpty()) {
         forgetService();
       }
+      forgetStaleAnswer();
       emitAll();
     }
 
@@ -278,7 +338,7 @@ public final class ServiceWatch implements AutoCloseable {
       watchProblem = null;
       // A problem of the port or the Service stands; where there is none, all is well.
       for (PortView view : slices.views()) {
-        Source.Sink sink = sinks.get(view.selector());
+        PortSink sink = sinks.get(view.selector());
         if (sink != null && view.outcome() == PortView.Outcome.SET) {
           sink.healthy();
         } else {
@@ -318,6 +378,12 @@ public final class ServiceWatch implements AutoCloseable {
         }
         mayNotLookUp = true;
         refusal = status.message();
+        // It may be granted at any time.
+        askAgainLater();
+      } else if (status.code() == 401) {
+        serviceProblem =
+            problems.watching(new Trouble(Problem.Kind.UNAUTHENTICATED, status.toString()), now());
+        askAgainLater();
       } else {
         failed("the API server answered " + status);
         return;
@@ -328,7 +394,7 @@ public final class ServiceWatch implements AutoCloseable {
     @Override
     public void failed(String message) {
       for (PortView view : slices.views()) {
-        Source.Sink sink = sinks.get(view.selector());
+        PortSink sink = sinks.get(view.selector());
         if (sink != null && view.outcome() != PortView.Outcome.SET) {
           sink.problem(problems.watching(new Trouble(Problem.Kind.UNREACHABLE, message), now()));
         }

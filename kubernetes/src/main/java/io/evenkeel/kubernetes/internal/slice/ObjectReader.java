@@ -273,13 +273,17 @@ final class ObjectReader {
       if (!uid.isEmpty()) {
         return uid;
       }
+      if (!hostname.isEmpty() && !node.isEmpty()) {
+        return hostname + "@" + node;
+      }
+      // A host name alone may be shared by several ("fungible", says the API), an address may not.
+      if (!address.isEmpty()) {
+        return address;
+      }
       if (!hostname.isEmpty()) {
-        return node.isEmpty() ? hostname : hostname + "@" + node;
+        return hostname;
       }
-      if (address.isEmpty()) {
-        throw new IOException("an endpoint has neither a target, a host name nor an address");
-      }
-      return address;
+      throw new IOException("an endpoint has neither a target, a host name nor an address");
     }
 
     private void conditions(JsonReader in) throws IOException {

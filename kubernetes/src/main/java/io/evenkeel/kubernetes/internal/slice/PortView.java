@@ -61,7 +61,7 @@ public final class PortView {
     return outcome;
   }
 
-  /** What can be called, where the outcome is a set; the last one where it is not. */
+  /** What can be called, where the outcome is a set; else the last one, or none. */
   public EndpointSet endpoints() {
     return endpoints;
   }
@@ -219,6 +219,11 @@ public final class PortView {
       return;
     }
     outcome = choose(names);
+    if (outcome != Outcome.SET && outcome != Outcome.NEEDS_SERVICE) {
+      // No slice has the port: as with any other change, the place says so.
+      endpoints = EndpointSet.EMPTY;
+      excluded.clear();
+    }
   }
 
   private Outcome choose(NavigableSet<String> names) {

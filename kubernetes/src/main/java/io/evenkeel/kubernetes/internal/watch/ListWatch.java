@@ -32,6 +32,9 @@ public final class ListWatch {
   // stays mute. Short enough that a list still makes the deadline of the first answer (10 s).
   static final Duration INITIAL_SILENCE = Duration.ofSeconds(6);
 
+  // A list may wait in the server's queue, and comes in one piece: as long as its headers may take.
+  static final Duration LIST_SILENCE = Duration.ofSeconds(30);
+
   // Bookmarks come about once a minute. Two may be lost; then the stream is taken for dead.
   static final Duration WATCH_SILENCE = Duration.ofSeconds(150);
 
@@ -121,6 +124,8 @@ public final class ListWatch {
   private long openedAt;
   private boolean sawEvent;
   private boolean accepted;
+  private boolean bindingWait;
+  private int silentStreams;
 
   /**
    * @param backoff for a server that does not answer, or fails
@@ -156,7 +161,7 @@ public final class ListWatch {
 
   /** A hint that something may have changed: no longer waits for the next try. */
   public void refresh() {
-    if (phase == Phase.WAITING) {
+    if (phase == Phase.WAITING && !bindingWait) {
       proceed();
     }
   }
@@ -175,15 +180,16 @@ public final class ListWatch {
     if (features.watchList() && !listNext) {
       phase = Phase.INITIAL_EVENTS;
       opened();
-      effects.watch("", true, watchSeconds());
+      // The timer first: whatever goes wrong with the call, something will go on.
       effects.timer(INITIAL_SILENCE);
+      effects.watch("", true, watchSeconds());
     } else {
       phase = Phase.LISTING;
       pages = 0;
       lastPageToken = "";
       opened();
+      effects.timer(LIST_SILENCE);
       effects.list(firstListVersion, "");
-      effects.timer(INITIAL_SILENCE);
     }
     listNext = false;
   }
@@ -191,8 +197,8 @@ public final class ListWatch {
   private void openWatch() {
     phase = Phase.WATCHING;
     opened();
-    effects.watch(version, false, watchSeconds());
     effects.timer(WATCH_SILENCE);
+    effects.watch(version, false, watchSeconds());
   }
 
   private void opened() {
@@ -244,7 +250,7 @@ public final class ListWatch {
     lastActivity = ticker.nanoTime();
     if (event.type() == WatchEvent.Type.ERROR) {
       effects.cancel();
-      onStatus(event.status() == null ? ApiStatus.ofCode(0) : event.status(), 0);
+      onErrorEvent(event.status() == null ? ApiStatus.ofCode(0) : event.status());
       return;
     }
     if (event.resourceVersion().isEmpty()) {
@@ -277,6 +283,15 @@ public final class ListWatch {
     }
   }
 
+  private void onErrorEvent(ApiStatus status) {
+    if (!status.isGone() && !status.isTooNew() && ++malformedInARow >= MALFORMED_ANSWERS) {
+      // The server cannot go on from this version, whatever it calls that.
+      malformedInARow = 0;
+      version = "";
+    }
+    onStatus(status, 0);
+  }
+
   private void onInitialEvent(WatchEvent event) {
     Slice slice = event.slice();
     if (slice != null) {
@@ -298,11 +313,12 @@ public final class ListWatch {
     everComplete = true;
     sawEvent = true;
     firstListVersion = "";
+    malformedInARow = 0;
     List<Slice> all = new ArrayList<>(collected.values());
     collected.clear();
     effects.replaced(all, resourceVersion);
     recovered();
-    backoff.reset();
+    // Not the back-off: lists that succeed and watches that fail must not race each other.
     deniedBackoff.reset();
   }
 
@@ -313,15 +329,28 @@ public final class ListWatch {
     }
   }
 
+  /** A watch that has lived is health: what comes next is a first failure again. */
+  private void countLife() {
+    if (phase == Phase.WATCHING && accepted && lived()) {
+      backoff.reset();
+      goneInARow = 0;
+      shortWatches = 0;
+    }
+  }
+
+  private boolean lived() {
+    return ticker.nanoTime() - openedAt >= SHORT_WATCH_NANOS;
+  }
+
   /** The server has ended the watch. */
   public void onEnd() {
+    countLife();
     if (phase != Phase.WATCHING) {
       waitFor(
           backoff, Problem.Kind.UNREACHABLE, "the server ended the answer before it was complete");
       return;
     }
-    boolean brief = ticker.nanoTime() - openedAt < SHORT_WATCH_NANOS && !sawEvent;
-    if (!brief) {
+    if (lived() || sawEvent) {
       shortWatches = 0;
       effects.restarted("the server ended the watch");
       openWatch();
@@ -331,9 +360,12 @@ public final class ListWatch {
       // Seen from servers that no longer have the version and do not say so.
       shortWatches = 0;
       version = "";
-      effects.relisted("the server ended " + SHORT_WATCHES + " watches at once without an event");
+      String what = "the server ended " + SHORT_WATCHES + " watches at once without an event";
+      effects.relisted(what);
+      trouble(Problem.Kind.UNREACHABLE, what);
     }
     phase = Phase.WAITING;
+    bindingWait = false;
     effects.timer(backoff.next());
   }
 
@@ -381,6 +413,7 @@ public final class ListWatch {
     effects.relisted(why);
     if (++goneInARow > 1) {
       // The new version is gone as well: do not race the server's compaction.
+      trouble(Problem.Kind.UNREACHABLE, why + ", and that again and again");
       waitAtLeast(0);
     } else {
       fetchAll();
@@ -389,18 +422,20 @@ public final class ListWatch {
 
   /** The call has ended without a complete answer. */
   public void onFailure(Problem.Kind kind, String message, boolean connectionLost) {
+    countLife();
     if (connectionLost && phase == Phase.WATCHING && !troubled && sawOrLived()) {
       // One connection may break at any time. Only if the next try fails as well is it trouble.
-      effects.restarted(message);
       phase = Phase.WAITING;
+      bindingWait = false;
       effects.timer(backoff.next());
+      effects.restarted(message);
       return;
     }
     waitFor(backoff, kind, message);
   }
 
   private boolean sawOrLived() {
-    return sawEvent || ticker.nanoTime() - openedAt >= SHORT_WATCH_NANOS;
+    return sawEvent || (accepted && lived());
   }
 
   /** The answer cannot be understood. */
@@ -419,13 +454,16 @@ public final class ListWatch {
   }
 
   private void waitFor(Backoff delays, Problem.Kind kind, String message) {
-    trouble(kind, message);
     phase = Phase.WAITING;
+    // Whom the server refuses only a person can help: hints do not shorten that wait.
+    bindingWait = kind == Problem.Kind.FORBIDDEN || kind == Problem.Kind.NOT_FOUND;
     effects.timer(delays.next());
+    trouble(kind, message);
   }
 
   private void waitAtLeast(long seconds) {
     phase = Phase.WAITING;
+    bindingWait = seconds > 0;
     Duration delay = backoff.next();
     long asked = Math.min(seconds, LONGEST_RETRY_AFTER_SECONDS);
     // Jitter on top of what the server asks: it asks the same of everybody.
@@ -441,7 +479,8 @@ public final class ListWatch {
   public void onTimer() {
     switch (phase) {
       case WAITING -> proceed();
-      case INITIAL_EVENTS, LISTING -> onSilence(INITIAL_SILENCE);
+      case INITIAL_EVENTS -> onSilence(INITIAL_SILENCE);
+      case LISTING -> onSilence(LIST_SILENCE);
       case WATCHING -> onSilence(WATCH_SILENCE);
       default -> {}
     }
@@ -456,18 +495,20 @@ public final class ListWatch {
     effects.cancel();
     String what = "nothing came for " + silent.toSeconds() + " s";
     effects.mute(what);
+    countLife();
     if (phase == Phase.WATCHING) {
       effects.restarted(what);
       openWatch();
     } else if (phase == Phase.INITIAL_EVENTS) {
       // An old server ignores the wish for initial events, and then never says that they end.
-      if (accepted) {
+      // Twice, or it may have been the network.
+      if (accepted && ++silentStreams >= 2) {
         features.noWatchList();
       }
       listNext = true;
       fetchAll();
     } else {
-      waitFor(backoff, Problem.Kind.UNREACHABLE, "the list stopped half way: " + what);
+      waitFor(backoff, Problem.Kind.UNREACHABLE, "the list does not come: " + what);
     }
   }
 

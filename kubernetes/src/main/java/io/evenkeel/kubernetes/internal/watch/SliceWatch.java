@@ -18,6 +18,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,7 @@ public final class SliceWatch implements ListWatch.Effects {
   private Scheduler.@Nullable Timer timer;
   // Tells the callbacks of the call under way from those of calls that were cancelled.
   private long generation;
+  private long timerGeneration;
 
   /**
    * @param name for observers
@@ -164,9 +166,9 @@ public final class SliceWatch implements ListWatch.Effects {
               .call(
                   Request.get(pathAndQuery).header("Accept", "application/json"),
                   new SliceResponse(inputs, cluster.json(), watch));
-    } catch (IllegalArgumentException e) {
+    } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
       // Where the cluster is cannot be told: a file may be missing, and may come.
-      inputs.misconfigured(String.valueOf(e.getMessage()));
+      inputs.misconfigured(e instanceof IllegalArgumentException ? e.getMessage() + "" : "" + e);
     }
   }
 
@@ -182,20 +184,20 @@ public final class SliceWatch implements ListWatch.Effects {
   @Override
   public void timer(Duration delay) {
     stopTimer();
-    timer =
-        context
-            .scheduler()
-            .schedule(
-                () ->
-                    serial.execute(
-                        () -> {
-                          timer = null;
-                          machine.onTimer();
-                        }),
-                delay);
+    long mine = timerGeneration;
+    timer = context.scheduler().schedule(() -> serial.execute(() -> timerRanOut(mine)), delay);
+  }
+
+  private void timerRanOut(long mine) {
+    // One that was replaced while it waited for its turn does not count.
+    if (mine == timerGeneration) {
+      timer = null;
+      machine.onTimer();
+    }
   }
 
   private void stopTimer() {
+    timerGeneration++;
     if (timer != null) {
       timer.cancel();
       timer = null;

@@ -83,6 +83,8 @@ class KubernetesJsonTest {
 
     assertThat(slice.toString()).isEqualTo("prod/a@7");
     assertThat(slice.service()).isEqualTo("greeter");
+    assertThat(slice.namespace()).isEqualTo("prod");
+    assertThat(slice.resourceVersion()).isEqualTo("7");
     assertThat(slice.ports())
         .containsExactly(
             new SlicePort("grpc", 50051), new SlicePort("", 8080), new SlicePort("any", 0));
@@ -163,7 +165,8 @@ class KubernetesJsonTest {
       value = {
         "'targetRef':{'uid':'u','name':'n'},'hostname':'h','nodeName':'x','addresses':['1'] | u",
         "'hostname':'h','nodeName':'x','addresses':['1']                                   | h@x",
-        "'hostname':'h','addresses':['1']                                                  | h",
+        "'hostname':'h','addresses':['1']                                                  | 1",
+        "'hostname':'h'                                                                    | h",
         "'targetRef':{'name':'n'},'addresses':['1']                                        | 1",
         "'addresses':['1','2']                                                             | 1",
       })
@@ -187,7 +190,7 @@ class KubernetesJsonTest {
     Slice slice =
         JsonText.slice(
             "'endpoints':[{'hostname':'h','conditions':{'ready':false}},{'hostname':'b'},"
-                + "{'hostname':'h','addresses':['1']},{'hostname':'a'}]");
+                + "{'hostname':'h'},{'hostname':'a'}]");
 
     assertThat(slice.size()).isEqualTo(3);
     assertThat(slice.find("h").condition()).isEqualTo(Condition.READY);

@@ -160,7 +160,7 @@ class PortViewTest {
   }
 
   @Test
-  void aNameThatNoSliceHasIsNoSuchPortAndTheOldSetStands() {
+  void aNameThatNoSliceHasAnyMoreIsNoSuchPortAndEmptiesTheSet() {
     slices.put(slice("a").port("grpc", 1).ready("p1", "10.0.0.1").build());
     assertThat(addresses(GRPC)).hasSize(1);
 
@@ -168,7 +168,7 @@ class PortViewTest {
 
     assertThat(view(GRPC).outcome()).isEqualTo(Outcome.NO_SUCH_PORT);
     assertThat(view(GRPC).ports()).containsExactly("renamed=1");
-    assertThat(addresses(GRPC)).containsExactly("10.0.0.1:1");
+    assertThat(view(GRPC).endpoints()).isEqualTo(EndpointSet.EMPTY);
   }
 
   @Test

@@ -233,6 +233,18 @@ class ServiceSlicesTest {
   }
 
   @Test
+  void aPortWithoutANumberDoesNotCount() {
+    PortView only = slices.view(PortSelector.ONLY);
+    slices.put(slice("a").port("any", 0).port("grpc", 50051).ready("1", "10.0.0.1").build());
+
+    assertThat(slices.isEmpty()).isFalse();
+    assertThat(only.outcome()).isEqualTo(PortView.Outcome.SET);
+    assertThat(only.settledPort()).isEqualTo("grpc");
+    assertThat(only.selector()).isEqualTo(PortSelector.ONLY);
+    assertThat(only.ports()).containsExactly("grpc=50051");
+  }
+
+  @Test
   void viewsOfSeveralPortsAreKeptUpToDateAndAForgottenOneIsMadeAgain() {
     PortView http = slices.view(new PortSelector("http", 0));
     slices.put(slice("a").port("grpc", 1).port("http", 2).ready("1", "10.0.0.1").build());

@@ -45,7 +45,7 @@ class ListWatchScenarioTest {
     private final VirtualTime time = VirtualTime.create();
     private final SplittableRandom random = new SplittableRandom(7);
     private final List<String> trace = new ArrayList<>();
-    private @Nullable Duration timer;
+    private @Nullable Duration timerAt;
     private final ListWatch machine =
         new ListWatch(
             this,
@@ -85,11 +85,12 @@ class ListWatchScenarioTest {
     }
 
     private void fire() {
-      if (timer == null) {
+      if (timerAt == null) {
         throw new IllegalStateException("no timer is set");
       }
-      time.advance(timer);
-      timer = null;
+      Duration left = timerAt.minus(time.elapsed());
+      timerAt = null;
+      time.advance(left.isNegative() ? Duration.ZERO : left);
       machine.onTimer();
     }
 
@@ -177,7 +178,7 @@ class ListWatchScenarioTest {
 
     @Override
     public void timer(Duration delay) {
-      timer = delay;
+      timerAt = time.elapsed().plus(delay);
       trace.add("timer " + delay.toMillis() + " ms");
     }
 

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.core.time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class SystemTimeTest {
+
+  private static final Duration LONG = Duration.ofHours(1);
+
+  @Test
+  void runsATaskAfterItsDelayOnItsOwnDaemonThread() throws InterruptedException {
+    try (SystemTime time = SystemTime.start("a-timer")) {
+      AtomicReference<Thread> thread = new AtomicReference<>();
+      CountDownLatch ran = new CountDownLatch(1);
+      long before = time.nanoTime();
+
+      time.schedule(
+          () -> {
+            thread.set(Thread.currentThread());
+            ran.countDown();
+          },
+          Duration.ofMillis(20));
+
+      assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(time.nanoTime() - before).isGreaterThanOrEqualTo(20_000_000);
+      assertThat(thread.get().getName()).isEqualTo("a-timer");
+      assertThat(thread.get().isDaemon()).isTrue();
+    }
+  }
+
+  @Test
+  void aTaskThatThrowsHarmsNoOther() throws InterruptedException {
+    try (SystemTime time = SystemTime.start("a-timer")) {
+      CountDownLatch ran = new CountDownLatch(1);
+      time.schedule(
+          () -> {
+            throw new IllegalStateException("a task that fails, in a test");
+          },
+          Duration.ZERO);
+      time.schedule(ran::countDown, Duration.ZERO);
+
+      assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void aCancelledTaskDoesNotRun() throws InterruptedException {
+    try (SystemTime time = SystemTime.start("a-timer")) {
+      CountDownLatch cancelled = new CountDownLatch(1);
+      CountDownLatch later = new CountDownLatch(1);
+      Scheduler.Timer timer = time.schedule(cancelled::countDown, Duration.ofMillis(5));
+      timer.cancel();
+      time.schedule(later::countDown, Duration.ofMillis(10));
+
+      assertThat(later.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(cancelled.getCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void closeDropsWhatIsPlannedAndEndsTheThread() throws InterruptedException {
+    SystemTime time = SystemTime.start("a-timer");
+    AtomicReference<Thread> thread = new AtomicReference<>();
+    CountDownLatch ran = new CountDownLatch(1);
+    time.schedule(() -> {}, LONG);
+    time.schedule(
+        () -> {
+          thread.set(Thread.currentThread());
+          ran.countDown();
+        },
+        Duration.ZERO);
+    assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
+
+    time.close();
+
+    thread.get().join(30_000);
+    assertThat(thread.get().isAlive()).isFalse();
+    time.schedule(() -> {}, Duration.ZERO).cancel();
+    time.close();
+  }
+
+  @Test
+  void theTickerGoesForward() {
+    Ticker ticker = SystemTime.ticker();
+    long before = ticker.nanoTime();
+
+    assertThat(ticker.nanoTime() - before).isNotNegative();
+    assertThat(ticker.now()).isAfter(Instant.parse("2020-01-01T00:00:00Z"));
+  }
+}

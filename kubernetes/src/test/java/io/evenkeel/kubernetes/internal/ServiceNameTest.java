@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.kubernetes.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenkeel.core.endpoint.Target;
+import io.evenkeel.core.endpoint.TargetException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServiceNameTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "kubernetes:///greeter                                , greeter.mine",
+    "kubernetes:///greeter:8080                           , greeter.mine:8080",
+    "kubernetes:///greeter:grpc                           , greeter.mine:grpc",
+    "kubernetes:///greeter.prod                           , greeter.prod",
+    "kubernetes:///greeter.prod:8080                      , greeter.prod:8080",
+    "kubernetes:///greeter.prod:grpc                      , greeter.prod:grpc",
+    "kubernetes:///greeter.prod.svc                       , greeter.prod",
+    "kubernetes:///greeter.prod.svc.cluster.local         , greeter.prod",
+    "kubernetes:///greeter.prod.svc.cluster.local:grpc    , greeter.prod:grpc",
+    "kubernetes:///greeter.prod.svc.my.own.domain:8080    , greeter.prod:8080",
+    "kubernetes://prod/greeter                            , greeter.prod",
+    "kubernetes://prod/greeter:8080                       , greeter.prod:8080",
+    "kubernetes://prod/greeter:grpc                       , greeter.prod:grpc",
+    "kubernetes://prod/greeter.prod:grpc                  , greeter.prod:grpc",
+    "kubernetes://greeter.prod:8080/                      , greeter.prod:8080",
+    "kubernetes://greeter.prod.svc.cluster.local:grpc/    , greeter.prod:grpc",
+    "kubernetes://greeter/                                , greeter.mine",
+    "kubernetes://greeter:8080/                           , greeter.mine:8080",
+    "kubernetes:greeter.prod:grpc                         , greeter.prod:grpc",
+    "kubernetes:///greeter.prod:grpc?lb=round_robin       , greeter.prod:grpc",
+  })
+  void readsEveryFormThatPeopleUse(String target, String expected) {
+    assertThat(ServiceName.of(Target.parse(target), () -> "mine")).hasToString(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "kubernetes:///Greeter.prod         | 'Greeter' is no name of a Service",
+        "kubernetes:///greeter.Prod         | 'Prod' is no name of a namespace",
+        "kubernetes://Prod/greeter          | 'Prod' is no name of a namespace",
+        "kubernetes:///greeter.prod.svc.a_b | 'a_b' is no name of a domain label",
+        "kubernetes:///greeter..svc         | '' is no name of a namespace",
+        "kubernetes:///.prod                | '' is no name of a Service",
+        "kubernetes:///-a.prod              | '-a' is no name of a Service",
+        "kubernetes:///greeter.prod.pod     | can only come 'svc' and the cluster's domain",
+        "kubernetes://test/greeter.prod     | 'test' before the slash but 'prod' behind it",
+        "kubernetes:///greeter:0            | port 0 is not from 1 to 65535",
+        "kubernetes:///greeter:65536        | port 65536 is not from 1 to 65535",
+        "kubernetes:///greeter:123456       | port 123456 is not from 1 to 65535",
+        "kubernetes:///greeter:Grpc         | port 'Grpc' is neither a number from 1 to 65535 nor",
+        "kubernetes:///*.prod               | only a catalog takes it",
+        "kubernetes:///greeter.*            | only a catalog takes it",
+        "kubernetes:///a,b                  | 'a,b' is no name of a Service",
+      })
+  void refusesWhatNamesNoServiceAndSaysWhatToWrite(String target, String complaint) {
+    assertThatThrownBy(() -> ServiceName.of(Target.parse(target), () -> "mine"))
+        .isInstanceOf(TargetException.class)
+        .hasMessageContaining(complaint);
+  }
+
+  @Test
+  void aNameThatIsNoneIsShownWithTheRightForm() {
+    assertThatThrownBy(
+            () -> ServiceName.of(Target.parse("kubernetes:///Greeter.prod"), () -> "mine"))
+        .hasMessageContaining("at most 63 of them")
+        .hasMessageContaining("Write kubernetes:///SERVICE.NAMESPACE:PORT");
+  }
+
+  @Test
+  void aLabelHasAtMost63Characters() {
+    String longest = "a".repeat(63);
+
+    assertThat(ServiceName.of(Target.parse("kubernetes:///" + longest), () -> "mine").service())
+        .isEqualTo(longest);
+    assertThatThrownBy(
+            () -> ServiceName.of(Target.parse("kubernetes:///a" + longest), () -> "mine"))
+        .hasMessageContaining("at most 63");
+  }
+
+  @Test
+  void theDefaultNamespaceIsAskedOnlyWhereTheTargetNamesNone() {
+    assertThat(
+            ServiceName.of(
+                    Target.parse("kubernetes:///greeter.prod"),
+                    () -> {
+                      throw new AssertionError("asked");
+                    })
+                .namespace())
+        .isEqualTo("prod");
+  }
+
+  @Test
+  void theAuthorityIsServiceAndNamespaceWithoutThePort() {
+    ServiceName name =
+        ServiceName.of(Target.parse("kubernetes:///greeter.prod.svc:grpc"), () -> "mine");
+
+    assertThat(name.authority()).isEqualTo("greeter.prod");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "kubernetes:///*.prod, *.prod",
+    "kubernetes:///*.*   , *.*",
+    "kubernetes:///*     , *.mine",
+    "kubernetes://prod/* , *.prod",
+  })
+  void aScopeIsAllServicesOfANamespaceOrOfAll(String target, String expected) {
+    assertThat(ServiceName.scope(Target.parse(target), () -> "mine")).hasToString(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"kubernetes:///greeter.prod", "kubernetes:///*.prod:grpc", "kubernetes:///*.prod:80"})
+  void aScopeIsNoSingleServiceAndHasNoPort(String target) {
+    assertThatThrownBy(() -> ServiceName.scope(Target.parse(target), () -> "mine"))
+        .hasMessageContaining("a catalog's scope is *.NAMESPACE, or *.* for all namespaces");
+  }
+}
