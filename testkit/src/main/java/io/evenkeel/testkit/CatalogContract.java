@@ -118,7 +118,7 @@ public abstract class CatalogContract {
     place.vanish("one");
     await(first, Map.of("two", B));
     await(late, Map.of("two", B));
-    assertThat(place.openWatches()).isEqualTo(1);
+    fixture.awaitWatches(1);
   }
 
   @Test

@@ -396,7 +396,7 @@ public abstract class DiscoveryContract {
     place.put(B);
     all.forEach(recorder -> await(recorder, B));
 
-    assertThat(place.openWatches()).isEqualTo(1);
+    fixture.awaitWatches(1);
   }
 
   @Test

@@ -55,9 +55,14 @@ final class Fixture<P extends Place> implements AutoCloseable {
   }
 
   void awaitNoWatch() {
+    awaitWatches(0);
+  }
+
+  /** A place may count a watch a moment after it has sent the first event. */
+  void awaitWatches(int count) {
     Await.until(
         patience,
-        () -> place.openWatches() == 0,
-        () -> place.openWatches() + " watches are still open at the place");
+        () -> place.openWatches() == count,
+        () -> place.openWatches() + " watches are open at the place, and should be " + count);
   }
 }
