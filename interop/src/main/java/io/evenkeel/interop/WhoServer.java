@@ -67,8 +67,8 @@ public final class WhoServer {
   }
 
   /**
-   * Answers some calls of its own before it listens: the first calls of a cold JVM on a busy machine
-   * take longer than their deadline, which says nothing of who sent them there.
+   * Answers some calls of its own before it listens: the first calls of a cold JVM on a busy
+   * machine take longer than their deadline, which says nothing of who sent them there.
    */
   private static void warmUp(ScheduledExecutorService timer)
       throws IOException, InterruptedException {
@@ -83,8 +83,7 @@ public final class WhoServer {
                 "dns:///127.0.0.1:" + server.getPort(), InsecureChannelCredentials.create())
             .build();
     for (int i = 0; i < WARM_CALLS; i++) {
-      var unused =
-          ClientCalls.blockingUnaryCall(channel, WhoService.ASK, CallOptions.DEFAULT, "");
+      var unused = ClientCalls.blockingUnaryCall(channel, WhoService.ASK, CallOptions.DEFAULT, "");
     }
     channel.shutdownNow();
     server.shutdownNow();
