@@ -19,7 +19,7 @@ EXAMPLE = ROOT / "examples" / "greeter"
 
 def example(cluster: Cluster) -> None:
     """The greeter: three servers, and a client that calls them by kubernetes:///."""
-    processes.run(["mvn", "-q", "-B", "-f", ROOT / "pom.xml", "-pl", "kubernetes", "-am", "-DskipTests", "install"], seconds=600)
+    processes.run(["mvn", "-q", "-B", "-f", ROOT / "pom.xml", "-pl", "kubernetes", "-am", "-DskipTests", "-DskipITs", "install"], seconds=600)
     processes.run(["mvn", "-q", "-B", "-f", EXAMPLE / "pom.xml", "package"], seconds=600)
     jars = [EXAMPLE / "target" / "greeter-1.jar", *sorted((EXAMPLE / "target" / "lib").glob("*.jar"))]
     with tempfile.TemporaryDirectory(prefix="evenkeel-example-") as folder:
