@@ -7,7 +7,8 @@ from pathlib import Path
 from . import images
 from .load import jars
 
-MODULES = ["java.base", "java.logging", "java.naming", "java.management", "jdk.unsupported", "java.net.http"]
+# jdk.crypto.ec: without it a runtime of JDK 17 has no elliptic curves, and no TLS with an API server.
+MODULES = ["java.base", "java.logging", "java.naming", "java.management", "java.net.http", "jdk.crypto.ec", "jdk.unsupported"]
 
 
 def image(folder: Path) -> Path:
