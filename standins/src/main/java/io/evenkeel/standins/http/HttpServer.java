@@ -3,6 +3,7 @@ package io.evenkeel.standins.http;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. {@link #close} ends all threads before it returns.
  */
 public final class HttpServer implements AutoCloseable {
+
+  // Two seconds in all: a port that is really taken is reported soon enough.
+  private static final int BIND_ATTEMPTS = 200;
 
   private final InetSocketAddress address;
   private final Pipelines pipelines;
@@ -61,6 +66,36 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
+   * Binds, if need be again: a socket that was closed is let go only when its event loop next
+   * looks, so a server that stops and starts at once may meet itself.
+   */
+  private Channel bind() throws InterruptedException {
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(loops)
+            .channel(NioServerSocketChannel.class)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .option(ChannelOption.SO_BACKLOG, 1024)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childHandler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    accepted(channel);
+                  }
+                });
+    InetSocketAddress wanted = new InetSocketAddress(address.getAddress(), port);
+    CountDownLatch never = new CountDownLatch(1);
+    for (int attempt = 1; ; attempt++) {
+      ChannelFuture bound = bootstrap.bind(wanted).await();
+      if (bound.isSuccess() || port == 0 || attempt == BIND_ATTEMPTS) {
+        return bound.sync().channel();
+      }
+      var unused = never.await(10, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /**
    * Listens; does nothing if it already does.
    *
    * @throws IllegalStateException if the port is taken
@@ -70,23 +105,7 @@ public final class HttpServer implements AutoCloseable {
       return;
     }
     try {
-      listening =
-          new ServerBootstrap()
-              .group(loops)
-              .channel(NioServerSocketChannel.class)
-              .option(ChannelOption.SO_REUSEADDR, true)
-              .option(ChannelOption.SO_BACKLOG, 1024)
-              .childOption(ChannelOption.TCP_NODELAY, true)
-              .childHandler(
-                  new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                      accepted(channel);
-                    }
-                  })
-              .bind(new InetSocketAddress(address.getAddress(), port))
-              .sync()
-              .channel();
+      listening = bind();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while binding to " + address, e);

@@ -46,6 +46,19 @@ class ServerIT extends ApiTest {
   }
 
   @Test
+  void stopsAndStartsAgainAtOnceOnTheSamePort() {
+    try (KubernetesApi api = KubernetesApi.start()) {
+      int port = api.url().getPort();
+      for (int i = 0; i < 30; i++) {
+        api.stop();
+        api.restart();
+      }
+
+      assertThat(api.url().getPort()).isEqualTo(port);
+    }
+  }
+
+  @Test
   void speaksHttp1OnClearText() throws Exception {
     restartWith(KubernetesApi.builder().clearText());
     assertThat(api.url().getScheme()).isEqualTo("http");
