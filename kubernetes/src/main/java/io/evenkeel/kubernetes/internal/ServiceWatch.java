@@ -147,7 +147,7 @@ public final class ServiceWatch implements AutoCloseable {
 
   private void emitOutcome(PortView view, PortSink sink) {
     switch (view.outcome()) {
-      case SET -> publish(view.endpoints(), sink);
+      case SET -> sink.publish(view.endpoints());
       case NO_SLICES -> emitNoSlices(sink);
       case NEEDS_SERVICE -> emitNeedsService(view, sink);
       case NO_SUCH_PORT -> emitNoSuchPort(view, sink);
@@ -163,7 +163,7 @@ public final class ServiceWatch implements AutoCloseable {
       // The Service may have been read anew.
       view.service(service);
       if (view.outcome() == PortView.Outcome.SET) {
-        publish(view.endpoints(), sink);
+        sink.publish(view.endpoints());
         return;
       }
       askAgainLater();
@@ -184,9 +184,9 @@ public final class ServiceWatch implements AutoCloseable {
     if (serviceProblem != null) {
       sink.problem(serviceProblem);
     } else if (service != null) {
-      publish(EndpointSet.EMPTY, sink);
+      sink.publish(EndpointSet.EMPTY);
     } else if (mayNotLookUp) {
-      publish(EndpointSet.EMPTY, sink);
+      sink.publish(EndpointSet.EMPTY);
     } else {
       lookup.ask();
     }
@@ -202,10 +202,6 @@ public final class ServiceWatch implements AutoCloseable {
     } else {
       lookup.ask();
     }
-  }
-
-  private void publish(EndpointSet endpoints, PortSink sink) {
-    sink.publish(endpoints);
   }
 
   /** A port's sink, and what it was told last: telling it again would end a problem that stands. */
