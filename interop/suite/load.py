@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -59,25 +60,14 @@ class ServiceAccount:
         }
 
 
-class LoadClient:
-    """One client at work. Its times are the machine's own, so events and faults can be compared."""
+class Client:
+    """A process that calls and reports in JSON lines. Its times are the machine's own, so events and faults can be compared."""
 
     def __init__(
-        self,
-        cluster: Cluster,
-        account: ServiceAccount,
-        log: Path,
-        target: str,
-        *options: str,
-        env: dict[str, str] | None = None,
+        self, cluster: Cluster, account: ServiceAccount, log: Path, command: Sequence[str | Path], env: dict[str, str] | None = None
     ) -> None:
         self.log = log
         self.began = time.time()
-        # A small heap and the serial collector: many clients share two cores.
-        command = [
-            java(), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-            "-cp", ":".join(map(str, jars())), MAIN, f"--target={target}", *options,
-        ]
         self.process: subprocess.Popen[bytes] = cluster.start_inside(command, log, {**account.environment(), **(env or {})})
 
     def events(self, *kinds: str, since: float = 0) -> list[Event]:
@@ -142,3 +132,23 @@ class LoadClient:
 
     def tail(self) -> str:
         return self.log.read_text(errors="replace")[-1500:]
+
+
+class LoadClient(Client):
+    """The client of `../src/main/java`, at work."""
+
+    def __init__(
+        self,
+        cluster: Cluster,
+        account: ServiceAccount,
+        log: Path,
+        target: str,
+        *options: str,
+        env: dict[str, str] | None = None,
+    ) -> None:
+        # A small heap and the serial collector: many clients share two cores.
+        command = [
+            java(), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+            "-cp", ":".join(map(str, jars())), MAIN, f"--target={target}", *options,
+        ]
+        super().__init__(cluster, account, log, command, env)

@@ -13,12 +13,12 @@ import java.net.InetSocketAddress;
 /**
  * Tells which of a machine's addresses a call came in at: one process then counts as many servers.
  */
-final class CalledAddress implements ServerInterceptor {
+public final class CalledAddress implements ServerInterceptor {
 
   private static final Context.Key<String> ADDRESS = Context.key("address");
 
   /** The address of the call that is being answered. */
-  static String current() {
+  public static String current() {
     return ADDRESS.get();
   }
 

@@ -8,11 +8,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Command lines of the form {@code --name=value}; what is not known is refused. */
-final class Options {
+public final class Options {
 
   private final Map<String, String> values = new LinkedHashMap<>();
 
-  Options(String[] args, Set<String> known) {
+  public Options(String[] args, Set<String> known) {
     for (String arg : args) {
       int equals = arg.indexOf('=');
       if (!arg.startsWith("--") || equals < 0 || !known.contains(arg.substring(2, equals))) {
@@ -23,20 +23,20 @@ final class Options {
     }
   }
 
-  String text(String name, String otherwise) {
+  public String text(String name, String otherwise) {
     return values.getOrDefault(name, otherwise);
   }
 
-  @Nullable String textOrNull(String name) {
+  public @Nullable String textOrNull(String name) {
     return values.get(name);
   }
 
-  int number(String name, int otherwise) {
+  public int number(String name, int otherwise) {
     String value = values.get(name);
     return value == null ? otherwise : Integer.parseInt(value);
   }
 
-  Duration millis(String name, int otherwise) {
+  public Duration millis(String name, int otherwise) {
     return Duration.ofMillis(number(name, otherwise));
   }
 }

@@ -10,15 +10,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** Two methods that say which server answers. Text on the wire: no code generator is needed. */
-final class WhoService {
+public final class WhoService {
 
   private static final String SERVICE = "evenkeel.interop.Who";
 
   /** One answer: the server's name. */
-  static final MethodDescriptor<String, String> ASK = method("Ask", MethodType.UNARY);
+  public static final MethodDescriptor<String, String> ASK = method("Ask", MethodType.UNARY);
 
   /** The request is a number of milliseconds: the server's name now, and again after them. */
-  static final MethodDescriptor<String, String> LISTEN =
+  public static final MethodDescriptor<String, String> LISTEN =
       method("Listen", MethodType.SERVER_STREAMING);
 
   private WhoService() {}

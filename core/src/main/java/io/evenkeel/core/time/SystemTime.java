@@ -18,8 +18,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class SystemTime implements Scheduler, AutoCloseable {
 
-  private static final Logger LOG = System.getLogger(SystemTime.class.getName());
-
   private final ScheduledThreadPoolExecutor executor;
 
   private SystemTime(String threadName) {
@@ -79,7 +77,9 @@ public final class SystemTime implements Scheduler, AutoCloseable {
     try {
       task.run();
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.ERROR, "A scheduled task failed: " + task, e);
+      // Found only now: a logging back end takes longer to find than a first list of endpoints.
+      Logger log = System.getLogger(SystemTime.class.getName());
+      log.log(Level.ERROR, "A scheduled task failed: " + task, e);
     }
   }
 

@@ -1,4 +1,4 @@
-module evenkeel.io/interop/peers/kuberesolver
+module evenkeel.io/interop/peers
 
 go 1.26.0
 

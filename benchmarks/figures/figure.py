@@ -1,0 +1,58 @@
+"""One goal and what was measured for it: a line for people and scripts, and the raw numbers for a file."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass
+class Figure:
+    """A measured value, beside that of a peer where there is one.
+
+    `goal` is the most that `value` may be, or that `value / peer_value` may be where `goal_is_ratio`; `at_least` turns both.
+    """
+
+    name: str
+    value: float
+    unit: str
+    goal: float
+    peer: str = "-"
+    peer_value: float | None = None
+    goal_is_ratio: bool = False
+    at_least: bool = False
+    raw: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def ratio(self) -> float | None:
+        return None if self.peer_value is None else self.value / self.peer_value if self.peer_value else math.inf
+
+    @property
+    def met(self) -> bool:
+        seen = self.ratio if self.goal_is_ratio else self.value
+        return seen is not None and (seen >= self.goal if self.at_least else seen <= self.goal)
+
+    def line(self) -> str:
+        peer_value = "-" if self.peer_value is None else number(self.peer_value)
+        ratio = "-" if self.ratio is None else f"{self.ratio:.2f}"
+        goal = f"{'>=' if self.at_least else '<='}{number(self.goal)}{'x' if self.goal_is_ratio else ''}"
+        verdict = "met" if self.met else "missed"
+        return f"figure {self.name} {number(self.value)} {self.unit} peer {self.peer} {peer_value} ratio {ratio} goal {goal} {verdict}"
+
+    def json(self) -> dict[str, Any]:
+        return {**asdict(self), "ratio": self.ratio, "met": self.met}
+
+
+def number(value: float) -> str:
+    """Three digits that mean something, and no exponent."""
+    if value == int(value):
+        return str(int(value))
+    return f"{value:.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+
+
+def percentile(samples: Sequence[float], percent: float) -> float:
+    """The nearest rank: a value that was seen, never one between two."""
+    ordered = sorted(samples)
+    return ordered[max(0, math.ceil(percent / 100 * len(ordered)) - 1)]

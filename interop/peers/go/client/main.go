@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// The Go peer: grpc-go with sercand/kuberesolver and round_robin, under the same open loop as the Java client, and with its report:
+// one JSON object a line, with the events first, failed, second and end.
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"evenkeel.io/interop/peers/who"
+	"github.com/sercand/kuberesolver/v6"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/credentials/insecure"
+	"google.golang.org/grpc/status"
+)
+
+// cluster is kuberesolver's in-cluster client with the service account in another folder: a process of this machine is in no pod.
+type cluster struct {
+	host, folder string
+	http         *http.Client
+}
+
+func newCluster(folder string) (*cluster, error) {
+	ca, err := os.ReadFile(filepath.Join(folder, "ca.crt"))
+	if err != nil {
+		return nil, err
+	}
+	pool := x509.NewCertPool()
+	pool.AppendCertsFromPEM(ca)
+	return &cluster{
+		host:   "https://" + net.JoinHostPort(os.Getenv("KUBERNETES_SERVICE_HOST"), os.Getenv("KUBERNETES_SERVICE_PORT")),
+		folder: folder,
+		http:   &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}}},
+	}, nil
+}
+
+func (c *cluster) Host() string { return c.host }
+
+func (c *cluster) Do(request *http.Request) (*http.Response, error) { return c.http.Do(request) }
+
+func (c *cluster) GetRequest(url string) (*http.Request, error) {
+	if !strings.HasPrefix(url, c.host) {
+		url = c.host + "/" + url
+	}
+	request, err := http.NewRequest(http.MethodGet, url, nil)
+	if err != nil {
+		return nil, err
+	}
+	token, err := os.ReadFile(filepath.Join(c.folder, "token"))
+	if err != nil {
+		return nil, err
+	}
+	request.Header.Set("Authorization", "Bearer "+string(token))
+	return request, nil
+}
+
+// report counts answers and prints them.
+type report struct {
+	mutex         sync.Mutex
+	servers       map[string]bool
+	second, total tally
+}
+
+type tally struct {
+	Calls    map[string]int `json:"calls"`
+	Failures map[string]int `json:"failures"`
+}
+
+func newTally() tally { return tally{map[string]int{}, map[string]int{}} }
+
+func (r *report) print(event string, fields map[string]any) {
+	fields["event"], fields["at"] = event, time.Now().UnixMilli()
+	line, err := json.Marshal(fields)
+	exitOn(err)
+	fmt.Println(string(line))
+}
+
+func (r *report) answered(server string) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	if !r.servers[server] {
+		r.servers[server] = true
+		r.print("first", map[string]any{"server": server})
+	}
+	r.second.Calls[server]++
+	r.total.Calls[server]++
+}
+
+func (r *report) failed(err error) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	code := status.Code(err).String()
+	r.second.Failures[code]++
+	r.total.Failures[code]++
+	r.print("failed", map[string]any{"code": code, "description": err.Error(), "cause": "", "stream": false})
+}
+
+func (r *report) tick() {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	r.print("second", map[string]any{"calls": r.second.Calls, "failures": r.second.Failures})
+	r.second = newTally()
+}
+
+func (r *report) end() {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	r.print("end", map[string]any{"calls": r.total.Calls, "failures": r.total.Failures})
+}
+
+func main() {
+	target := flag.String("target", "", "kubernetes:///…")
+	rate := flag.Int("rate", 1000, "calls a second")
+	account := flag.String("account", os.Getenv("EVENKEEL_SERVICE_ACCOUNT"), "the folder with token and ca.crt")
+	flag.Parse()
+	api, err := newCluster(*account)
+	exitOn(err)
+	connection, err := grpc.NewClient(*target,
+		grpc.WithResolvers(kuberesolver.NewBuilder(api, "kubernetes")),
+		grpc.WithTransportCredentials(insecure.NewCredentials()),
+		grpc.WithDefaultServiceConfig(`{"loadBalancingConfig":[{"round_robin":{}}]}`),
+		grpc.WithDefaultCallOptions(grpc.ForceCodec(who.Text{})))
+	exitOn(err)
+	seen := &report{servers: map[string]bool{}, second: newTally(), total: newTally()}
+	warmUp(connection)
+	stop := make(chan os.Signal, 1)
+	signal.Notify(stop, syscall.SIGTERM, syscall.SIGINT)
+	calls := time.NewTicker(time.Second / time.Duration(*rate))
+	seconds := time.NewTicker(time.Second)
+	for {
+		select {
+		case <-calls.C:
+			go call(connection, seen)
+		case <-seconds.C:
+			seen.tick()
+		case <-stop:
+			seen.end()
+			return
+		}
+	}
+}
+
+func warmUp(connection *grpc.ClientConn) {
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	question, answer := "", ""
+	for range 300 {
+		exitOn(connection.Invoke(ctx, who.Ask, &question, &answer, grpc.WaitForReady(true)))
+	}
+}
+
+func call(connection *grpc.ClientConn, seen *report) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	question, answer := "", ""
+	if err := connection.Invoke(ctx, who.Ask, &question, &answer); err != nil {
+		seen.failed(err)
+		return
+	}
+	seen.answered(answer)
+}
+
+func exitOn(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
