@@ -35,7 +35,7 @@ public final class Exchange {
     this.target = request.uri();
     this.headers = request.headers().copy();
     this.body = ByteBufUtil.getBytes(request.content());
-    this.answer = new WireAnswer(this, context);
+    this.answer = WebSocketAnswer.of(this, context, request);
   }
 
   /** The connection on which the request came. */
