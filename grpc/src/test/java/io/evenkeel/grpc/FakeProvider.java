@@ -6,6 +6,7 @@ import io.evenkeel.core.discovery.Settings;
 import io.evenkeel.core.discovery.spi.DiscoveryProvider;
 import io.evenkeel.core.discovery.spi.Source;
 import io.evenkeel.core.discovery.spi.SourceContext;
+import io.evenkeel.core.endpoint.EndpointSet;
 import io.evenkeel.core.endpoint.Target;
 import java.util.List;
 import java.util.Set;
@@ -16,8 +17,24 @@ import org.jspecify.annotations.Nullable;
 final class FakeProvider implements DiscoveryProvider {
 
   volatile Source.@Nullable Sink sink;
+  private @Nullable EndpointSet known;
   final AtomicInteger refreshes = new AtomicInteger();
   volatile boolean closed;
+
+  /** Publishes now, or as soon as somebody watches. */
+  synchronized void publish(EndpointSet endpoints) {
+    known = endpoints;
+    if (sink != null) {
+      sink.publish(endpoints);
+    }
+  }
+
+  private synchronized void watchedBy(Source.Sink watcher) {
+    sink = watcher;
+    if (known != null) {
+      watcher.publish(known);
+    }
+  }
 
   @Override
   public Set<String> schemes() {
@@ -37,7 +54,7 @@ final class FakeProvider implements DiscoveryProvider {
   private record Fake(FakeProvider provider, String name) implements Source {
     @Override
     public Running start(SourceContext context, Sink sink) {
-      provider.sink = sink;
+      provider.watchedBy(sink);
       return new Running() {
         @Override
         public void refresh() {
