@@ -66,7 +66,7 @@ abstract class Shared<B extends Mailbox<?>> {
           }
           try {
             running = startSource();
-          } catch (RuntimeException | LinkageError e) {
+          } catch (RuntimeException | Error e) {
             startFailed(e);
           }
         });

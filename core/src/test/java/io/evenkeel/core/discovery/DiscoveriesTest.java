@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.ServiceConfigurationError;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -253,13 +254,34 @@ class DiscoveriesTest {
 
   @Test
   void aSourceThatCannotStartIsAProblemAndNotALostCall() {
-    fake.failStart = new IllegalStateException("no such file");
+    assertProblemOfAStartThatThrows(new IllegalStateException("no such file"));
+  }
+
+  @Test
+  void soIsOneOfWhichAClassIsMissing() {
+    assertProblemOfAStartThatThrows(new NoClassDefFoundError("no such file"));
+  }
+
+  @Test
+  void soIsOneOfWhichAServiceFileIsBroken() {
+    assertProblemOfAStartThatThrows(new ServiceConfigurationError("no such file"));
+  }
+
+  private void assertProblemOfAStartThatThrows(Throwable failure) {
+    fake.onStart =
+        () -> {
+          if (failure instanceof Error error) {
+            throw error;
+          }
+          throw (RuntimeException) failure;
+        };
     discoveries.watch(TARGET, seen::add);
     time.run();
 
     assertThat(seen).hasSize(1);
     assertThat(seen.get(0).problem().kind()).isEqualTo(Problem.Kind.MISCONFIGURED);
-    assertThat(seen.get(0).problem().message()).contains("no such file");
+    assertThat(seen.get(0).problem().message())
+        .isEqualTo("fake greeter: cannot be watched: no such file");
   }
 
   @Test

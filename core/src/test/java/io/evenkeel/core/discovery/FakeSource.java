@@ -8,13 +8,12 @@ import io.evenkeel.core.endpoint.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** A source that does what a test says: {@code fake:///NAME}. */
 final class FakeSource implements DiscoveryProvider {
 
   final List<Run> runs = new ArrayList<>();
-  @Nullable RuntimeException failStart;
+  Runnable onStart = () -> {};
 
   /** One start, until its close. */
   static final class Run implements Source.Running {
@@ -63,9 +62,7 @@ final class FakeSource implements DiscoveryProvider {
   private record Named(FakeSource provider, String name) implements Source {
     @Override
     public Running start(SourceContext context, Sink sink) {
-      if (provider.failStart != null) {
-        throw provider.failStart;
-      }
+      provider.onStart.run();
       Run run = new Run(name, sink, context);
       provider.runs.add(run);
       return run;

@@ -5,20 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.core.discovery.spi.SourceContext;
-import io.evenkeel.core.time.Scheduler;
 import io.evenkeel.core.time.VirtualTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.concurrent.Executor;
-import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class SharedResourcesTest {
 
   private final SharedResources resources = new SharedResources();
-  private final Context context = new Context();
+  private final FakeContext context = new FakeContext(VirtualTime.create());
   private final List<Pool> opened = new ArrayList<>();
 
   @Test
@@ -118,35 +113,6 @@ class SharedResourcesTest {
     @Override
     public void close() {
       closed++;
-    }
-  }
-
-  private static final class Context implements SourceContext {
-    private final VirtualTime time = VirtualTime.create();
-
-    @Override
-    public Executor executor() {
-      return time;
-    }
-
-    @Override
-    public Scheduler scheduler() {
-      return time;
-    }
-
-    @Override
-    public RandomGenerator newRandom() {
-      return new SplittableRandom(1);
-    }
-
-    @Override
-    public DiscoveryObserver observer() {
-      return DiscoveryObserver.NONE;
-    }
-
-    @Override
-    public <R extends AutoCloseable> Lease<R> lease(Object key, Function<SourceContext, R> open) {
-      throw new UnsupportedOperationException();
     }
   }
 }

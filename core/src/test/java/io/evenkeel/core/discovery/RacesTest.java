@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.core.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.core.discovery.spi.Source;
+import io.evenkeel.core.endpoint.Endpoint;
+import io.evenkeel.core.endpoint.EndpointSet;
+import io.evenkeel.core.endpoint.Target;
+import io.evenkeel.core.time.VirtualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Two threads that do at the same moment what must be one step each. A window left open between two
+ * steps is some ten instructions wide, so each is tried until the threads have met very often.
+ */
+class RacesTest {
+
+  // With a window left open, one meeting in two hundred goes wrong.
+  private static final int MEETINGS = 5_000;
+  private static final int BATCH = 4_000;
+
+  // A machine with one processor lets them meet too seldom; it must not try for ever.
+  private static final int BATCHES = 200;
+
+  private static final Duration LINGER = Duration.ofSeconds(30);
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final Observation SET =
+      Observation.of(EndpointSet.of(Endpoint.of("10.0.0.1", 80)));
+
+  private final VirtualTime time = VirtualTime.create();
+  private final FakeContext context = new FakeContext(time);
+  private final Source source =
+      new FakeSource().source(Target.parse("fake:///greeter"), Settings.none());
+  private final ExecutorService other = Executors.newSingleThreadExecutor();
+  private final AtomicInteger turn = new AtomicInteger();
+
+  @AfterEach
+  void endThread() {
+    other.shutdownNow();
+  }
+
+  @Test
+  void aListenerThatJoinsAsTheLingerEndsSharesALivingWatchOrIsToldThatItDoesNot()
+      throws InterruptedException {
+    for (int batch = 0, met = 0; batch < BATCHES && met < MEETINGS; batch++) {
+      List<SharedWatch> watches = new ArrayList<>();
+      List<VirtualTime> lingers = new ArrayList<>();
+      for (int i = 0; i < BATCH; i++) {
+        VirtualTime own = VirtualTime.create();
+        SharedWatch watch = new SharedWatch(new FakeContext(own), source, LINGER, forgotten -> {});
+        SharedWatch.Box first = box(new ArrayList<>());
+        watch.join(first);
+        first.close();
+        watches.add(watch);
+        lingers.add(own);
+      }
+      BitSet joined = new BitSet(BATCH);
+
+      BitSet tried =
+          race(
+              i -> lingers.get(i).advance(LINGER),
+              i -> joined.set(i, watches.get(i).join(box(new ArrayList<>()))));
+
+      for (int i = tried.nextSetBit(0); i >= 0; i = tried.nextSetBit(i + 1)) {
+        assertThat(watches.get(i).isClosed()).isEqualTo(!joined.get(i));
+      }
+      met += tried.cardinality();
+    }
+  }
+
+  @Test
+  void aSetThatComesAtTheDeadlineIsNeitherReplacedNorFollowedByItsAbsence()
+      throws InterruptedException {
+    for (int batch = 0, met = 0; batch < BATCHES && met < MEETINGS; batch++) {
+      List<SharedWatch.Box> boxes = new ArrayList<>();
+      List<List<Observation>> told = new ArrayList<>();
+      for (int i = 0; i < BATCH; i++) {
+        told.add(new ArrayList<>());
+        boxes.add(box(told.get(i)));
+      }
+
+      BitSet tried = race(i -> boxes.get(i).deadline(), i -> boxes.get(i).put(SET));
+      time.run();
+
+      for (int i = tried.nextSetBit(0); i >= 0; i = tried.nextSetBit(i + 1)) {
+        assertThat(told.get(i)).last().isEqualTo(SET);
+      }
+      met += tried.cardinality();
+    }
+  }
+
+  private SharedWatch.Box box(List<Observation> told) {
+    return new SharedWatch.Box(context, "fake greeter", DEADLINE, told::add);
+  }
+
+  /**
+   * Does {@code here} to all of a batch, one after the other, and {@code there}, on the other
+   * thread and at the same moment, to those that it comes upon. Neither waits for the other, so
+   * that a busy machine makes fewer meetings and not slower ones. Returns which have met.
+   */
+  private BitSet race(IntConsumer here, IntConsumer there) throws InterruptedException {
+    turn.set(-1);
+    CountDownLatch begun = new CountDownLatch(1);
+    CompletableFuture<BitSet> met =
+        CompletableFuture.supplyAsync(
+            () -> {
+              begun.countDown();
+              return follow(there);
+            },
+            other);
+    begun.await();
+    for (int i = 0; i < BATCH; i++) {
+      turn.set(i);
+      // The other needs a moment to see it; how long, nobody knows.
+      for (int spins = i % 64; spins > 0; spins--) {
+        Thread.onSpinWait();
+      }
+      here.accept(i);
+    }
+    turn.set(BATCH);
+    return met.join();
+  }
+
+  private BitSet follow(IntConsumer there) {
+    BitSet met = new BitSet(BATCH);
+    for (int i = turn.get(); i < BATCH; i = turn.get()) {
+      if (i >= 0 && !met.get(i)) {
+        met.set(i);
+        there.accept(i);
+      }
+    }
+    return met;
+  }
+}
