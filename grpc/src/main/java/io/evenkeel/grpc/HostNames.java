@@ -26,6 +26,7 @@ final class HostNames {
 
   private final SynchronizationContext context;
   private final Executor offload;
+  private final NameService service;
   private final Runnable onKnown;
   private Map<String, List<InetAddress>> known = new HashMap<>();
   private String failure = "";
@@ -34,20 +35,31 @@ final class HostNames {
   private boolean awaited;
   private boolean stale;
 
-  private HostNames(SynchronizationContext context, Executor offload, Runnable onKnown) {
+  /** Where names are looked up; may block. */
+  interface NameService {
+    InetAddress[] addresses(String name) throws UnknownHostException;
+  }
+
+  HostNames(
+      SynchronizationContext context, Executor offload, NameService service, Runnable onKnown) {
     this.context = context;
     this.offload = offload;
+    this.service = service;
     this.onKnown = onKnown;
   }
 
   /**
-   * @param onKnown is run in the context when names that were missing are known
+   * Those of a channel, by the name service of this machine.
+   *
+   * @param onKnown is run in the context when names that were missing are known, or mean something
+   *     else than before
    */
   static HostNames of(NameResolver.Args args, Runnable onKnown) {
     Executor offload = args.getOffloadExecutor();
     return new HostNames(
         args.getSynchronizationContext(),
         offload != null ? offload : command -> startThread(command),
+        InetAddress::getAllByName,
         onKnown);
   }
 
@@ -91,7 +103,7 @@ final class HostNames {
     List<String> unknown = new ArrayList<>();
     for (String name : names) {
       try {
-        found.put(name, List.of(InetAddress.getAllByName(name)));
+        found.put(name, List.of(service.addresses(name)));
       } catch (UnknownHostException e) {
         found.put(name, List.of());
         unknown.add(name);

@@ -45,6 +45,7 @@ class DiscoveryNameResolverTest {
             throw new AssertionError(e);
           });
   private final List<ResolutionResult> results = new ArrayList<>();
+  private final List<Runnable> offloaded = new ArrayList<>();
   private Status answer = Status.OK;
 
   @AfterEach
@@ -188,6 +189,31 @@ class DiscoveryNameResolverTest {
   }
 
   @Test
+  void looksHostNamesUpAgainOnRefresh() {
+    NameResolver resolver = start("fake:///greeter");
+    publish(Endpoint.of("localhost", 80));
+    assertThat(addresses().get(0)).contains("localhost/127.0.0.1:80");
+    int lookUps = offloaded.size();
+
+    context.execute(resolver::refresh);
+    time.advance(Duration.ofSeconds(1));
+
+    assertThat(offloaded).hasSize(lookUps + 1);
+  }
+
+  @Test
+  void aRefreshOfLiteralsGivesNothingAgain() {
+    NameResolver resolver = start("fake:///greeter");
+    publish(endpoint("a", "10.0.0.1"));
+
+    context.execute(resolver::refresh);
+    time.advance(Duration.ofSeconds(1));
+
+    assertThat(results).hasSize(1);
+    assertThat(offloaded).isEmpty();
+  }
+
+  @Test
   void sendsAServiceConfigOnlyIfTheTargetAsksForAPolicy() {
     start("fake:///greeter");
     publish(endpoint("a", "10.0.0.1"));
@@ -313,7 +339,11 @@ class DiscoveryNameResolverTest {
                 return NameResolver.ConfigOrError.fromConfig(raw);
               }
             })
-        .setOffloadExecutor(time)
+        .setOffloadExecutor(
+            task -> {
+              offloaded.add(task);
+              time.execute(task);
+            })
         .setArg(EvenkeelArgs.DISCOVERIES, discoveries)
         .build();
   }

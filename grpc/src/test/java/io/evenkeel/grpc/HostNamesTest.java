@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.core.endpoint.Endpoint;
+import io.evenkeel.core.time.VirtualTime;
+import io.grpc.SynchronizationContext;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HostNamesTest {
+
+  private final VirtualTime time = VirtualTime.create();
+  private final SynchronizationContext context =
+      new SynchronizationContext(
+          (thread, e) -> {
+            throw new AssertionError(e);
+          });
+  private final Map<String, String> service = new HashMap<>();
+  private final List<String> asked = new ArrayList<>();
+  private final HostNames names = new HostNames(context, time, this::ask, this::told);
+  private int told;
+
+  @AfterEach
+  void leavesNoTaskBehind() {
+    assertThat(time.pending()).isEmpty();
+  }
+
+  @Test
+  void literalsNeedNoNameService() {
+    assertThat(names.lookUp(endpoints("10.0.0.1", "fd00::1"))).isTrue();
+    assertThat(names.addresses("fd00::1")).containsExactly(literal("fd00::1"));
+    assertThat(names.refresh()).isFalse();
+  }
+
+  @Test
+  void theFirstAnswerIsWaitedFor() {
+    service.put("a.example", "10.0.0.1");
+
+    assertThat(names.lookUp(endpoints("a.example"))).isFalse();
+    assertThat(names.lookUp(endpoints("a.example"))).isFalse();
+    time.run();
+
+    assertThat(told).isEqualTo(1);
+    assertThat(asked).containsExactly("a.example");
+    assertThat(names.lookUp(endpoints("a.example"))).isTrue();
+    assertThat(names.addresses("a.example")).containsExactly(literal("10.0.0.1"));
+  }
+
+  @Test
+  void aNameWithoutAnAddressIsAnAnswerAndIsAskedForAgain() {
+    assertThat(names.lookUp(endpoints("a.example"))).isFalse();
+    time.run();
+
+    assertThat(told).isEqualTo(1);
+    assertThat(names.addresses("a.example")).isEmpty();
+    assertThat(names.failure()).isEqualTo("no address is known for a.example");
+    service.put("a.example", "10.0.0.1");
+    assertThat(names.lookUp(endpoints("a.example"))).isTrue();
+    time.run();
+
+    assertThat(told).isEqualTo(2);
+    assertThat(names.addresses("a.example")).containsExactly(literal("10.0.0.1"));
+    assertThat(names.failure()).isEmpty();
+  }
+
+  @Test
+  void whoWaitsForANewNameIsToldThoughTheLookUpUnderWayFindsNothingNew() {
+    know("a.example", "10.0.0.1");
+    names.refresh();
+    assertThat(names.lookUp(endpoints("a.example"))).isTrue();
+    service.put("b.example", "10.0.0.2");
+
+    assertThat(names.lookUp(endpoints("a.example", "b.example"))).isFalse();
+    time.run();
+    assertThat(told).isEqualTo(1);
+    assertThat(names.lookUp(endpoints("a.example", "b.example"))).isFalse();
+    time.run();
+
+    assertThat(told).isEqualTo(2);
+    assertThat(names.lookUp(endpoints("a.example", "b.example"))).isTrue();
+  }
+
+  @Test
+  void areLookedUpAgainAfterARefreshWhileTheOldAnswerIsUsed() {
+    know("a.example", "10.0.0.1");
+
+    assertThat(names.refresh()).isTrue();
+    service.put("a.example", "10.0.0.2");
+    assertThat(names.lookUp(endpoints("a.example"))).isTrue();
+    assertThat(names.addresses("a.example")).containsExactly(literal("10.0.0.1"));
+    time.run();
+
+    assertThat(told).isEqualTo(1);
+    assertThat(names.addresses("a.example")).containsExactly(literal("10.0.0.2"));
+  }
+
+  @Test
+  void areNotLookedUpAgainWithoutOne() {
+    know("a.example", "10.0.0.1");
+
+    assertThat(names.lookUp(endpoints("a.example"))).isTrue();
+    time.run();
+
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void anEqualAnswerIsNoNews() {
+    know("a.example", "10.0.0.1");
+
+    names.refresh();
+    assertThat(names.lookUp(endpoints("a.example"))).isTrue();
+    time.run();
+
+    assertThat(asked).containsExactly("a.example");
+    assertThat(told).isZero();
+  }
+
+  @Test
+  void aNameServiceInTroubleTakesNothingAway() {
+    know("a.example", "10.0.0.1");
+
+    names.refresh();
+    service.clear();
+    assertThat(names.lookUp(endpoints("a.example"))).isTrue();
+    time.run();
+
+    assertThat(told).isZero();
+    assertThat(names.addresses("a.example")).containsExactly(literal("10.0.0.1"));
+    assertThat(names.lookUp(endpoints("a.example"))).isTrue();
+    time.run();
+    assertThat(asked).containsExactly("a.example", "a.example");
+  }
+
+  /** Has it looked up, and forgets that. */
+  private void know(String name, String address) {
+    service.put(name, address);
+    assertThat(names.lookUp(endpoints(name))).isFalse();
+    time.run();
+    told = 0;
+    asked.clear();
+  }
+
+  private InetAddress[] ask(String name) throws UnknownHostException {
+    asked.add(name);
+    String address = service.get(name);
+    if (address == null) {
+      throw new UnknownHostException(name);
+    }
+    return new InetAddress[] {literal(address)};
+  }
+
+  private void told() {
+    context.throwIfNotInThisSynchronizationContext();
+    told++;
+  }
+
+  private static List<Endpoint> endpoints(String... hosts) {
+    List<Endpoint> endpoints = new ArrayList<>();
+    for (String host : new TreeSet<>(List.of(hosts))) {
+      endpoints.add(Endpoint.of(host, 80));
+    }
+    return endpoints;
+  }
+
+  private static InetAddress literal(String text) {
+    try {
+      return InetAddress.getByName(text);
+    } catch (UnknownHostException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
