@@ -12,7 +12,6 @@ import io.evenkeel.standins.kubernetes.Faults;
 import io.evenkeel.standins.kubernetes.KubernetesApi;
 import io.evenkeel.standins.kubernetes.KubernetesApiBuilder;
 import io.evenkeel.standins.kubernetes.WatchListSupport;
-import io.evenkeel.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -178,8 +177,7 @@ class KubernetesFaultsIT {
       service.awaitProblem(Kind.UNREACHABLE, "the API server cannot be reached");
       service.put(B);
 
-      // The old listening socket may go away a moment after it was closed.
-      Await.until(SOON, () -> cleared(fault), () -> "cannot listen again");
+      fault.clear();
       service.awaitWellWith(B);
       assertThat(fault.strikes()).isPositive();
       service.assertSetsWereOnly(A, B);
@@ -309,14 +307,5 @@ class KubernetesFaultsIT {
     service.awaitWellWith(C);
     assertThat(fault.strikes()).isPositive();
     service.assertSetsWereOnly(A, B, C);
-  }
-
-  private static boolean cleared(Fault fault) {
-    try {
-      fault.clear();
-      return true;
-    } catch (IllegalStateException portTaken) {
-      return false;
-    }
   }
 }

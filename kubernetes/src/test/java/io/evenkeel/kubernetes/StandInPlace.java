@@ -11,9 +11,7 @@ import io.evenkeel.standins.kubernetes.KubernetesApiBuilder;
 import io.evenkeel.standins.kubernetes.Services;
 import io.evenkeel.standins.kubernetes.SliceBuilder;
 import io.evenkeel.standins.kubernetes.Slices;
-import io.evenkeel.testkit.Await;
 import io.evenkeel.testkit.Place;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,8 +23,6 @@ final class StandInPlace implements Place.OfService, Place.OfCatalog {
 
   // As the endpoint slice controller fills them.
   private static final int SLICE = 100;
-
-  private static final Duration PORT_FREE = Duration.ofSeconds(10);
 
   private final KubernetesApi api;
   private final List<Fault> mutes = new ArrayList<>();
@@ -120,17 +116,7 @@ final class StandInPlace implements Place.OfService, Place.OfCatalog {
     mutes.clear();
     if (stopped) {
       stopped = false;
-      Await.until(PORT_FREE, this::restarted, () -> "the port is not free again");
-    }
-  }
-
-  // The old listening socket may go away a moment after it was closed.
-  private boolean restarted() {
-    try {
       api.restart();
-      return true;
-    } catch (IllegalStateException portTaken) {
-      return false;
     }
   }
 
