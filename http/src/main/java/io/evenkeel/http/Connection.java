@@ -34,6 +34,9 @@ final class Connection implements ObservedEngine.Owner, LivenessProbe.Target {
     DROPPED
   }
 
+  // It fails within milliseconds; if it was lost, this is how much later the client's thread ends.
+  private static final Duration POKE = Duration.ofSeconds(2);
+
   private final Settings settings;
   private final ConnectionPool pool;
   private final Tls tls;
@@ -288,10 +291,10 @@ final class Connection implements ObservedEngine.Owner, LivenessProbe.Target {
     if (ClientShutdown.available()) {
       ClientShutdown.shutdownNow(last);
     } else if (http2) {
-      // The killed engine fails this write, upon which the client closes the socket at once.
-      var unused =
-          last.sendAsync(
-              HttpRequest.newBuilder(settings.base()).build(), BodyHandlers.discarding());
+      // The killed engine fails this write, upon which the client closes the socket at once. Where
+      // it is doing so already it may forget the request, and then wait for its end for ever.
+      HttpRequest poke = HttpRequest.newBuilder(settings.base()).timeout(POKE).build();
+      var unused = last.sendAsync(poke, BodyHandlers.discarding());
     }
   }
 }

@@ -61,6 +61,22 @@ final class ClientEndIT {
         .hasMessage("the client of " + server.uri() + " was closed");
   }
 
+  // JDK 17's client forgot a request in one of fifty such ends, and then waited for it for ever.
+  @Test
+  void leavesNoThreadWhereverAnEndMeetsACancellation() {
+    TestServer server = fixture.start(TestServer.secure());
+    server.handler = stream -> stream.begin(200);
+    for (int i = 0; i < 150; i++) {
+      Origin origin = fixture.builder(server.uri()).build();
+      Recorder recorder = new Recorder();
+      Call call = origin.call(Request.get("/"), recorder);
+      assertThat(recorder.status()).isEqualTo(200);
+      call.cancel();
+      origin.close();
+    }
+    awaitNoClientThread();
+  }
+
   @Test
   void leavesNoThreadOfAMuteConnection() {
     TestServer server = fixture.start(TestServer.secure());
