@@ -5,34 +5,38 @@ import java.lang.System.Logger.Level;
 import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One call over all its attempts: the only place that calls the listener.
  *
- * <p>Callbacks are kept apart by a state, not by a lock, so that a listener may hold its own locks
- * in a callback and while it cancels. A failure that arrives while a callback runs is delivered by
- * that callback's thread when it is through.
+ * <p>Callbacks are kept apart by a state, so that a listener may hold its own locks in a callback
+ * and while it cancels: the monitor guards only the step from one state to the next, together with
+ * the attempt that may take it. A failure that arrives while a callback runs is delivered by that
+ * callback's thread when it is through.
  */
 final class Exchange implements Call {
 
-  private static final int IDLE = 0;
-  private static final int RUNNING = 1;
-  private static final int FAILING = 2;
-  private static final int DONE = 3;
+  private enum State {
+    AWAITING_HEADERS,
+    AWAITING_BODY,
+    IN_CALLBACK,
+    /** In a callback, behind which a failure waits. */
+    FAILING,
+    DONE
+  }
 
   final Request request;
   private final ResponseListener listener;
   private final Settings settings;
   private final ConnectionPool pool;
-  private final AtomicInteger state = new AtomicInteger();
-  private volatile @Nullable HttpFailure pending;
+  private volatile State state = State.AWAITING_HEADERS;
   private volatile @Nullable Attempt attempt;
+  private @Nullable HttpFailure pending;
+  private int resends;
   private volatile @Nullable Runnable headerTimer;
   private volatile boolean headersSeen;
-  // Attempts follow one another, so the next two are never touched by two threads at once.
-  private int resends;
+  // Touched in the callback's state alone.
   private boolean sentAgain;
 
   Exchange(Request request, ResponseListener listener, Settings settings, ConnectionPool pool) {
@@ -80,13 +84,13 @@ final class Exchange implements Call {
   }
 
   /** The attempt that speaks for this call from now on; false if the call is over. */
-  boolean attach(Attempt next) {
+  synchronized boolean attach(Attempt next) {
     attempt = next;
     return !isDone();
   }
 
   boolean isDone() {
-    return state.get() == DONE;
+    return state == State.DONE;
   }
 
   boolean isCurrent(Attempt candidate) {
@@ -102,21 +106,21 @@ final class Exchange implements Call {
    * since it may safely be sent twice; fails it when that happened {@code limit} times.
    */
   void resend(Attempt unprocessed, String why, Duration pause, int limit) {
-    if (!begin()) {
-      return; // Over, or its headers are just being delivered: then it was processed after all.
-    }
     Attempt next = null;
-    if (attempt == unprocessed && !headersSeen && resends < limit) {
-      resends++;
-      next = new Attempt(this, unprocessed.authorization, settings, pool);
-      attempt = next;
+    synchronized (this) {
+      if (attempt != unprocessed || state != State.AWAITING_HEADERS) {
+        return; // Over, sent again already, or it has headers: then it was processed after all.
+      }
+      if (resends < limit) {
+        resends++;
+        next = new Attempt(this, unprocessed.authorization, settings, pool);
+        attempt = next;
+      }
     }
-    boolean exhausted = attempt == unprocessed && !headersSeen;
-    end();
     if (next != null) {
       settings.observer().resent(why);
       submitAfter(next, pause);
-    } else if (exhausted) {
+    } else {
       failLater(
           new HttpFailure(
               HttpFailure.Kind.CLOSED,
@@ -148,15 +152,11 @@ final class Exchange implements Call {
 
   /** Returns whether the attempt goes on to read the body. */
   boolean onHeaders(Attempt from, int status, HttpHeaders headers) {
-    if (!begin()) {
-      return false;
-    }
-    if (attempt != from || headersSeen) {
-      end();
+    if (!enter(from, State.AWAITING_HEADERS)) {
       return false;
     }
     if (status == 401 && sendAgainWithOtherCredentials(from)) {
-      end();
+      leave(State.AWAITING_HEADERS);
       authorize();
       return false;
     }
@@ -167,12 +167,12 @@ final class Exchange implements Call {
     } catch (RuntimeException | Error e) {
       onListenerThrew(e);
     }
-    end();
+    leave(State.AWAITING_BODY);
     return !isDone();
   }
 
   void onData(Attempt from, ByteBuffer data) {
-    if (attempt != from || !begin()) {
+    if (!enter(from, State.AWAITING_BODY)) {
       return;
     }
     try {
@@ -180,33 +180,37 @@ final class Exchange implements Call {
     } catch (RuntimeException | Error e) {
       onListenerThrew(e);
     }
-    end();
+    leave(State.AWAITING_BODY);
   }
 
   void onEnd(Attempt from) {
-    if (attempt == from && state.compareAndSet(IDLE, DONE)) {
-      try {
-        listener.onEnd();
-      } catch (RuntimeException | Error e) {
-        onListenerThrew(e);
+    synchronized (this) {
+      if (attempt != from || state != State.AWAITING_BODY) {
+        return;
       }
+      state = State.DONE;
+    }
+    try {
+      listener.onEnd();
+    } catch (RuntimeException | Error e) {
+      onListenerThrew(e);
     }
   }
 
   /** Fails the call from a thread of the executor; without effect once it is over. */
   void fail(HttpFailure failure) {
-    pending = failure;
-    while (true) {
-      int now = state.get();
-      if (now == IDLE && state.compareAndSet(IDLE, DONE)) {
-        deliver(failure);
-        return;
-      } else if (now == RUNNING && state.compareAndSet(RUNNING, FAILING)) {
-        return;
-      } else if (now == FAILING || now == DONE) {
+    synchronized (this) {
+      if (state == State.IN_CALLBACK) {
+        state = State.FAILING;
+        pending = failure;
         return;
       }
+      if (state == State.FAILING || state == State.DONE) {
+        return;
+      }
+      state = State.DONE;
     }
+    deliver(failure);
   }
 
   /** Fails the call from any thread. */
@@ -216,9 +220,13 @@ final class Exchange implements Call {
 
   @Override
   public void cancel() {
-    if (state.getAndSet(DONE) != DONE) {
-      cleanUp();
+    synchronized (this) {
+      if (isDone()) {
+        return;
+      }
+      state = State.DONE;
     }
+    cleanUp();
   }
 
   private void onHeaderTimeout(Duration limit) {
@@ -236,16 +244,29 @@ final class Exchange implements Call {
                 + (attempt == null ? " (its credentials were not there yet)" : "")));
   }
 
-  private boolean begin() {
-    return state.compareAndSet(IDLE, RUNNING);
+  /** Begins a callback; false if it is not this attempt's turn. */
+  private synchronized boolean enter(Attempt from, State awaited) {
+    if (attempt != from || state != awaited) {
+      return false;
+    }
+    state = State.IN_CALLBACK;
+    return true;
   }
 
-  private void end() {
-    if (!state.compareAndSet(RUNNING, IDLE) && state.compareAndSet(FAILING, DONE)) {
-      HttpFailure failure = pending;
-      if (failure != null) {
-        deliver(failure);
+  private void leave(State next) {
+    HttpFailure failure;
+    synchronized (this) {
+      if (state == State.IN_CALLBACK) {
+        state = next;
       }
+      if (state != State.FAILING) {
+        return;
+      }
+      state = State.DONE;
+      failure = pending;
+    }
+    if (failure != null) {
+      deliver(failure);
     }
   }
 
@@ -259,8 +280,7 @@ final class Exchange implements Call {
   }
 
   private void onListenerThrew(Throwable e) {
-    state.set(DONE);
-    cleanUp();
+    cancel();
     System.getLogger(Exchange.class.getName())
         .log(Level.ERROR, "A listener of " + request + " failed; its call was cancelled", e);
   }
