@@ -63,10 +63,7 @@ final class ServiceLookup {
   void ask() {
     if (call == null) {
       try {
-        call =
-            cluster
-                .origin()
-                .call(Request.get(path).header("Accept", "application/json"), new Response());
+        call = cluster.call(Request.get(path).header("Accept", "application/json"), new Response());
         long mine = generation;
         timeOut = scheduler.schedule(() -> serial.execute(() -> giveUp(mine)), TIME_OUT);
       } catch (IllegalArgumentException notLocated) {

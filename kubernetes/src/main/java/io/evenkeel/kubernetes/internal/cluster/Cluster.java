@@ -3,12 +3,16 @@ package io.evenkeel.kubernetes.internal.cluster;
 
 import io.evenkeel.core.discovery.spi.SourceContext;
 import io.evenkeel.core.time.Scheduler;
+import io.evenkeel.http.Call;
 import io.evenkeel.http.Origin;
 import io.evenkeel.http.OriginBuilder;
+import io.evenkeel.http.Request;
+import io.evenkeel.http.ResponseListener;
 import io.evenkeel.http.ServerAccess;
 import io.evenkeel.http.Timers;
 import io.evenkeel.kubernetes.internal.slice.KubernetesJson;
 import io.evenkeel.kubernetes.internal.slice.Strings;
+import io.evenkeel.kubernetes.internal.watch.ApiServer;
 import io.evenkeel.kubernetes.internal.watch.ServerFeatures;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * One API server, as somebody: its connections and what was learnt of it; shared by all its
  * watches. Thread-safe.
  */
-public final class Cluster implements AutoCloseable {
+public final class Cluster implements ApiServer, AutoCloseable {
 
   // The API server answers this without looking anything up, and to everybody.
   private static final String PROBE = "/version";
@@ -45,13 +49,12 @@ public final class Cluster implements AutoCloseable {
     this.context = context;
   }
 
-  /**
-   * The connections.
-   *
-   * @throws IllegalArgumentException if it cannot be told where the cluster is; a later call tries
-   *     again
-   */
-  public synchronized Origin origin() {
+  @Override
+  public Call call(Request request, ResponseListener listener) {
+    return origin().call(request, listener);
+  }
+
+  private synchronized Origin origin() {
     if (origin == null) {
       if (closed) {
         throw new IllegalStateException("closed");
@@ -79,12 +82,12 @@ public final class Cluster implements AutoCloseable {
     return builder.build();
   }
 
-  /** What the server can do. */
+  @Override
   public ServerFeatures features() {
     return features;
   }
 
-  /** Reads what the server writes. */
+  @Override
   public KubernetesJson json() {
     return json;
   }

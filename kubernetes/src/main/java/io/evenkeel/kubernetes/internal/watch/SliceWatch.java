@@ -9,7 +9,6 @@ import io.evenkeel.core.time.Scheduler;
 import io.evenkeel.http.Call;
 import io.evenkeel.http.HttpFailure;
 import io.evenkeel.http.Request;
-import io.evenkeel.kubernetes.internal.cluster.Cluster;
 import io.evenkeel.kubernetes.internal.slice.ApiStatus;
 import io.evenkeel.kubernetes.internal.slice.Slice;
 import io.evenkeel.kubernetes.internal.slice.SlicePage;
@@ -64,7 +63,7 @@ public final class SliceWatch implements ListWatch.Effects {
     void healthy();
   }
 
-  private final Cluster cluster;
+  private final ApiServer server;
   private final SerialExecutor serial;
   private final SourceContext context;
   private final String name;
@@ -84,14 +83,14 @@ public final class SliceWatch implements ListWatch.Effects {
    * @param selector a label selector; empty for none
    */
   public SliceWatch(
-      Cluster cluster,
+      ApiServer server,
       SourceContext context,
       SerialExecutor serial,
       String name,
       String path,
       String selector,
       Listener listener) {
-    this.cluster = cluster;
+    this.server = server;
     this.context = context;
     this.serial = serial;
     this.name = name;
@@ -105,7 +104,7 @@ public final class SliceWatch implements ListWatch.Effects {
     this.machine =
         new ListWatch(
             this,
-            cluster.features(),
+            server.features(),
             context.scheduler(),
             random,
             new Backoff(FLOOR, FIRST, CAP, random),
@@ -161,11 +160,9 @@ public final class SliceWatch implements ListWatch.Effects {
     Inputs inputs = new Inputs(mine);
     try {
       call =
-          cluster
-              .origin()
-              .call(
-                  Request.get(pathAndQuery).header("Accept", "application/json"),
-                  new SliceResponse(inputs, cluster.json(), watch));
+          server.call(
+              Request.get(pathAndQuery).header("Accept", "application/json"),
+              new SliceResponse(inputs, server.json(), watch));
     } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
       // Where the cluster is cannot be told: a file may be missing, and may come.
       inputs.misconfigured(e instanceof IllegalArgumentException ? e.getMessage() + "" : "" + e);
