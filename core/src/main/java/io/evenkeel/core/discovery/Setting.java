@@ -132,12 +132,16 @@ public record Setting<T>(
     for (String unit : Arrays.asList("ms", "s", "m", "h")) {
       if (text.endsWith(unit)) {
         long count = Long.parseLong(text.substring(0, text.length() - unit.length()));
-        return switch (unit) {
-          case "ms" -> Duration.ofMillis(count);
-          case "s" -> Duration.ofSeconds(count);
-          case "m" -> Duration.ofMinutes(count);
-          default -> Duration.ofHours(count);
-        };
+        try {
+          return switch (unit) {
+            case "ms" -> Duration.ofMillis(count);
+            case "s" -> Duration.ofSeconds(count);
+            case "m" -> Duration.ofMinutes(count);
+            default -> Duration.ofHours(count);
+          };
+        } catch (ArithmeticException tooLong) {
+          throw new IllegalArgumentException(tooLong);
+        }
       }
     }
     throw new IllegalArgumentException();

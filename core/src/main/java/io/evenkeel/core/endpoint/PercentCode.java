@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /** Percent encoding of RFC 3986 §2.1, in UTF-8. A plus sign is a plus sign. */
 final class PercentCode {
@@ -12,6 +13,7 @@ final class PercentCode {
   // Beside letters, digits and -._~: what each part may hold as it is.
   static final String AUTHORITY = ":,@*";
   static final String NAME = "/@*=$";
+  static final String PORT = "@*=$";
   static final String LIST = "/:,@*=$";
   static final String QUERY = "/:,@*$";
 
@@ -37,15 +39,15 @@ final class PercentCode {
         i = end;
         continue;
       }
-      int high = i + 1 < to ? Character.digit(target.charAt(i + 1), 16) : -1;
-      int low = i + 2 < to ? Character.digit(target.charAt(i + 2), 16) : -1;
-      if (high < 0 || low < 0) {
+      if (i + 2 >= to
+          || !HexFormat.isHexDigit(target.charAt(i + 1))
+          || !HexFormat.isHexDigit(target.charAt(i + 2))) {
         throw new TargetException(
             target,
             i,
             "'%' must be followed by two hexadecimal digits; write %25 for a percent sign");
       }
-      bytes.write(high << 4 | low);
+      bytes.write(HexFormat.fromHexDigits(target, i + 1, i + 3));
       i += 3;
     }
     try {

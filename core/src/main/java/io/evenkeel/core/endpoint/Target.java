@@ -66,10 +66,11 @@ public record Target(
     PercentCode.encode(text, authority, PercentCode.AUTHORITY);
     text.append('/');
     // A colon would read as the start of a port, except in a list, which has none.
-    PercentCode.encode(text, name, name.indexOf(',') < 0 ? PercentCode.NAME : PercentCode.LIST);
+    boolean list = port == null && name.indexOf(',') >= 0;
+    PercentCode.encode(text, name, list ? PercentCode.LIST : PercentCode.NAME);
     if (port != null) {
       text.append(':');
-      PercentCode.encode(text, port, PercentCode.NAME);
+      PercentCode.encode(text, port, PercentCode.PORT);
     }
     char separator = '?';
     for (Map.Entry<String, String> parameter : parameters.entrySet()) {

@@ -16,7 +16,7 @@ final class TargetParser {
   }
 
   Target parse() {
-    refuseControlCharacters();
+    refuseForbiddenCharacters();
     int colon = schemeEnd();
     String scheme = text.substring(0, colon).toLowerCase(Locale.ROOT);
     int query = text.indexOf('?', colon);
@@ -51,11 +51,19 @@ final class TargetParser {
     return new Target(scheme, authority, name, port, parameters(query));
   }
 
-  private void refuseControlCharacters() {
+  private void refuseForbiddenCharacters() {
     for (int i = 0; i < text.length(); i++) {
-      if (Character.isISOControl(text.charAt(i)) || Character.isWhitespace(text.charAt(i))) {
+      char c = text.charAt(i);
+      if (Character.isISOControl(c) || Character.isWhitespace(c)) {
         throw new TargetException(
             text, i, "white space and control characters are not allowed; encode them with %");
+      }
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        throw new TargetException(text, i, "half a surrogate pair is no character");
       }
     }
   }

@@ -36,7 +36,21 @@ class SettingTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "10", "s", "ms", "1.5s", "0ms", "-1s", "61m", "2h", "1d", "1 s", "1S"})
+      strings = {
+        "",
+        "10",
+        "s",
+        "ms",
+        "1.5s",
+        "0ms",
+        "-1s",
+        "61m",
+        "2h",
+        "1d",
+        "1 s",
+        "1S",
+        "9999999999999999h"
+      })
   void aTimeWithoutAUnitOrOutOfBoundsIsRefusedWithWhatIsAllowed(String text) {
     assertThatThrownBy(() -> WAIT.parse(text, "in target x"))
         .isInstanceOf(IllegalArgumentException.class)

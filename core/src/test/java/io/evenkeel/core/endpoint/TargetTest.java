@@ -61,6 +61,8 @@ class TargetTest {
         "dns:///%5Bfd00::1%5D:80",
         "x://a:1,b:2/c%3Ad?q=%C3%A4%25",
         "kubernetes://greeter.prod:8080",
+        "x:///a%2Cb:80",
+        "x:///a:b%2Fc",
       })
   void itsTextParsesToAnEqualTarget(String text) {
     Target target = Target.parse(text);
@@ -89,6 +91,7 @@ class TargetTest {
         "kubernetes:///gr%zeeter        | 17 | two hexadecimal digits",
         "kubernetes:///gr%f             | 17 | two hexadecimal digits",
         "kubernetes:///gr%ff            | 17 | not UTF-8",
+        "kubernetes:///gr%６１           | 17 | two hexadecimal digits",
       })
   void pointsAtTheCharacterThatIsWrong(String text, int character, String what) {
     assertThatThrownBy(() -> Target.parse(text))
@@ -96,6 +99,17 @@ class TargetTest {
         .hasMessageContaining("'" + text + "'")
         .hasMessageContaining("character " + character + ":")
         .hasMessageContaining(what);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\uD834", "\uDD1E", "\uDD1E\uD834", "\uD834%41"})
+  void halfASurrogatePairIsNoCharacter(String half) {
+    TargetException e =
+        catchThrowableOfType(TargetException.class, () -> Target.parse("x:///a" + half));
+
+    assertThat(e).hasMessageContaining("half a surrogate pair");
+    assertThat(e.index()).isEqualTo(6);
+    assertThat(Target.parse("x:///a\uD834\uDD1E").name()).isEqualTo("a\uD834\uDD1E");
   }
 
   @Test
