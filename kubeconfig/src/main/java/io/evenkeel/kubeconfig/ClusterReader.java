@@ -30,8 +30,9 @@ final class ClusterReader {
     URI server = uri("server", text);
     String scheme = server.getScheme();
     if ((!"https".equals(scheme) && !"http".equals(scheme)) || server.getHost() == null) {
-      throw cluster.wrong(
-          "server", "found \"" + text + "\"; must be like https://host:6443 or http://host:8001");
+      // What stands before an @ may be a password.
+      String found = text.indexOf('@') < 0 ? "found \"" + text + "\"; " : "";
+      throw cluster.wrong("server", found + "must be like https://host:6443 or http://host:8001");
     }
     if (server.getRawUserInfo() != null) {
       throw cluster.wrong("server", "must not hold a user or password; move them to the user");

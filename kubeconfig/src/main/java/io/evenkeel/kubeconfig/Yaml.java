@@ -9,17 +9,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 import org.snakeyaml.engine.v2.schema.JsonSchema;
+import org.snakeyaml.engine.v2.schema.Schema;
 
 /** Reads YAML and, its subset, JSON, within limits; errors show line and column, never content. */
 final class Yaml {
-
-  /** Kubeconfigs have hundreds of aliases at most; a bomb needs thousands. */
-  private static final int MAX_ALIASES = 100;
 
   /** Far above any kubeconfig, far below what hurts. */
   private static final int MAX_CHARACTERS = 10 * 1024 * 1024;
@@ -28,11 +27,9 @@ final class Yaml {
 
   /** The document in {@code file}; an empty one counts as an empty mapping. */
   static Section read(Path file) throws IOException {
-    String text = Files.readString(file);
-    LoadSettings settings = settings().setSchema(new CoreSchema()).build();
     Object document;
     try {
-      document = new Load(settings).loadFromString(text);
+      document = load(Files.readString(file), new CoreSchema());
     } catch (YamlEngineException e) {
       throw new KubeconfigException(file + ": " + explain(e, "YAML"), null);
     }
@@ -49,18 +46,24 @@ final class Yaml {
   /** The value of a JSON text; throws with a message that quotes nothing of it. */
   static @Nullable Object json(String text) {
     try {
-      return new Load(settings().setSchema(new JsonSchema()).build()).loadFromString(text);
+      return load(text, new JsonSchema());
     } catch (YamlEngineException e) {
       throw new IllegalArgumentException(explain(e, "JSON"));
     }
   }
 
-  private static org.snakeyaml.engine.v2.api.LoadSettingsBuilder settings() {
-    return LoadSettings.builder()
-        .setMaxAliasesForCollections(MAX_ALIASES)
-        .setCodePointLimit(MAX_CHARACTERS)
-        .setAllowDuplicateKeys(false)
-        .setAllowRecursiveKeys(false);
+  private static @Nullable Object load(String text, Schema schema) {
+    LoadSettings settings =
+        LoadSettings.builder()
+            .setSchema(schema)
+            // Bounded by what the aliases stand for, not by how many there are.
+            .setMaxAliasesForCollections(Integer.MAX_VALUE)
+            .setCodePointLimit(MAX_CHARACTERS)
+            .setAllowDuplicateKeys(false)
+            .setAllowRecursiveKeys(false)
+            .build();
+    new YamlBounds(MAX_CHARACTERS).check(new Parse(settings).parseString(text));
+    return new Load(settings).loadFromString(text);
   }
 
   private static String explain(YamlEngineException e, String language) {
@@ -78,7 +81,7 @@ final class Yaml {
             + marked.getProblem();
       }
     }
-    // Such as "Number of aliases for non-scalar nodes exceeds the specified max=100".
+    // Such as "The incoming YAML document exceeds the limit: 10485760 code points."
     return "not valid " + language + ": " + e.getMessage();
   }
 }

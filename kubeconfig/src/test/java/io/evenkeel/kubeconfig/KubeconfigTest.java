@@ -59,6 +59,10 @@ final class KubeconfigTest {
     return access(Kubeconfig.load(List.of(one(cluster, user)), Map.of()), null);
   }
 
+  private Kubeconfig load(String text) {
+    return Kubeconfig.load(List.of(write("config", text)), Map.of());
+  }
+
   private static final String SERVER = "server: 'https://h:6443'";
 
   private static @Nullable String authorization(ClusterAccess access) {
@@ -304,15 +308,64 @@ final class KubeconfigTest {
     StringBuilder bomb = new StringBuilder("a0: &a0 [x]\n");
     for (int i = 1; i < 30; i++) {
       String before = "*a" + (i - 1);
-      bomb.append("a" + i + ": &a" + i + " [" + before + "," + before + "]\n");
-      for (int j = 0; j < 8; j++) {
-        bomb.append("b" + i + "_" + j + ": " + before + "\n");
-      }
+      bomb.append("a" + i + ": &a" + i + " [" + before + ", " + before + "]\n");
     }
-    Path file = write("config", bomb.toString());
-    assertThatThrownBy(() -> Kubeconfig.load(List.of(file), Map.of()))
-        .isInstanceOf(KubeconfigException.class)
-        .hasMessageContaining("exceeds the specified max=100");
+
+    assertThatThrownBy(() -> load(bomb.toString()))
+        .hasMessageContaining("line 22, column ")
+        .hasMessageEndingWith("longer than 10485760 characters, aliases written out");
+  }
+
+  @Test
+  void refusesAliasesOfOneLongText() {
+    String bomb = "a: &a " + "x".repeat(100_000) + "\nb: [" + "*a , ".repeat(200) + "]\n";
+
+    assertThatThrownBy(() -> load(bomb)).hasMessageContaining("longer than 10485760 characters");
+  }
+
+  @Test
+  void takesAsManyAliasesAsPeopleWrite() {
+    Kubeconfig config =
+        load("clusters: [{name: &n a}]\nusers: &u [{name: *n}]\nx: [" + "*u, ".repeat(500) + "]");
+
+    assertThat(config.contexts()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a: &a [1, *a]           | line 1, column 11",
+        "a: &a {b: {c: *a}}      | line 1, column 15",
+        "b: &a x;a: &a {b: *a}  | line 2, column 11",
+      })
+  void refusesWhatRefersToItself(String text, String place) {
+    assertThatThrownBy(() -> load(text.replace(';', '\n')))
+        .hasMessageContaining(place)
+        .hasMessageContaining("refers to itself");
+  }
+
+  @Test
+  void refusesWhatIsNestedDeepAlsoByAliases() {
+    String hundred = "[".repeat(99) + "x" + "]".repeat(99);
+    assertThat(load("a: " + hundred).contexts()).isEmpty();
+
+    assertThatThrownBy(() -> load("a: [" + hundred + "]"))
+        .hasMessageContaining("line 1, column 103: not valid YAML: nested deeper than 100");
+    assertThatThrownBy(() -> load("a: " + "[".repeat(100_000)))
+        .hasMessageContaining("nested deeper than 100");
+    assertThatThrownBy(() -> load("a: &a " + hundred + "\nb: [*a ]"))
+        .hasMessageContaining("line 2, column 5: not valid YAML: nested deeper than 100");
+    assertThatThrownBy(() -> ExecCredential.parse("[".repeat(100_000), "v1"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("nested deeper than 100");
+  }
+
+  @Test
+  void showsNoPasswordOfAServerThatItCannotRead() {
+    assertThatThrownBy(() -> read("server: 'https://u:hush@under_score:6443'", ""))
+        .hasMessageContaining("server: must be like https://host:6443")
+        .hasMessageNotContaining("hush");
   }
 
   @Test
