@@ -226,7 +226,7 @@ final class ObjectReader {
       in.beginObject();
       while (in.hasNext()) {
         switch (in.nextName()) {
-          case "addresses" -> address = firstText(in);
+          case "addresses" -> address = address(in);
           case "hostname" -> hostname = KubernetesJson.textOrEmpty(in);
           case "nodeName" -> node = KubernetesJson.textOrEmpty(in);
           case "zone" -> zone = KubernetesJson.textOrEmpty(in);
@@ -328,6 +328,14 @@ final class ObjectReader {
 
   private static @Nullable Boolean flag(JsonReader in) throws IOException {
     return KubernetesJson.nullOr(in) ? null : Boolean.valueOf(in.nextBoolean());
+  }
+
+  private static String address(JsonReader in) throws IOException {
+    String address = firstText(in);
+    if (address.startsWith("[")) {
+      throw new IOException("address '" + address + "' must stand without brackets");
+    }
+    return address;
   }
 
   private static String firstText(JsonReader in) throws IOException {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.kubernetes.internal.watch;
 
+import io.evenkeel.kubernetes.internal.slice.Excerpt;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -102,6 +103,6 @@ final class LineBuffer {
   /** The first characters, to show a person what came. */
   String excerpt(int length) {
     int until = Math.min(end, start + length);
-    return new String(bytes, start, until - start, StandardCharsets.UTF_8);
+    return Excerpt.of(new String(bytes, start, until - start, StandardCharsets.UTF_8), length);
   }
 }

@@ -364,6 +364,7 @@ class KubernetesJsonTest {
         "'endpoints':'x'                           | $.object.endpoints",
         "'endpoints':[[]]                          | $.object.endpoints[0]",
         "'endpoints':[{'addresses':'10.0.0.1'}]    | $.object.endpoints[0].addresses",
+        "'endpoints':[{'addresses':['[fd00::1]']}] | address '[fd00::1]' must stand without brackets",
         "'endpoints':[{'addresses':[]}]            | neither a target, a host name nor an address",
         "'endpoints':[{'conditions':{'ready':'yes'}}] | $.object.endpoints[0].conditions.ready",
         "'endpoints':[{'targetRef':'pod'}]         | $.object.endpoints[0].targetRef",
@@ -398,6 +399,17 @@ class KubernetesJsonTest {
     assertThatThrownBy(() -> JsonText.status("{'kind':'Pod'}")).hasMessageContaining("'Pod'");
     assertThatThrownBy(() -> JsonText.service("{'kind':'Pod'}")).hasMessageContaining("'Pod'");
     assertThatThrownBy(() -> JsonText.service("{'spec':{}}")).isInstanceOf(MalformedJson.class);
+  }
+
+  @Test
+  void aComplaintIsOneShortLineWhateverItQuotes() {
+    String kind = "a\\tb\\u001b[2J\u0085" + "x".repeat(100_000);
+
+    assertThatThrownBy(() -> JsonText.status("{'kind':'" + kind + "'}"))
+        .hasMessageContaining("found 'a\uFFFDb\uFFFD[2J\uFFFDxxx")
+        .hasMessageEndingWith("…")
+        .extracting(e -> e.getMessage().length())
+        .isEqualTo(401);
   }
 
   @Test

@@ -92,6 +92,14 @@ class LineBufferTest {
   }
 
   @Test
+  void anExcerptSteersNoTerminal() {
+    LineBuffer buffer = new LineBuffer(100);
+    feed(buffer, bytes("a\u001b[2J\rb").array(), 0, 7);
+
+    assertThat(buffer.excerpt(100)).isEqualTo("a\uFFFD[2J\uFFFDb");
+  }
+
+  @Test
   void letsALargeArrayGoOnceItIsEmptyAndKeepsASmallOne() {
     LineBuffer buffer = new LineBuffer(1 << 20);
     feed(buffer, bytes("x".repeat(300_000) + "\n").array(), 0, 300_001);
