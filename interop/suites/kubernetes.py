@@ -13,7 +13,7 @@ from pathlib import Path
 
 from suite import images, processes, who
 from suite.cluster import INTEROP, build
-from suite.kubernetes import access, api_faults, movement, spread, zones
+from suite.kubernetes import access, api_faults, movement, resolve, spread, zones
 from suite.kubernetes.bench import Bench, Probe
 from suite.run import Run
 
@@ -23,8 +23,8 @@ TOKEN_SECONDS = 600
 def main(run: Run) -> None:
     with run.step("build Kubernetes, etcd and CoreDNS"):
         build()
-    with run.step("build the server and the client"):
-        processes.run(["mvn", "-q", "-B", "-f", INTEROP.parent / "pom.xml", "-pl", "interop", "-am", "-DskipTests", "package"], seconds=600)
+    with run.step("build the server, the client and the command line"):
+        processes.run(["mvn", "-q", "-B", "-f", INTEROP.parent / "pom.xml", "-pl", "interop,cli", "-am", "-DskipTests", "package"], seconds=600)
     folder = tempfile.TemporaryDirectory(prefix="evenkeel-kubernetes-")
     here = Path(folder.name)
     run.at_the_end(lambda: _end(run, folder))
@@ -49,6 +49,8 @@ def main(run: Run) -> None:
         spread.pinned_by_the_cluster_ip(bench)
     with run.check("port 80 of the Service is mapped to the pods' named port"):
         spread.by_the_service_port(bench)
+    with run.check("evenkeel resolve says what kubectl get endpointslices says"):
+        resolve.beside_kubectl(bench)
     with run.check("a missing Role: the printed manifest, applied as printed, heals the client"):
         access.missing_role(bench)
 
@@ -66,6 +68,8 @@ def main(run: Run) -> None:
     with run.check("two zones with PreferSameZone, hints withdrawn and restored"):
         zones.same_zone(bench)
 
+    with run.step("evenkeel resolve --watch"):
+        watching = resolve.Watching(bench)
     for replicas in (8, 2):
         with run.check(f"scale to {replicas}: no call fails"):
             movement.scale(bench, client, "greeter", replicas)
@@ -73,6 +77,8 @@ def main(run: Run) -> None:
         movement.scale(bench, client, "greeter", 3)
     with run.check("two rollouts 40 s apart, servers that linger: no call fails"):
         movement.two_rollouts(bench, client, "greeter", 40)
+    with run.check("evenkeel resolve --watch has told each pod that came and went"):
+        watching.expect_the_present_pods()
     with run.step("servers that call shutdown() at once on SIGTERM"):
         cluster.apply(movement.servers("brisk", 3, linger_millis=0))
         cluster.await_ready("brisk", 3)
