@@ -4,6 +4,7 @@ package io.evenkeel.kubernetes.internal.slice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenkeel.core.endpoint.Hints;
 import io.evenkeel.kubernetes.internal.slice.SliceEndpoint.Condition;
 import java.time.Instant;
 import java.util.List;
@@ -78,7 +79,7 @@ class KubernetesJsonTest {
     Slice slice =
         JsonText.slice(
             "'addressType':'IPv4','ports':[{'name':'grpc','port':50051,'protocol':'TCP'},"
-                + "{'port':8080},{'name':'any','port':null},{'name':'u','port':53,'protocol':'UDP'}]"
+                + "{'port':65535},{'name':'any','port':null},{'name':'u','port':53,'protocol':'UDP'}]"
                 + ",'endpoints':[{'addresses':['10.0.0.1','ignored'],'conditions':{'ready':true}}]");
 
     assertThat(slice.toString()).isEqualTo("prod/a@7");
@@ -87,7 +88,7 @@ class KubernetesJsonTest {
     assertThat(slice.resourceVersion()).isEqualTo("7");
     assertThat(slice.ports())
         .containsExactly(
-            new SlicePort("grpc", 50051), new SlicePort("", 8080), new SlicePort("any", 0));
+            new SlicePort("grpc", 50051), new SlicePort("", 65535), new SlicePort("any", 0));
     assertThat(slice.portNumber("grpc")).isEqualTo(50051);
     assertThat(slice.portNumber("any")).isEqualTo(-1);
     assertThat(slice.portNumber("absent")).isEqualTo(-1);
@@ -109,6 +110,7 @@ class KubernetesJsonTest {
     assertThat(endpoint.id()).isEqualTo("h");
     assertThat(endpoint.address()).isEmpty();
     assertThat(endpoint.condition()).isEqualTo(Condition.READY);
+    assertThat(endpoint.hints()).isSameAs(Hints.NONE);
     assertThat(JsonText.slice("'endpoints':[null]").size()).isZero();
     assertThat(
             JsonText.event(
@@ -358,7 +360,7 @@ class KubernetesJsonTest {
         "'ports':{}                                | $.object.ports",
         "'ports':[80]                              | $.object.ports[0]",
         "'ports':[{'port':'http'}]                 | $.object.ports[0].port",
-        "'ports':[{'port':70000}]                  | port 70000 is not from 1 to 65535",
+        "'ports':[{'port':65536}]                  | port 65536 is not from 1 to 65535",
         "'ports':[{'port':-1}]                     | port -1 is not from 1 to 65535",
         "'ports':[{'port':1.5}]                    | $.object.ports[0].port",
         "'endpoints':'x'                           | $.object.endpoints",

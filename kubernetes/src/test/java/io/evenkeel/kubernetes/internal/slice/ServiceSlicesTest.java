@@ -40,6 +40,20 @@ class ServiceSlicesTest {
   }
 
   @Test
+  void aListAlsoTakesThePlaceOfWhatWasLeftOut() {
+    slices.put(
+        grpc("a")
+            .add("1", "10.0.0.1", Condition.NOT_READY)
+            .add("2", "10.0.0.2", Condition.NOT_READY)
+            .build());
+    assertThat(view.endpoints().excluded()).extracting(Excluded::id).containsExactly("1", "2");
+
+    slices.replaceAll(List.of(grpc("a").add("2", "10.0.0.2", Condition.NOT_READY).build()));
+
+    assertThat(view.endpoints().excluded()).extracting(Excluded::id).containsExactly("2");
+  }
+
+  @Test
   void anEndpointThatStandsInTwoSlicesIsOne() {
     slices.put(grpc("a").ready("1", "10.0.0.1").build());
     slices.put(grpc("b").ready("1", "10.0.0.1").build());

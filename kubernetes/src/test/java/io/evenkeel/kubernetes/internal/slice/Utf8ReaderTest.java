@@ -56,6 +56,20 @@ class Utf8ReaderTest {
     assertThat(chars[3]).isEqualTo('é');
   }
 
+  @Test
+  void aReadOfNothingGivesNothingAndLosesNothing() {
+    byte[] pair = "😀".getBytes(StandardCharsets.UTF_8);
+    Utf8Reader reader = new Utf8Reader(pair, 0, pair.length);
+    char[] chars = new char[3];
+
+    assertThat(reader.read(chars, 0, 1)).isEqualTo(1);
+    assertThat(reader.read(chars, 1, 0)).isZero();
+    assertThat(reader.read(chars, 1, 2)).isEqualTo(1);
+    assertThat(new String(chars, 0, 2)).isEqualTo("😀");
+    assertThat(reader.read(chars, 0, 0)).isZero();
+    assertThat(reader.read(chars, 0, 3)).isEqualTo(-1);
+  }
+
   private static void assertSame(byte[] bytes, int room) throws IOException {
     assertThat(read(bytes, room))
         .as("bytes %s", HexFormat.of().formatHex(bytes))

@@ -68,6 +68,7 @@ class ListWatchScenarioTest {
         case "accepted" -> machine.onAccepted();
         case "bytes" -> machine.onActivity();
         case "page" -> machine.onPage(page(rest));
+        case "pages" -> pages(Integer.parseInt(rest.get(0)));
         case "put" -> machine.onEvent(event("ADDED", rest.get(0), rest.get(1)));
         case "delete" -> machine.onEvent(event("DELETED", rest.get(0), rest.get(1)));
         case "bookmark" -> machine.onEvent(bookmark(rest.get(0), rest.size() > 1));
@@ -120,6 +121,14 @@ class ListWatchScenarioTest {
         }
       }
       return new SlicePage(slices, words.get(0), next);
+    }
+
+    /** So many pages, each with another next one; only the trace of the last is kept. */
+    private void pages(int count) {
+      for (int i = 1; i <= count; i++) {
+        trace.clear();
+        machine.onPage(new SlicePage(List.of(), "20", "page-" + i));
+      }
     }
 
     private WatchEvent event(String type, String name, String version) {
