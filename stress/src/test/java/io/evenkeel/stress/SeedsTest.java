@@ -22,22 +22,22 @@ class SeedsTest {
 
   @TestFactory
   List<DynamicTest> targets() throws Exception {
-    return each("target", TargetFuzzer::fuzzerTestOneInput);
+    return each("targets", TargetFuzzer::fuzzerTestOneInput);
   }
 
   @TestFactory
   List<DynamicTest> bodies() throws Exception {
-    return each("slice", SliceFuzzer::fuzzerTestOneInput);
+    return each("slices", SliceFuzzer::fuzzerTestOneInput);
   }
 
   @TestFactory
   List<DynamicTest> responses() throws Exception {
-    return each("watch", WatchFuzzer::fuzzerTestOneInput);
+    return each("watches", WatchFuzzer::fuzzerTestOneInput);
   }
 
   @TestFactory
   List<DynamicTest> kubeconfigs() throws Exception {
-    return each("kubeconfig", KubeconfigFuzzer::fuzzerTestOneInput);
+    return each("kubeconfigs", KubeconfigFuzzer::fuzzerTestOneInput);
   }
 
   private static List<DynamicTest> each(String fuzzer, Consumer<byte[]> test)
