@@ -55,12 +55,24 @@ class SystemTimeTest {
     try (SystemTime time = SystemTime.start("a-timer")) {
       CountDownLatch cancelled = new CountDownLatch(1);
       CountDownLatch later = new CountDownLatch(1);
-      Scheduler.Timer timer = time.schedule(cancelled::countDown, Duration.ofMillis(5));
+      // Keeps the one thread from the task until that is cancelled.
+      CountDownLatch go = new CountDownLatch(1);
+      time.schedule(() -> awaitThirtySeconds(go), Duration.ZERO);
+      Scheduler.Timer timer = time.schedule(cancelled::countDown, Duration.ZERO);
       timer.cancel();
-      time.schedule(later::countDown, Duration.ofMillis(10));
+      go.countDown();
+      time.schedule(later::countDown, Duration.ZERO);
 
       assertThat(later.await(30, TimeUnit.SECONDS)).isTrue();
       assertThat(cancelled.getCount()).isEqualTo(1);
+    }
+  }
+
+  private static void awaitThirtySeconds(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 
