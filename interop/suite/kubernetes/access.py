@@ -19,7 +19,8 @@ def missing_role(bench: Bench) -> None:
     )
     try:
         problem = client.await_event("problem", seconds=20, kind="FORBIDDEN")
-        failed = client.await_event("failed", seconds=5)
+        # Those before the answer of the API server had only waited.
+        failed = client.await_event("failed", since=problem["at"] / 1000, seconds=5, code="UNAVAILABLE")
         assert "kubectl apply" in failed["description"], failed
         manifest = re.search(r"<<'EOF'\n(.*)EOF", problem["remedy"], re.DOTALL)
         assert manifest, problem
