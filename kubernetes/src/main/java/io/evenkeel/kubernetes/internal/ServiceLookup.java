@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ServiceConfigurationError;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,8 +67,9 @@ final class ServiceLookup {
         call = cluster.call(Request.get(path).header("Accept", "application/json"), new Response());
         long mine = generation;
         timeOut = scheduler.schedule(() -> serial.execute(() -> giveUp(mine)), TIME_OUT);
-      } catch (IllegalArgumentException notLocated) {
-        listener.failed(String.valueOf(notLocated.getMessage()));
+      } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
+        // Where the cluster is cannot be told: a file may be missing, and may come.
+        listener.failed(e instanceof IllegalArgumentException ? e.getMessage() + "" : "" + e);
       }
     }
   }

@@ -268,7 +268,13 @@ public final class ServiceWatch implements AutoCloseable {
 
   private void askAgain() {
     stopLookupTimer();
-    if (!closed) {
+    if (closed) {
+      return;
+    }
+    if (slices.views().stream().allMatch(view -> view.outcome() == PortView.Outcome.SET)) {
+      // Slices have answered it meanwhile. Who needs the Service again begins anew.
+      forgetService();
+    } else {
       lookup.ask();
     }
   }
@@ -389,13 +395,13 @@ public final class ServiceWatch implements AutoCloseable {
 
     @Override
     public void failed(String message) {
+      askAgainLater();
       for (PortView view : slices.views()) {
         PortSink sink = sinks.get(view.selector());
         if (sink != null && view.outcome() != PortView.Outcome.SET) {
           sink.problem(problems.watching(new Trouble(Problem.Kind.UNREACHABLE, message), now()));
         }
       }
-      askAgainLater();
     }
   }
 }
