@@ -102,16 +102,95 @@ class ClusterConfigTest {
 
   @Test
   void aContextOrKubeconfigInTheTargetMeansAKubeconfig() {
-    Settings east = settingsFor("kubernetes:///greeter.prod?context=east");
-
-    assertThat(ClusterLocator.of(east).finder()).hasToString("kubeconfig of kubectl, context east");
-    Settings file = settingsFor("kubernetes:///greeter.prod?kubeconfig=some/file");
-    assertThat(ClusterLocator.of(file).finder()).hasToString("kubeconfig some/file");
+    assertThat(cluster(Settings.none(), "?context=east"))
+        .isEqualTo("kubeconfig of kubectl, context east");
+    assertThat(cluster(Settings.none(), "?kubeconfig=some/file")).isEqualTo("kubeconfig some/file");
   }
 
-  private static Settings settingsFor(String target) {
-    return Settings.of(name -> null, Map.of())
-        .forTarget(Target.parse(target), new KubernetesDiscoveryProvider().settings());
+  @Test
+  void soItDoesInTheEnvironment() {
+    assertThat(cluster(environment("EVENKEEL_CONTEXT", "east"), ""))
+        .isEqualTo("kubeconfig of kubectl, context east");
+    assertThat(cluster(environment("EVENKEEL_KUBECONFIG", "some/file"), ""))
+        .isEqualTo("kubeconfig some/file");
+  }
+
+  @Test
+  void aKubeconfigOfTheCodeCountsBeforeTheEnvironmentAndAfterTheTargetPartByPart() {
+    Settings settings =
+        environment("EVENKEEL_CONTEXT", "of-the-environment")
+            .with(
+                KubernetesSettings.CLUSTER, ClusterConfig.kubeconfig(Path.of("code/file"), "code"));
+
+    assertThat(cluster(settings, "")).isEqualTo("kubeconfig code/file, context code");
+    assertThat(cluster(settings, "?context=east")).isEqualTo("kubeconfig code/file, context east");
+    assertThat(cluster(settings, "?kubeconfig=some/file"))
+        .isEqualTo("kubeconfig some/file, context code");
+  }
+
+  @Test
+  void anotherClusterOfTheCodeStandsWhateverTheEnvironmentSaysAndCannotBeMeantByATarget() {
+    for (ClusterConfig config : List.of(ClusterConfig.inCluster(), ClusterConfig.url(SERVER))) {
+      Settings settings =
+          environment("EVENKEEL_CONTEXT", "east").with(KubernetesSettings.CLUSTER, config);
+
+      assertThat(cluster(settings, "")).isEqualTo(config.toString());
+      for (String parameter : List.of("?context=east", "?kubeconfig=some/file")) {
+        assertThatThrownBy(() -> cluster(settings, parameter))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessage(
+                "The target names a kubeconfig or a context, but the code has chosen "
+                    + config
+                    + "; leave one of the two out");
+      }
+    }
+  }
+
+  @Test
+  void theNamespaceOfTheConfigStaysWhereTheTargetNamesAContext() {
+    Settings settings =
+        Settings.none()
+            .with(KubernetesSettings.CLUSTER, ClusterConfig.auto().withNamespace("prod"));
+
+    assertThat(source("kubernetes:///greeter", forTarget(settings, "?context=east")))
+        .hasToString("kubernetes greeter.prod");
+  }
+
+  @Test
+  void theClusterCanBeNamedOutsideTheCode() {
+    assertThat(cluster(environment("EVENKEEL_CLUSTER", "auto"), ""))
+        .isEqualTo("the default cluster");
+    assertThat(cluster(environment("EVENKEEL_CLUSTER", "in-cluster"), ""))
+        .isEqualTo("the cluster this runs in");
+    assertThat(cluster(environment("EVENKEEL_CLUSTER", "kubeconfig"), ""))
+        .isEqualTo("kubeconfig of kubectl");
+    assertThat(cluster(environment("EVENKEEL_CLUSTER", "http://127.0.0.1:8001"), ""))
+        .isEqualTo("http://127.0.0.1:8001");
+  }
+
+  @Test
+  void whatNamesNoClusterIsRefusedWithWhatDoes() {
+    for (String text : List.of("east", "ftp://10.0.0.1", "10.0.0.1:6443", "https:// x")) {
+      assertThatThrownBy(() -> cluster(environment("EVENKEEL_CLUSTER", text), ""))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("EVENKEEL_CLUSTER")
+          .hasMessageContaining("auto, in-cluster, kubeconfig, or the URL of an API server")
+          .hasMessageContaining("'" + text + "'");
+    }
+  }
+
+  private static Settings environment(String variable, String value) {
+    return Settings.of(name -> null, Map.of(variable, value));
+  }
+
+  private static String cluster(Settings settings, String parameters) {
+    return ClusterLocator.of(forTarget(settings, parameters)).finder().toString();
+  }
+
+  private static Settings forTarget(Settings settings, String parameters) {
+    return settings.forTarget(
+        Target.parse("kubernetes:///greeter.prod" + parameters),
+        new KubernetesDiscoveryProvider().settings());
   }
 
   private static Object source(String target, Settings settings) {
