@@ -42,8 +42,8 @@ public final class ListWatch {
   private static final int SHORTEST_WATCH_SECONDS = 300;
   private static final int LONGEST_WATCH_SECONDS = 600;
 
-  // A watch that lives for less and tells nothing is a refusal in disguise.
-  private static final long SHORT_WATCH_NANOS = 1_000_000_000L;
+  // A watch that lives for less is no sign of health, and one that told nothing a refusal.
+  private static final Duration SHORT_WATCH = Duration.ofSeconds(1);
   private static final int SHORT_WATCHES = 3;
 
   private static final int MALFORMED_ANSWERS = 3;
@@ -215,9 +215,11 @@ public final class ListWatch {
   /** The server has accepted the call. */
   public void onAccepted() {
     lastActivity = ticker.nanoTime();
+    openedAt = lastActivity;
     accepted = true;
-    if (phase == Phase.WATCHING) {
-      recovered();
+    if (phase == Phase.WATCHING && troubled) {
+      // Headers alone prove nothing: only when the watch has lived for a while is all well.
+      effects.timer(SHORT_WATCH);
     }
   }
 
@@ -250,6 +252,7 @@ public final class ListWatch {
     lastActivity = ticker.nanoTime();
     if (event.type() == WatchEvent.Type.ERROR) {
       effects.cancel();
+      countLife();
       onErrorEvent(event.status() == null ? ApiStatus.ofCode(0) : event.status());
       return;
     }
@@ -270,9 +273,8 @@ public final class ListWatch {
     version = event.resourceVersion();
     sawEvent = true;
     shortWatches = 0;
-    goneInARow = 0;
     malformedInARow = 0;
-    backoff.reset();
+    recovered();
     Slice slice = event.slice();
     if (slice != null) {
       if (event.type() == WatchEvent.Type.PUT) {
@@ -339,7 +341,7 @@ public final class ListWatch {
   }
 
   private boolean lived() {
-    return ticker.nanoTime() - openedAt >= SHORT_WATCH_NANOS;
+    return ticker.nanoTime() - openedAt >= SHORT_WATCH.toNanos();
   }
 
   /** The server has ended the watch. */
@@ -350,13 +352,15 @@ public final class ListWatch {
           backoff, Problem.Kind.UNREACHABLE, "the server ended the answer before it was complete");
       return;
     }
-    if (lived() || sawEvent) {
-      shortWatches = 0;
+    if (lived()) {
       effects.restarted("the server ended the watch");
       openWatch();
       return;
     }
-    if (++shortWatches >= SHORT_WATCHES) {
+    if (sawEvent) {
+      // Nothing is wrong, but a server that makes a habit of it must not be asked all the time.
+      effects.restarted("the server ended the watch at once");
+    } else if (++shortWatches >= SHORT_WATCHES) {
       // Seen from servers that no longer have the version and do not say so.
       shortWatches = 0;
       version = "";
@@ -441,6 +445,7 @@ public final class ListWatch {
   /** The answer cannot be understood. */
   public void onMalformed(String message) {
     effects.cancel();
+    countLife();
     if (++malformedInARow >= MALFORMED_ANSWERS) {
       // The next watch would begin at the same event; a list may go past it.
       malformedInARow = 0;
@@ -481,7 +486,12 @@ public final class ListWatch {
       case WAITING -> proceed();
       case INITIAL_EVENTS -> onSilence(INITIAL_SILENCE);
       case LISTING -> onSilence(LIST_SILENCE);
-      case WATCHING -> onSilence(WATCH_SILENCE);
+      case WATCHING -> {
+        if (accepted && lived()) {
+          recovered();
+        }
+        onSilence(WATCH_SILENCE);
+      }
       default -> {}
     }
   }

@@ -10,9 +10,11 @@ import io.evenkeel.kubernetes.internal.watch.FakeApiServer.FakeCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A watch on the wire: what is asked, and what of the answers counts. */
 class SliceWatchTest {
@@ -263,6 +265,36 @@ class SliceWatchTest {
     assertThat(server.calls).hasSize(1);
     context.time.advance(Duration.ofMillis(200));
     assertThat(server.calls).hasSize(2);
+  }
+
+  /** What a server does to each watch as soon as it has accepted it. */
+  enum Closing {
+    ENDS(call -> call.end()),
+    BREAKS(call -> call.fail(Kind.CLOSED, "reset")),
+    TELLS_AND_ENDS(call -> call.bookmark(6).end()),
+    TELLS_AND_BREAKS(call -> call.bookmark(6).fail(Kind.CLOSED, "reset"));
+
+    final Consumer<FakeCall> way;
+
+    Closing(Consumer<FakeCall> way) {
+      this.way = way;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aServerThatClosesEveryWatchAtOnceIsAskedEverMoreSeldom(Closing closing) {
+    complete();
+    server.answers(
+        call -> {
+          if (server.calls.size() < 1000) {
+            context.time.execute(() -> closing.way.accept(call.accept()));
+          }
+        });
+    server.last().fail(Kind.CLOSED, "reset");
+    context.time.advance(Duration.ofMinutes(10));
+    // Waits of 2 s on average, and some short ones before them.
+    assertThat(server.calls.size()).isBetween(200, 450);
   }
 
   @Test
