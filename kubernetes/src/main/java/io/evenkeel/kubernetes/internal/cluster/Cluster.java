@@ -13,6 +13,7 @@ import io.evenkeel.http.Timers;
 import io.evenkeel.kubernetes.internal.slice.KubernetesJson;
 import io.evenkeel.kubernetes.internal.slice.Strings;
 import io.evenkeel.kubernetes.internal.watch.ApiServer;
+import io.evenkeel.kubernetes.internal.watch.CircuitBreaker;
 import io.evenkeel.kubernetes.internal.watch.ServerFeatures;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ public final class Cluster implements ApiServer, AutoCloseable {
   private final Locator locator;
   private final SourceContext context;
   private final ServerFeatures features = new ServerFeatures();
+  private final CircuitBreaker breaker;
   private final KubernetesJson json = new KubernetesJson(new Strings());
   private @Nullable Origin origin;
   private boolean closed;
@@ -47,6 +49,7 @@ public final class Cluster implements ApiServer, AutoCloseable {
   public Cluster(Locator locator, SourceContext context) {
     this.locator = locator;
     this.context = context;
+    this.breaker = new CircuitBreaker(context.executor(), context.scheduler(), context.newRandom());
   }
 
   @Override
@@ -85,6 +88,11 @@ public final class Cluster implements ApiServer, AutoCloseable {
   @Override
   public ServerFeatures features() {
     return features;
+  }
+
+  @Override
+  public CircuitBreaker breaker() {
+    return breaker;
   }
 
   @Override

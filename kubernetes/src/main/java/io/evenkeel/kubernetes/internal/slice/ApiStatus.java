@@ -27,6 +27,15 @@ public record ApiStatus(int code, String reason, String message, int retryAfterS
         || code == 504 && message.contains("resource version");
   }
 
+  /**
+   * Whether the server as a whole is in trouble, or does not know who asks, which is the same for
+   * all who share its connections: another request would fare no better. What is gone or too new is
+   * so for one request alone, and so is all else that a server refuses.
+   */
+  public boolean isOfTheServer() {
+    return (code == 401 || code == 429 || code >= 500) && !isGone() && !isTooNew();
+  }
+
   @Override
   public String toString() {
     return code

@@ -23,6 +23,9 @@ public interface ApiServer {
   /** What the server can do. */
   ServerFeatures features();
 
+  /** Whether it answers. */
+  CircuitBreaker breaker();
+
   /** Reads what the server writes. */
   KubernetesJson json();
 }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The life of one watch, as a deterministic state machine: no I/O, no clock of its own, no thread.
@@ -67,6 +68,19 @@ public final class ListWatch {
     /** Sets the one timer, in place of any earlier. */
     void timer(Duration delay);
 
+    /** As {@link #timer}, for another try: it may be held back for as long as the server fails. */
+    void retry(Duration delay);
+
+    /** The server has answered, be it with a refusal that concerns this watch alone. */
+    void answered();
+
+    /**
+     * The server did not serve this watch, and would not serve another.
+     *
+     * @param retryAfter for how long it wants to be left alone; zero if it did not say
+     */
+    void failed(Trouble trouble, Duration retryAfter);
+
     /** All slices, complete. */
     void replaced(List<Slice> all, String resourceVersion);
 
@@ -115,7 +129,7 @@ public final class ListWatch {
   private String lastPageToken = "";
   private int pages;
   private boolean everComplete;
-  private boolean troubled;
+  private Problem.@Nullable Kind troubledBy;
   private boolean listNext;
   private int goneInARow;
   private int shortWatches;
@@ -159,10 +173,17 @@ public final class ListWatch {
     }
   }
 
-  /** A hint that something may have changed: no longer waits for the next try. */
+  /** A hint that something may have changed: a wait of its own choice is over. */
   public void refresh() {
     if (phase == Phase.WAITING && !bindingWait) {
-      proceed();
+      effects.retry(Duration.ZERO);
+    }
+  }
+
+  /** Another watch of this server has tried while this one waited, in vain. */
+  public void onFailureOfAnother(Trouble trouble) {
+    if (phase == Phase.WAITING && troubledBy != trouble.kind()) {
+      trouble(trouble);
     }
   }
 
@@ -217,7 +238,8 @@ public final class ListWatch {
     lastActivity = ticker.nanoTime();
     openedAt = lastActivity;
     accepted = true;
-    if (phase == Phase.WATCHING && troubled) {
+    effects.answered();
+    if (phase == Phase.WATCHING && troubledBy != null) {
       // Headers alone prove nothing: only when the watch has lived for a while is all well.
       effects.timer(SHORT_WATCH);
     }
@@ -291,7 +313,7 @@ public final class ListWatch {
       malformedInARow = 0;
       version = "";
     }
-    onStatus(status, 0);
+    onError(status, retryAfter(status, 0));
   }
 
   private void onInitialEvent(WatchEvent event) {
@@ -325,8 +347,8 @@ public final class ListWatch {
   }
 
   private void recovered() {
-    if (troubled && everComplete) {
-      troubled = false;
+    if (troubledBy != null && everComplete) {
+      troubledBy = null;
       effects.healthy();
     }
   }
@@ -349,7 +371,9 @@ public final class ListWatch {
     countLife();
     if (phase != Phase.WATCHING) {
       waitFor(
-          backoff, Problem.Kind.UNREACHABLE, "the server ended the answer before it was complete");
+          backoff,
+          new Trouble(
+              Problem.Kind.UNREACHABLE, "the server ended the answer before it was complete"));
       return;
     }
     if (lived()) {
@@ -366,19 +390,34 @@ public final class ListWatch {
       version = "";
       String what = "the server ended " + SHORT_WATCHES + " watches at once without an event";
       effects.relisted(what);
-      trouble(Problem.Kind.UNREACHABLE, what);
+      trouble(new Trouble(Problem.Kind.UNREACHABLE, what));
     }
     phase = Phase.WAITING;
     bindingWait = false;
-    effects.timer(backoff.next());
+    effects.retry(backoff.next());
   }
 
   /**
-   * The server has answered with an error, by its status or in an event.
+   * The server has answered with an error in place of what was asked for.
    *
    * @param retryAfterSeconds of the header; 0 for none
    */
   public void onStatus(ApiStatus status, long retryAfterSeconds) {
+    Duration retryAfter = retryAfter(status, retryAfterSeconds);
+    if (status.isOfTheServer()) {
+      effects.failed(Trouble.of(status), retryAfter);
+    } else {
+      effects.answered();
+    }
+    onError(status, retryAfter);
+  }
+
+  private static Duration retryAfter(ApiStatus status, long ofHeader) {
+    long asked = Math.max(ofHeader, status.retryAfterSeconds());
+    return Duration.ofSeconds(Math.min(asked, LONGEST_RETRY_AFTER_SECONDS));
+  }
+
+  private void onError(ApiStatus status, Duration retryAfter) {
     int code = status.code();
     if (phase == Phase.INITIAL_EVENTS && (code == 422 || code == 400)) {
       features.noWatchList();
@@ -393,20 +432,17 @@ public final class ListWatch {
       effects.relisted("the server has not seen version " + version + " yet");
       version = "";
       firstListVersion = "";
-      waitAtLeast(Math.max(1, retryAfterSeconds));
+      waitAtLeast(retryAfter.isZero() ? Duration.ofSeconds(1) : retryAfter);
       return;
     }
+    Trouble trouble = Trouble.of(status);
     switch (code) {
       // A new token may be in its file at any moment.
-      case 401 -> waitFor(backoff, Problem.Kind.UNAUTHENTICATED, status.toString());
-      case 403 -> waitFor(deniedBackoff, Problem.Kind.FORBIDDEN, status.toString());
-      case 404 -> waitFor(deniedBackoff, Problem.Kind.NOT_FOUND, status.toString());
+      case 401 -> waitFor(backoff, trouble);
+      case 403, 404 -> waitFor(deniedBackoff, trouble);
       default -> {
-        boolean busy = code == 0 || code == 429 || code >= 500;
-        trouble(
-            busy ? Problem.Kind.UNREACHABLE : Problem.Kind.MALFORMED,
-            "the API server answered " + status);
-        waitAtLeast(Math.max(retryAfterSeconds, status.retryAfterSeconds()));
+        trouble(trouble);
+        waitAtLeast(retryAfter);
       }
     }
   }
@@ -417,8 +453,8 @@ public final class ListWatch {
     effects.relisted(why);
     if (++goneInARow > 1) {
       // The new version is gone as well: do not race the server's compaction.
-      trouble(Problem.Kind.UNREACHABLE, why + ", and that again and again");
-      waitAtLeast(0);
+      trouble(new Trouble(Problem.Kind.UNREACHABLE, why + ", and that again and again"));
+      waitAtLeast(Duration.ZERO);
     } else {
       fetchAll();
     }
@@ -427,15 +463,17 @@ public final class ListWatch {
   /** The call has ended without a complete answer. */
   public void onFailure(Problem.Kind kind, String message, boolean connectionLost) {
     countLife();
-    if (connectionLost && phase == Phase.WATCHING && !troubled && sawOrLived()) {
+    Trouble trouble = new Trouble(kind, message);
+    effects.failed(trouble, Duration.ZERO);
+    if (connectionLost && phase == Phase.WATCHING && troubledBy == null && sawOrLived()) {
       // One connection may break at any time. Only if the next try fails as well is it trouble.
       phase = Phase.WAITING;
       bindingWait = false;
-      effects.timer(backoff.next());
+      effects.retry(backoff.next());
       effects.restarted(message);
       return;
     }
-    waitFor(backoff, kind, message);
+    waitFor(backoff, trouble);
   }
 
   private boolean sawOrLived() {
@@ -455,29 +493,36 @@ public final class ListWatch {
       // If one way of asking gives nonsense, the other may not.
       listNext = phase == Phase.INITIAL_EVENTS;
     }
-    waitFor(backoff, Problem.Kind.MALFORMED, message);
+    giveUp(new Trouble(Problem.Kind.MALFORMED, message));
   }
 
-  private void waitFor(Backoff delays, Problem.Kind kind, String message) {
+  /** What was answered is no API server's work, or nothing was: others would fare no better. */
+  private void giveUp(Trouble trouble) {
+    if (!accepted) {
+      effects.failed(trouble, Duration.ZERO);
+    }
+    waitFor(backoff, trouble);
+  }
+
+  private void waitFor(Backoff delays, Trouble trouble) {
     phase = Phase.WAITING;
     // Whom the server refuses only a person can help: hints do not shorten that wait.
-    bindingWait = kind == Problem.Kind.FORBIDDEN || kind == Problem.Kind.NOT_FOUND;
-    effects.timer(delays.next());
-    trouble(kind, message);
+    bindingWait =
+        trouble.kind() == Problem.Kind.FORBIDDEN || trouble.kind() == Problem.Kind.NOT_FOUND;
+    effects.retry(delays.next());
+    trouble(trouble);
   }
 
-  private void waitAtLeast(long seconds) {
+  private void waitAtLeast(Duration asked) {
     phase = Phase.WAITING;
-    bindingWait = seconds > 0;
-    Duration delay = backoff.next();
-    long asked = Math.min(seconds, LONGEST_RETRY_AFTER_SECONDS);
+    bindingWait = !asked.isZero();
     // Jitter on top of what the server asks: it asks the same of everybody.
-    effects.timer(asked == 0 ? delay : Duration.ofSeconds(asked).plus(delay));
+    effects.retry(asked.plus(backoff.next()));
   }
 
-  private void trouble(Problem.Kind kind, String message) {
-    troubled = true;
-    effects.trouble(new Trouble(kind, message));
+  private void trouble(Trouble trouble) {
+    troubledBy = trouble.kind();
+    effects.trouble(trouble);
   }
 
   /** The timer has run out. */
@@ -518,7 +563,7 @@ public final class ListWatch {
       listNext = true;
       fetchAll();
     } else {
-      waitFor(backoff, Problem.Kind.UNREACHABLE, "the list does not come: " + what);
+      giveUp(new Trouble(Problem.Kind.UNREACHABLE, "the list does not come: " + what));
     }
   }
 

@@ -36,8 +36,8 @@ public final class SliceWatch implements ListWatch.Effects {
   private static final Duration FLOOR = Duration.ofMillis(20);
   private static final Duration FIRST = Duration.ofMillis(200);
 
-  // With a connect time-out of 3 s and no other wait, a server that is back is seen within 5 s: the
-  // worst is one refused try just before, and this.
+  // With a connect time-out of 3 s and no other wait but that for a turn, a server that is back is
+  // seen within 5 s: the worst is one refused try just before, and this.
   private static final Duration CAP = Duration.ofSeconds(4);
 
   // What a server refuses only a person can heal; a person waits this long without wondering.
@@ -71,8 +71,10 @@ public final class SliceWatch implements ListWatch.Effects {
   private final String selector;
   private final Listener listener;
   private final ListWatch machine;
+  private final CircuitBreaker.Turn turn;
   private @Nullable Call call;
   private Scheduler.@Nullable Timer timer;
+  private boolean awaitsTurn;
   // Tells the callbacks of the call under way from those of calls that were cancelled.
   private long generation;
   private long timerGeneration;
@@ -109,6 +111,7 @@ public final class SliceWatch implements ListWatch.Effects {
             random,
             new Backoff(FLOOR, FIRST, CAP, random),
             new Backoff(DENIED_FLOOR, DENIED_FIRST, DENIED_CAP, random));
+    this.turn = server.breaker().turn(new Retry());
   }
 
   /** Begins. */
@@ -127,6 +130,7 @@ public final class SliceWatch implements ListWatch.Effects {
         () -> {
           machine.close();
           stopTimer();
+          turn.leave();
         });
   }
 
@@ -158,6 +162,7 @@ public final class SliceWatch implements ListWatch.Effects {
   private void send(String pathAndQuery, boolean watch) {
     long mine = ++generation;
     Inputs inputs = new Inputs(mine);
+    turn.begins();
     try {
       call =
           server.call(
@@ -185,6 +190,58 @@ public final class SliceWatch implements ListWatch.Effects {
     timer = context.scheduler().schedule(() -> serial.execute(() -> timerRanOut(mine)), delay);
   }
 
+  @Override
+  public void retry(Duration delay) {
+    stopTimer();
+    if (delay.isZero()) {
+      awaitTurn();
+      return;
+    }
+    long mine = timerGeneration;
+    timer = context.scheduler().schedule(() -> serial.execute(() -> retryIsDue(mine)), delay);
+  }
+
+  private void retryIsDue(long mine) {
+    if (mine == timerGeneration) {
+      timer = null;
+      awaitTurn();
+    }
+  }
+
+  private void awaitTurn() {
+    awaitsTurn = true;
+    turn.await();
+  }
+
+  /** What the other watches of the server have to do with this one's tries. */
+  private final class Retry implements CircuitBreaker.Caller {
+    @Override
+    public void go() {
+      serial.execute(
+          () -> {
+            if (awaitsTurn) {
+              awaitsTurn = false;
+              machine.onTimer();
+            }
+          });
+    }
+
+    @Override
+    public void failed(Trouble trouble) {
+      serial.execute(() -> machine.onFailureOfAnother(trouble));
+    }
+  }
+
+  @Override
+  public void answered() {
+    turn.answered();
+  }
+
+  @Override
+  public void failed(Trouble trouble, Duration retryAfter) {
+    turn.failed(trouble, retryAfter);
+  }
+
   private void timerRanOut(long mine) {
     // One that was replaced while it waited for its turn does not count.
     if (mine == timerGeneration) {
@@ -195,6 +252,7 @@ public final class SliceWatch implements ListWatch.Effects {
 
   private void stopTimer() {
     timerGeneration++;
+    awaitsTurn = false;
     if (timer != null) {
       timer.cancel();
       timer = null;

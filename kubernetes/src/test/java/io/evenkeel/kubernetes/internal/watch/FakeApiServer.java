@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.kubernetes.internal.watch;
 
+import io.evenkeel.core.discovery.spi.SourceContext;
 import io.evenkeel.http.Call;
 import io.evenkeel.http.HttpFailure;
 import io.evenkeel.http.Request;
@@ -22,9 +23,14 @@ final class FakeApiServer implements ApiServer {
 
   final List<FakeCall> calls = new ArrayList<>();
   final ServerFeatures features = new ServerFeatures();
+  private final CircuitBreaker breaker;
   private final KubernetesJson json = new KubernetesJson(new Strings());
   private Consumer<FakeCall> answer = call -> {};
   private @Nullable String notFound;
+
+  FakeApiServer(SourceContext context) {
+    breaker = new CircuitBreaker(context.executor(), context.scheduler(), context.newRandom());
+  }
 
   /** What happens to each call from now on, as soon as it is made. */
   void answers(Consumer<FakeCall> what) {
@@ -38,6 +44,11 @@ final class FakeApiServer implements ApiServer {
 
   FakeCall last() {
     return calls.get(calls.size() - 1);
+  }
+
+  /** Calls that neither side has ended. */
+  List<FakeCall> open() {
+    return calls.stream().filter(call -> !call.cancelled && !call.over).toList();
   }
 
   @Override
@@ -57,6 +68,11 @@ final class FakeApiServer implements ApiServer {
   }
 
   @Override
+  public CircuitBreaker breaker() {
+    return breaker;
+  }
+
+  @Override
   public KubernetesJson json() {
     return json;
   }
@@ -66,6 +82,7 @@ final class FakeApiServer implements ApiServer {
     final Request request;
     private final ResponseListener listener;
     boolean cancelled;
+    private boolean over;
 
     FakeCall(Request request, ResponseListener listener) {
       this.request = request;
@@ -151,10 +168,12 @@ final class FakeApiServer implements ApiServer {
     }
 
     void end() {
+      over = true;
       listener.onEnd();
     }
 
     void fail(HttpFailure.Kind kind, String message) {
+      over = true;
       listener.onFailure(new HttpFailure(kind, message, null));
     }
   }

@@ -192,6 +192,17 @@ class ListWatchScenarioTest {
     }
 
     @Override
+    public void retry(Duration delay) {
+      timer(delay);
+    }
+
+    @Override
+    public void answered() {}
+
+    @Override
+    public void failed(Trouble trouble, Duration retryAfter) {}
+
+    @Override
     public void replaced(List<Slice> all, String resourceVersion) {
       trace.add(
           "all are "

@@ -24,7 +24,7 @@ class SliceWatchTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final VirtualContext context = new VirtualContext();
-  private final FakeApiServer server = new FakeApiServer();
+  private final FakeApiServer server = new FakeApiServer(context);
   private final List<String> told = new ArrayList<>();
   private final SliceWatch watch = watch("kubernetes.io/service-name=greeter");
 
