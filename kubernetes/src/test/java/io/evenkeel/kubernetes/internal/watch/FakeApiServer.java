@@ -99,7 +99,7 @@ final class FakeApiServer implements ApiServer {
 
     /** A parameter's value as it is in the URL; empty for none. */
     String parameter(String name) {
-      for (String pair : path().substring(path().indexOf('?') + 1).split("&")) {
+      for (String pair : path().substring(path().indexOf('?') + 1).split("&", -1)) {
         if (pair.startsWith(name + "=")) {
           return pair.substring(name.length() + 1);
         }
