@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.core.discovery;
 
+import io.evenkeel.core.discovery.spi.Backoff;
 import io.evenkeel.core.discovery.spi.SerialExecutor;
 import io.evenkeel.core.discovery.spi.Source;
 import io.evenkeel.core.discovery.spi.SourceContext;
@@ -24,6 +25,11 @@ abstract class Shared<B extends Mailbox<?>> {
   // A refresh is a hint, and gRPC gives one for every connection that breaks: in a rollout, many.
   private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(1);
 
+  // What keeps a source from starting is on this machine, such as a file that is missing; somebody
+  // who has just mended it waits this long without wondering.
+  private static final Duration START_FIRST = Duration.ofSeconds(2);
+  private static final Duration START_CAP = Duration.ofSeconds(10);
+
   final SourceContext context;
   final String name;
   private final SerialExecutor lifecycle;
@@ -33,8 +39,10 @@ abstract class Shared<B extends Mailbox<?>> {
   private long lastRefresh;
   private Scheduler.@Nullable Timer refreshTimer;
   private Scheduler.@Nullable Timer lingerTimer;
+  private Scheduler.@Nullable Timer startTimer;
   // Touched by the lifecycle alone.
   private Source.@Nullable Running running;
+  private @Nullable Backoff startBackoff;
 
   Shared(SourceContext context, String name, Duration linger) {
     this.context = context;
@@ -47,7 +55,7 @@ abstract class Shared<B extends Mailbox<?>> {
   /** Starts the source. */
   abstract Source.Running startSource();
 
-  /** The source could not even be started. */
+  /** The source could not even be started; it will be tried again. */
   abstract void startFailed(Throwable e);
 
   /** Gives a newcomer what is known. Called under this object's lock. */
@@ -59,17 +67,34 @@ abstract class Shared<B extends Mailbox<?>> {
   /** Starts the source; once. */
   final void start() {
     context.observer().opened(name);
-    lifecycle.execute(
-        () -> {
-          if (isClosed()) {
-            return;
-          }
-          try {
-            running = startSource();
-          } catch (RuntimeException | Error e) {
-            startFailed(e);
-          }
-        });
+    lifecycle.execute(this::startNow);
+  }
+
+  private void startNow() {
+    synchronized (this) {
+      if (closed || running != null) {
+        return;
+      }
+      cancel(startTimer);
+    }
+    try {
+      running = startSource();
+    } catch (RuntimeException | Error e) {
+      startFailed(e);
+      startLater();
+    }
+  }
+
+  private void startLater() {
+    if (startBackoff == null) {
+      startBackoff = new Backoff(START_FIRST, START_FIRST, START_CAP, context.newRandom());
+    }
+    Duration delay = startBackoff.next();
+    synchronized (this) {
+      if (!closed) {
+        startTimer = context.scheduler().schedule(() -> lifecycle.execute(this::startNow), delay);
+      }
+    }
   }
 
   /** Adds a listener; false if this was closed already. */
@@ -119,6 +144,7 @@ abstract class Shared<B extends Mailbox<?>> {
       boxes.clear();
       cancel(refreshTimer);
       cancel(lingerTimer);
+      cancel(startTimer);
     }
     left.forEach(Mailbox::close);
     forget();
@@ -151,7 +177,9 @@ abstract class Shared<B extends Mailbox<?>> {
     }
     lifecycle.execute(
         () -> {
-          if (running != null && !isClosed()) {
+          if (running == null) {
+            startNow();
+          } else if (!isClosed()) {
             running.refresh();
           }
         });

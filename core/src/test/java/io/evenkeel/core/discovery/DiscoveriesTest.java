@@ -35,6 +35,7 @@ class DiscoveriesTest {
           .seed(1)
           .build();
   private final List<Observation> seen = new ArrayList<>();
+  private int starts;
 
   @AfterEach
   void leavesNoTaskBehind() {
@@ -265,6 +266,65 @@ class DiscoveriesTest {
   @Test
   void soIsOneOfWhichAServiceFileIsBroken() {
     assertProblemOfAStartThatThrows(new ServiceConfigurationError("no such file"));
+  }
+
+  @Test
+  void aStartThatFailedIsTriedAgainUntilItDoesNot() {
+    fake.onStart =
+        () -> {
+          starts++;
+          throw new IllegalStateException("no such file");
+        };
+    discoveries.watch(TARGET, seen::add);
+    time.advance(Duration.ofMinutes(1));
+    assertThat(starts).isBetween(6, 31);
+    assertThat(seen).hasSize(1);
+    fake.onStart = () -> {};
+
+    time.advance(Duration.ofSeconds(10));
+    fake.last().sink.publish(ONE);
+    time.advance(Duration.ofMinutes(1));
+
+    assertThat(seen).last().isEqualTo(Observation.of(ONE));
+    assertThat(fake.runs).hasSize(1);
+  }
+
+  @Test
+  void aRefreshTriesAStartThatFailedAtOnce() {
+    fake.onStart =
+        () -> {
+          throw new IllegalStateException("no such file");
+        };
+    Watch watch = discoveries.watch(TARGET, seen::add);
+    time.run();
+    fake.onStart = () -> {};
+
+    watch.refresh();
+    time.run();
+    fake.last().sink.publish(ONE);
+    time.advance(Duration.ofMinutes(1));
+
+    assertThat(seen).last().isEqualTo(Observation.of(ONE));
+    assertThat(fake.runs).hasSize(1);
+  }
+
+  @Test
+  void aStartThatFailedIsNotTriedAgainOnceNobodyWatches() {
+    fake.onStart =
+        () -> {
+          starts++;
+          throw new IllegalStateException("no such file");
+        };
+    Watch watch = discoveries.watch(TARGET, seen::add);
+    time.run();
+    watch.close();
+    time.advance(Duration.ofSeconds(30));
+    int before = starts;
+
+    time.advance(Duration.ofMinutes(1));
+
+    assertThat(starts).isEqualTo(before);
+    assertThat(time.pending()).isEmpty();
   }
 
   private void assertProblemOfAStartThatThrows(Throwable failure) {

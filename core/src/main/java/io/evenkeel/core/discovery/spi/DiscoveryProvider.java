@@ -11,7 +11,8 @@ import java.util.Set;
  * Understands the targets of some schemes. Found by {@link java.util.ServiceLoader}, under {@code
  * META-INF/services/io.evenkeel.core.discovery.spi.DiscoveryProvider}.
  *
- * <p>Thread-safe. Parsing neither blocks nor does I/O: it may run on a channel's own thread.
+ * <p>Thread-safe. Parsing neither blocks nor does I/O: it may run on a channel's own thread. But
+ * for what a source's authority depends on: a small file may be read, once a process.
  */
 public interface DiscoveryProvider {
 

@@ -14,7 +14,8 @@ import io.evenkeel.core.endpoint.EndpointSet;
 public interface Source {
 
   /**
-   * Begins to watch. Called on a worker thread; must not block. What it throws becomes a problem.
+   * Begins to watch. Called on a worker thread; must not block. What it throws becomes a problem,
+   * and it is called again some seconds later.
    *
    * @param sink is told what is seen, from any one thread at a time
    */
