@@ -11,6 +11,7 @@ import io.evenkeel.http.TlsSource;
 import io.evenkeel.kubernetes.internal.ClusterFinder;
 import io.evenkeel.kubernetes.internal.cluster.Cluster;
 import io.evenkeel.kubernetes.internal.cluster.InCluster;
+import io.evenkeel.kubernetes.internal.slice.DnsLabel;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Map;
@@ -79,28 +80,34 @@ final class ClusterLocator {
   }
 
   ClusterFinder finder() {
-    return new ClusterFinder(new Key(config, serviceAccount), this::access);
+    return new ClusterFinder(new Key(config, serviceAccount), this::access, this::defaultNamespace);
   }
 
   /**
-   * The namespace of targets that name none. Reads a small file, or the kubeconfig. Where that
-   * cannot be read {@code default}: the watch will say why.
+   * The namespace of targets that name none. Reads a small file, or the kubeconfig.
+   *
+   * @throws IllegalArgumentException if that cannot be read, or names none that could be
    */
-  String defaultNamespace() {
-    if (config.namespace() != null) {
-      return config.namespace();
+  private String defaultNamespace() {
+    String namespace = config.namespace() != null ? config.namespace() : namespaceOfCluster();
+    if (!DnsLabel.isLabel(namespace)) {
+      throw new IllegalArgumentException(
+          "The namespace of "
+              + config
+              + " is '"
+              + namespace
+              + "', but must be lower case letters, digits and hyphens, at most 63 of them");
     }
-    try {
-      return switch (kind()) {
-        case IN_CLUSTER -> InCluster.namespace(serviceAccount);
-        case KUBECONFIG ->
-            kubeconfig()
-                .namespace(config.kubeconfigFile(), config.context(), settings.environment());
-        case URL, AUTO -> "default";
-      };
-    } catch (IllegalArgumentException toldLater) {
-      return "default";
-    }
+    return namespace;
+  }
+
+  private String namespaceOfCluster() {
+    return switch (kind()) {
+      case IN_CLUSTER -> InCluster.namespace(serviceAccount);
+      case KUBECONFIG ->
+          kubeconfig().namespace(config.kubeconfigFile(), config.context(), settings.environment());
+      case URL, AUTO -> "default";
+    };
   }
 
   /** AUTO, decided. */
@@ -131,7 +138,7 @@ final class ClusterLocator {
               Objects.requireNonNull(config.url()),
               tls(),
               credentials(context),
-              defaultNamespace(),
+              Objects.requireNonNullElse(config.namespace(), "default"),
               config.proxy(),
               Map.of());
     };

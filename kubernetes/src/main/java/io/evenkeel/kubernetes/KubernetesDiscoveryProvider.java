@@ -7,11 +7,16 @@ import io.evenkeel.core.discovery.spi.CatalogSource;
 import io.evenkeel.core.discovery.spi.DiscoveryProvider;
 import io.evenkeel.core.discovery.spi.Source;
 import io.evenkeel.core.endpoint.Target;
+import io.evenkeel.kubernetes.internal.ClusterFinder;
 import io.evenkeel.kubernetes.internal.NamespaceSource;
 import io.evenkeel.kubernetes.internal.ServiceName;
 import io.evenkeel.kubernetes.internal.ServiceSource;
+import io.evenkeel.kubernetes.internal.UnplacedSource;
 import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Scheme {@code kubernetes}: a Service's endpoints, by its EndpointSlices.
@@ -28,6 +33,9 @@ import java.util.Set;
  */
 public final class KubernetesDiscoveryProvider implements DiscoveryProvider {
 
+  // One for each cluster that is dialled without one; those are few.
+  private final Map<ClusterFinder, String> defaultNamespaces = new ConcurrentHashMap<>();
+
   /** For ServiceLoader. */
   public KubernetesDiscoveryProvider() {}
 
@@ -43,14 +51,33 @@ public final class KubernetesDiscoveryProvider implements DiscoveryProvider {
 
   @Override
   public Source source(Target target, Settings settings) {
-    ClusterLocator locator = ClusterLocator.of(settings);
-    return new ServiceSource(locator.finder(), ServiceName.of(target, locator::defaultNamespace));
+    ServiceName name = ServiceName.of(target);
+    ClusterFinder cluster = ClusterLocator.of(settings).finder();
+    if (!name.namespace().isEmpty()) {
+      return new ServiceSource(cluster, name);
+    }
+    try {
+      return new ServiceSource(cluster, name.orIn(defaultNamespace(cluster)));
+    } catch (RuntimeException | LinkageError | ServiceConfigurationError toldByTheWatch) {
+      return new UnplacedSource(cluster, name);
+    }
+  }
+
+  /**
+   * It is part of the authority, which gRPC asks for when a channel is built and which must stay
+   * the same. So it is read then, on the thread of whoever builds the first channel, and not again:
+   * a channel that wakes from idle asks on a thread that must not wait, and would find itself under
+   * the name of one namespace calling another, should somebody have switched the kubeconfig.
+   */
+  private String defaultNamespace(ClusterFinder cluster) {
+    return defaultNamespaces.computeIfAbsent(cluster, ClusterFinder::namespace);
   }
 
   @Override
   public CatalogSource catalog(Target scope, Settings settings) {
-    ClusterLocator locator = ClusterLocator.of(settings);
+    ServiceName all = ServiceName.scope(scope);
+    ClusterFinder cluster = ClusterLocator.of(settings).finder();
     return new NamespaceSource(
-        locator.finder(), ServiceName.scope(scope, locator::defaultNamespace).namespace());
+        cluster, all.namespace().isEmpty() ? defaultNamespace(cluster) : all.namespace());
   }
 }

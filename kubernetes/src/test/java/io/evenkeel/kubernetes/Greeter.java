@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Service {@code greeter.prod}: its pods, the stand-in API that tells of them, and channels. */
 final class Greeter implements AutoCloseable {
@@ -47,14 +48,20 @@ final class Greeter implements AutoCloseable {
 
   /** A client that may nothing yet. */
   Greeter(Discoveries.Builder builder) {
+    this(builder, api -> ClusterConfig.url(api.url()).withCa(api.caPem()).withToken(TOKEN));
+  }
+
+  /** A client that may watch, and finds the API by that. */
+  Greeter(ClusterConfig config) {
+    this(Discoveries.builder(), api -> config);
+    allow();
+  }
+
+  private Greeter(Discoveries.Builder builder, Function<KubernetesApi, ClusterConfig> config) {
     api.rbac().serviceAccount(TOKEN, "web", "client");
     discoveries =
         builder
-            .settings(
-                Settings.none()
-                    .with(
-                        KubernetesSettings.CLUSTER,
-                        ClusterConfig.url(api.url()).withCa(api.caPem()).withToken(TOKEN)))
+            .settings(Settings.none().with(KubernetesSettings.CLUSTER, config.apply(api)))
             .observer(new Recorder())
             .build();
   }

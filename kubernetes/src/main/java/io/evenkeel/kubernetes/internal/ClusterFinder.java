@@ -5,6 +5,7 @@ import io.evenkeel.core.discovery.spi.SourceContext;
 import io.evenkeel.http.ServerAccess;
 import io.evenkeel.kubernetes.internal.cluster.Cluster;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,19 +16,33 @@ public final class ClusterFinder implements Cluster.Locator {
 
   private final Object key;
   private final Function<SourceContext, ServerAccess> access;
+  private final Supplier<String> namespace;
 
   /**
    * @param key a value that tells clusters and users apart; its text is for people
    * @param access finds out how to reach it; may read files
+   * @param namespace that of names that give none; may read a file, and throws {@link
+   *     IllegalArgumentException} where that cannot be read
    */
-  public ClusterFinder(Object key, Function<SourceContext, ServerAccess> access) {
+  public ClusterFinder(
+      Object key, Function<SourceContext, ServerAccess> access, Supplier<String> namespace) {
     this.key = key;
     this.access = access;
+    this.namespace = namespace;
   }
 
   @Override
   public ServerAccess locate(SourceContext context) {
     return access.apply(context);
+  }
+
+  /**
+   * The namespace of names that give none. May read a file.
+   *
+   * @throws IllegalArgumentException if it cannot be told; says what is missing
+   */
+  public String namespace() {
+    return namespace.get();
   }
 
   /** A share in its connections. */

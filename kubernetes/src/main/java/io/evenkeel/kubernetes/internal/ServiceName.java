@@ -5,7 +5,6 @@ import io.evenkeel.core.endpoint.Target;
 import io.evenkeel.core.endpoint.TargetException;
 import io.evenkeel.kubernetes.internal.slice.DnsLabel;
 import io.evenkeel.kubernetes.internal.slice.PortSelector;
-import java.util.function.Supplier;
 
 /**
  * The Service that a target names.
@@ -20,7 +19,7 @@ import java.util.function.Supplier;
  * API.
  *
  * @param service {@link #ALL} for a catalog
- * @param namespace {@link #ALL} for a catalog of all of them
+ * @param namespace {@link #ALL} for a catalog of all of them; empty where the target names none
  */
 public record ServiceName(String service, String namespace, PortSelector port) {
 
@@ -30,11 +29,10 @@ public record ServiceName(String service, String namespace, PortSelector port) {
   /**
    * Reads a target of one Service.
    *
-   * @param defaultNamespace asked only where the target names none
    * @throws TargetException if it names no Service
    */
-  public static ServiceName of(Target target, Supplier<String> defaultNamespace) {
-    ServiceName name = read(target, defaultNamespace);
+  public static ServiceName of(Target target) {
+    ServiceName name = read(target);
     if (name.service.equals(ALL) || name.namespace.equals(ALL)) {
       throw wrong(target, ALL, "'*' names many services; only a catalog takes it");
     }
@@ -47,8 +45,8 @@ public record ServiceName(String service, String namespace, PortSelector port) {
    *
    * @throws TargetException if it is no scope
    */
-  public static ServiceName scope(Target target, Supplier<String> defaultNamespace) {
-    ServiceName name = read(target, defaultNamespace);
+  public static ServiceName scope(Target target) {
+    ServiceName name = read(target);
     if (!name.service.equals(ALL) || !name.port.equals(PortSelector.ONLY)) {
       throw wrong(
           target,
@@ -58,7 +56,7 @@ public record ServiceName(String service, String namespace, PortSelector port) {
     return name;
   }
 
-  private static ServiceName read(Target target, Supplier<String> defaultNamespace) {
+  private static ServiceName read(Target target) {
     String host = target.name();
     String port = target.port();
     String namespace = "";
@@ -99,10 +97,7 @@ public record ServiceName(String service, String namespace, PortSelector port) {
       requireLabel(target, labels[i], i == 0 ? "Service" : i == 1 ? "namespace" : "domain label");
     }
     try {
-      return new ServiceName(
-          labels[0],
-          namespace.isEmpty() ? defaultNamespace.get() : namespace,
-          PortSelector.parse(port));
+      return new ServiceName(labels[0], namespace, PortSelector.parse(port));
     } catch (IllegalArgumentException e) {
       throw wrong(target, port == null ? "" : port, String.valueOf(e.getMessage()));
     }
@@ -127,9 +122,14 @@ public record ServiceName(String service, String namespace, PortSelector port) {
     return new TargetException(text, Math.max(0, text.indexOf(part, "kubernetes:".length())), what);
   }
 
+  /** This, or where it names no namespace the same in that one. */
+  public ServiceName orIn(String defaultNamespace) {
+    return namespace.isEmpty() ? new ServiceName(service, defaultNamespace, port) : this;
+  }
+
   /** The host of TLS and of the authority: {@code service.namespace}. */
   public String authority() {
-    return service + "." + namespace;
+    return namespace.isEmpty() ? service : service + "." + namespace;
   }
 
   /** {@code service.namespace:port}. */

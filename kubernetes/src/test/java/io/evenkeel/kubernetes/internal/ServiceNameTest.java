@@ -36,7 +36,7 @@ class ServiceNameTest {
     "kubernetes:///greeter.prod:grpc?lb=round_robin       , greeter.prod:grpc",
   })
   void readsEveryFormThatPeopleUse(String target, String expected) {
-    assertThat(ServiceName.of(Target.parse(target), () -> "mine")).hasToString(expected);
+    assertThat(ServiceName.of(Target.parse(target)).orIn("mine")).hasToString(expected);
   }
 
   @ParameterizedTest
@@ -62,7 +62,7 @@ class ServiceNameTest {
         "kubernetes:///a,b                  | 'a,b' is no name of a Service",
       })
   void refusesWhatNamesNoServiceAndSaysWhatToWrite(String target, String complaint) {
-    assertThatThrownBy(() -> ServiceName.of(Target.parse(target), () -> "mine"))
+    assertThatThrownBy(() -> ServiceName.of(Target.parse(target)).orIn("mine"))
         .isInstanceOf(TargetException.class)
         .hasMessageContaining(complaint);
   }
@@ -70,7 +70,7 @@ class ServiceNameTest {
   @Test
   void aNameThatIsNoneIsShownWithTheRightForm() {
     assertThatThrownBy(
-            () -> ServiceName.of(Target.parse("kubernetes:///Greeter.prod"), () -> "mine"))
+            () -> ServiceName.of(Target.parse("kubernetes:///Greeter.prod")).orIn("mine"))
         .hasMessageContaining("at most 63 of them")
         .hasMessageContaining("Write kubernetes:///SERVICE.NAMESPACE:PORT");
   }
@@ -79,31 +79,27 @@ class ServiceNameTest {
   void aLabelHasAtMost63Characters() {
     String longest = "a".repeat(63);
 
-    assertThat(ServiceName.of(Target.parse("kubernetes:///" + longest), () -> "mine").service())
+    assertThat(ServiceName.of(Target.parse("kubernetes:///" + longest)).orIn("mine").service())
         .isEqualTo(longest);
-    assertThatThrownBy(
-            () -> ServiceName.of(Target.parse("kubernetes:///a" + longest), () -> "mine"))
+    assertThatThrownBy(() -> ServiceName.of(Target.parse("kubernetes:///a" + longest)).orIn("mine"))
         .hasMessageContaining("at most 63");
-  }
-
-  @Test
-  void theDefaultNamespaceIsAskedOnlyWhereTheTargetNamesNone() {
-    assertThat(
-            ServiceName.of(
-                    Target.parse("kubernetes:///greeter.prod"),
-                    () -> {
-                      throw new AssertionError("asked");
-                    })
-                .namespace())
-        .isEqualTo("prod");
   }
 
   @Test
   void theAuthorityIsServiceAndNamespaceWithoutThePort() {
     ServiceName name =
-        ServiceName.of(Target.parse("kubernetes:///greeter.prod.svc:grpc"), () -> "mine");
+        ServiceName.of(Target.parse("kubernetes:///greeter.prod.svc:grpc")).orIn("mine");
 
     assertThat(name.authority()).isEqualTo("greeter.prod");
+  }
+
+  @Test
+  void withoutANamespaceItIsTheServiceAlone() {
+    ServiceName name = ServiceName.of(Target.parse("kubernetes:///greeter:grpc"));
+
+    assertThat(name.namespace()).isEmpty();
+    assertThat(name.authority()).isEqualTo("greeter");
+    assertThat(name).hasToString("greeter:grpc");
   }
 
   @ParameterizedTest
@@ -114,13 +110,13 @@ class ServiceNameTest {
     "kubernetes://prod/* , *.prod",
   })
   void aScopeIsAllServicesOfANamespaceOrOfAll(String target, String expected) {
-    assertThat(ServiceName.scope(Target.parse(target), () -> "mine")).hasToString(expected);
+    assertThat(ServiceName.scope(Target.parse(target)).orIn("mine")).hasToString(expected);
   }
 
   @ParameterizedTest
   @CsvSource({"kubernetes:///greeter.prod", "kubernetes:///*.prod:grpc", "kubernetes:///*.prod:80"})
   void aScopeIsNoSingleServiceAndHasNoPort(String target) {
-    assertThatThrownBy(() -> ServiceName.scope(Target.parse(target), () -> "mine"))
+    assertThatThrownBy(() -> ServiceName.scope(Target.parse(target)).orIn("mine"))
         .hasMessageContaining("a catalog's scope is *.NAMESPACE, or *.* for all namespaces");
   }
 }

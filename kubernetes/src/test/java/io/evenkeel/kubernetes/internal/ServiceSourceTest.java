@@ -32,7 +32,8 @@ class ServiceSourceTest {
           it -> {
             tries++;
             throw new IllegalArgumentException(missing);
-          });
+          },
+          () -> "default");
   private final Problems first = new Problems();
   private final Problems second = new Problems();
 

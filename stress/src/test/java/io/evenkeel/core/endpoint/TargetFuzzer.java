@@ -45,20 +45,20 @@ public final class TargetFuzzer {
   private static void readService(Target target) {
     ServiceName name;
     try {
-      name = ServiceName.of(target, () -> "default");
+      name = ServiceName.of(target).orIn("default");
     } catch (TargetException e) {
       check(e, target.toString());
       return;
     }
     Target canonical = Target.parse("kubernetes:///" + name);
-    if (!ServiceName.of(canonical, () -> "other").equals(name)) {
-      throw new AssertionError(name + " is read as " + ServiceName.of(canonical, () -> "other"));
+    if (!ServiceName.of(canonical).orIn("other").equals(name)) {
+      throw new AssertionError(name + " is read as " + ServiceName.of(canonical).orIn("other"));
     }
   }
 
   private static void readScope(Target target) {
     try {
-      ServiceName.scope(target, () -> "default");
+      ServiceName.scope(target);
     } catch (TargetException e) {
       check(e, target.toString());
     }
