@@ -274,6 +274,7 @@ class SliceWatchTest {
     TELLS_AND_ENDS(call -> call.bookmark(6).end()),
     TELLS_AND_BREAKS(call -> call.bookmark(6).fail(Kind.CLOSED, "reset"));
 
+    @SuppressWarnings("ImmutableEnumChecker") // they hold nothing
     final Consumer<FakeCall> way;
 
     Closing(Consumer<FakeCall> way) {
