@@ -138,14 +138,16 @@ class ConnectionFaultIT extends ApiTest {
     assertThat(client.get(SLICES).statusCode()).isEqualTo(200);
     Fault fault = api.faults().goAway();
     assertThat(fault.strikes()).isEqualTo(1);
-    // The client may meet the GOAWAY while it sends, and then it does not try again by itself.
-    HttpResponse<String> response;
-    try {
-      response = client.get(SLICES);
-    } catch (IOException e) {
-      response = client.get(SLICES);
+    // The client may be slow to read the GOAWAY: a request or two still go the old way, or meet its
+    // end while they are sent, and are not tried again by themselves.
+    for (int i = 0; i < 1000 && api.requests().acceptedConnections() == 1; i++) {
+      try {
+        client.get(SLICES);
+      } catch (IOException e) {
+        assertThat(e).isNotInstanceOf(ConnectException.class);
+      }
     }
-    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(client.get(SLICES).statusCode()).isEqualTo(200);
     assertThat(api.requests().acceptedConnections()).isEqualTo(2);
   }
 
