@@ -154,13 +154,14 @@ final class Connection implements ObservedEngine.Owner, LivenessProbe.Target {
 
   /** A request is being written: the connection is there. */
   void onEstablished() {
-    if (connected) {
+    ObservedEngine engine = engines.newest();
+    if (connected || (engine != null && !engine.handshaken())) {
+      // A client whose server ended the handshake goes on for a while as if it had one.
       return;
     }
     connected = true;
     cancelConnectTimer();
     onReceived();
-    ObservedEngine engine = engines.newest();
     // On HTTP/2 calls wait for the SETTINGS, which say how many fit.
     if (engine == null || !engine.isHttp2() || http2) {
       pool.onReady(this);

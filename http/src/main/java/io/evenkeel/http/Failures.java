@@ -69,6 +69,14 @@ final class Failures {
     Throwable cause = unwrap(failed);
     boolean proxied = settings.proxy().isUsed();
     String via = proxied ? " through the proxy " + settings.proxy() : "";
+    if (endedInHandshake(cause)) {
+      return new HttpFailure(
+          Kind.UNREACHABLE,
+          settings.base()
+              + " ended the connection in the TLS handshake; is it starting, overloaded, or not a"
+              + " TLS server?",
+          cause);
+    }
     if (find(cause, SSLException.class) != null
         || find(cause, CertificateException.class) != null) {
       return tls(settings, cause);
@@ -106,6 +114,26 @@ final class Failures {
             + text(cause)
             + settings.proxy().lastProblem(),
         cause);
+  }
+
+  /**
+   * A server that starts or stops does this, and a load balancer without servers: not a word on
+   * trust was said. The JDK has no types for it; the tests check each text on each JDK.
+   */
+  private static boolean endedInHandshake(Throwable cause) {
+    if (find(cause, SSLException.class) == null) {
+      return false;
+    }
+    for (Throwable t = cause; t != null; t = t.getCause()) {
+      String message = text(t);
+      if (message.contains("terminated the handshake")
+          || message.contains("closed the channel")
+          || message.startsWith("Connection reset")
+          || message.startsWith("Broken pipe")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static HttpFailure connectTimeout(Settings settings, boolean tcpConnected) {

@@ -31,7 +31,6 @@ final class ObservedEngine extends SSLEngine {
   private @Nullable FrameWatch frames;
   private volatile boolean killed;
   private volatile boolean sent;
-  private volatile boolean established;
 
   ObservedEngine(SSLEngine engine, Owner owner, @Nullable SniName serverName) {
     super(engine.getPeerHost(), engine.getPeerPort());
@@ -50,9 +49,9 @@ final class ObservedEngine extends SSLEngine {
     return sent;
   }
 
-  /** Whether the handshake ended well and data came. */
-  boolean established() {
-    return established;
+  /** Whether the handshake has ended well. */
+  boolean handshaken() {
+    return engine.getApplicationProtocol() != null;
   }
 
   /** Whether both ends settled on HTTP/2. */
@@ -91,7 +90,6 @@ final class ObservedEngine extends SSLEngine {
     if (target.position() == from) {
       return;
     }
-    established = true;
     FrameWatch watch = frames;
     if (watch == null && isHttp2()) {
       watch = new FrameWatch(owner);

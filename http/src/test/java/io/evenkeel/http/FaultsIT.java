@@ -4,11 +4,15 @@ package io.evenkeel.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that die, fall silent, or were never there. */
 final class FaultsIT {
@@ -164,6 +168,47 @@ final class FaultsIT {
     assertThat(failure.kind()).isEqualTo(HttpFailure.Kind.UNREACHABLE);
     assertThat(failure).hasMessageContaining("did not finish the TLS handshake within 150 ms");
     await().atMost(Duration.ofSeconds(20)).until(() -> server.connections.isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aServerThatEndsConnectionsInTheHandshakeIsNotThereRatherThanNotTrusted(boolean reset) {
+    TestServer server = fixture.start(TestServer.secure().deafToTls());
+    Origin origin = fixture.origin(server);
+    // Where in the handshake it ends is chance, and so is what the JDK says of it.
+    for (int i = 0; i < 20; i++) {
+      Recorder call = fixture.get(origin, "/");
+      await()
+          .pollInterval(Duration.ofMillis(1))
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () -> {
+                server.connections.forEach(connection -> end(connection, reset));
+                return call.isOver();
+              });
+      HttpFailure failure = call.awaitFailure();
+      assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(HttpFailure.Kind.UNREACHABLE);
+    }
+  }
+
+  private static void end(Channel connection, boolean reset) {
+    if (reset) {
+      connection.config().setOption(ChannelOption.SO_LINGER, 0);
+    }
+    connection.close().syncUninterruptibly();
+  }
+
+  @Test
+  void theConnectTimeOutHoldsThoughTheClientWasToldThatItsFirstTryEnded() {
+    TestServer server = fixture.start(TestServer.secure().deafToTls());
+    Origin origin =
+        fixture.build(fixture.builder(server.uri()).connectTimeout(Duration.ofSeconds(2)));
+    Recorder call = fixture.get(origin, "/");
+    await().until(() -> !server.connections.isEmpty());
+    end(server.connections.get(0), false);
+    assertThat(call.awaitFailure().kind()).isEqualTo(HttpFailure.Kind.UNREACHABLE);
+    assertThat(server.accepted.get()).isGreaterThan(1);
+    assertThat(fixture.dropped).containsExactly("not opened");
   }
 
   @Test
