@@ -93,6 +93,16 @@ record ConnectionFaults(
     return fault;
   }
 
+  Fault endOpen() {
+    Fault fault = fault("endWatches", () -> {});
+    for (FaultBoard.Open open : board.open(filter)) {
+      if (fault.strike()) {
+        open.gate().end();
+      }
+    }
+    return fault;
+  }
+
   Fault each(String name, Consumer<Connection> action) {
     Fault fault = fault(name, () -> {});
     for (Connection connection : server.connections()) {

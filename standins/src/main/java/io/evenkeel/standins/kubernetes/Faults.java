@@ -129,6 +129,14 @@ public final class Faults {
     return connections().muteStreams();
   }
 
+  /**
+   * Ends every open watch now, in good order, as the server does when a watch's time is over.
+   * Strikes count watches.
+   */
+  public Fault endWatches() {
+    return watches().connections().endOpen();
+  }
+
   /** Answers late. */
   public Fault delay(Duration delay) {
     return add("delay " + delay, ResponseEffects.delay(delay));

@@ -107,6 +107,20 @@ class ConnectionFaultIT extends ApiTest {
   }
 
   @Test
+  void endsOpenWatchesInGoodOrder() throws Exception {
+    Client client = Client.of(api);
+    Stream first = watchSlices(client);
+    Stream second = watchSlices(client);
+    Fault fault = api.faults().endWatches();
+    assertThat(fault.strikes()).isEqualTo(2);
+    first.ended();
+    second.ended();
+    api.requests().awaitWatches(0, SOON);
+    assertThat(client.get(SLICES).statusCode()).isEqualTo(200);
+    assertThat(api.requests().acceptedConnections()).isEqualTo(1);
+  }
+
+  @Test
   void refusesNewConnectionsAndKeepsTheOld() throws Exception {
     Client old = Client.of(api);
     Stream watch = watchSlices(old);
