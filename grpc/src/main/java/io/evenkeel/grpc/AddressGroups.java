@@ -80,6 +80,11 @@ final class AddressGroups {
     return hostNames.refresh();
   }
 
+  /** Ends; host names are not looked up any more. */
+  void close() {
+    hostNames.close();
+  }
+
   private static List<Endpoint> rotated(List<Endpoint> sorted, String pivot) {
     int from = 0;
     while (from < sorted.size() && sorted.get(from).id().compareTo(pivot) < 0) {

@@ -97,6 +97,7 @@ final class DiscoveryNameResolver extends NameResolver {
   @Override
   public void shutdown() {
     shutdown = true;
+    groups.close();
     if (watch != null) {
       watch.close();
     }

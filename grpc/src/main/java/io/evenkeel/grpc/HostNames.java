@@ -1,19 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.grpc;
 
+import io.evenkeel.core.discovery.spi.Backoff;
 import io.evenkeel.core.endpoint.Address;
 import io.evenkeel.core.endpoint.Endpoint;
+import io.evenkeel.core.time.Scheduler;
 import io.grpc.NameResolver;
 import io.grpc.SynchronizationContext;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +32,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostNames {
 
+  // A name without an address is an answer that resolvers keep for some seconds.
+  private static final Duration RETRY_FLOOR = Duration.ofSeconds(1);
+  private static final Duration RETRY_FIRST = Duration.ofSeconds(5);
+  private static final Duration RETRY_CAP = Duration.ofSeconds(30);
+
   private final SynchronizationContext context;
   private final Executor offload;
   private final NameService service;
+  private final Delays delays;
+  private final Backoff backoff;
   private final Runnable onKnown;
   private Map<String, List<InetAddress>> known = new HashMap<>();
   private String failure = "";
@@ -34,17 +49,32 @@ final class HostNames {
   // Somebody was told that names are missing, and waits.
   private boolean awaited;
   private boolean stale;
+  private Set<String> wanted = Set.of();
+  private Scheduler.@Nullable Timer retry;
+  private boolean closed;
 
   /** Where names are looked up; may block. */
   interface NameService {
     InetAddress[] addresses(String name) throws UnknownHostException;
   }
 
+  /** As {@link Scheduler#schedule}. */
+  interface Delays {
+    Scheduler.Timer schedule(Runnable task, Duration delay);
+  }
+
   HostNames(
-      SynchronizationContext context, Executor offload, NameService service, Runnable onKnown) {
+      SynchronizationContext context,
+      Executor offload,
+      NameService service,
+      Delays delays,
+      RandomGenerator random,
+      Runnable onKnown) {
     this.context = context;
     this.offload = offload;
     this.service = service;
+    this.delays = delays;
+    this.backoff = new Backoff(RETRY_FLOOR, RETRY_FIRST, RETRY_CAP, random);
     this.onKnown = onKnown;
   }
 
@@ -60,7 +90,24 @@ final class HostNames {
         args.getSynchronizationContext(),
         offload != null ? offload : command -> startThread(command),
         InetAddress::getAllByName,
+        delays(args),
+        // Spreads the channels of a process; a seed that is as good as random.
+        new SplittableRandom(System.identityHashCode(args)),
         onKnown);
+  }
+
+  private static Delays delays(NameResolver.Args args) {
+    ScheduledExecutorService timers;
+    try {
+      timers = args.getScheduledExecutorService();
+    } catch (IllegalStateException none) {
+      // Not a channel of grpc-java: names are then looked up again at its refresh only.
+      return (task, delay) -> () -> {};
+    }
+    return (task, delay) -> {
+      Future<?> scheduled = timers.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+      return () -> scheduled.cancel(false);
+    };
   }
 
   /** Channels give an executor; a test, or a channel of another make, may not. */
@@ -87,15 +134,20 @@ final class HostNames {
     if (!stale && known.keySet().containsAll(names)) {
       return true;
     }
-    if (!lookingUp) {
-      lookingUp = true;
-      Set<String> wanted = names;
-      offload.execute(() -> lookUpNow(wanted));
-    }
+    wanted = names;
+    begin();
     // Names that were known before may be used until they are known again.
     boolean usable = known.keySet().containsAll(names);
     awaited |= !usable;
     return usable;
+  }
+
+  private void begin() {
+    if (!lookingUp && !closed) {
+      lookingUp = true;
+      Set<String> names = wanted;
+      offload.execute(() -> lookUpNow(names));
+    }
   }
 
   private void lookUpNow(Set<String> names) {
@@ -120,10 +172,28 @@ final class HostNames {
           known = found;
           failure =
               unknown.isEmpty() ? "" : "no address is known for " + String.join(", ", unknown);
+          tryAgainIf(stale);
           if (changed) {
             onKnown.run();
           }
         });
+  }
+
+  /** A channel that works with the other names asks for no refresh. */
+  private void tryAgainIf(boolean missing) {
+    cancelRetry();
+    if (!missing) {
+      backoff.reset();
+    } else if (!closed) {
+      retry = delays.schedule(() -> context.execute(this::begin), backoff.next());
+    }
+  }
+
+  private void cancelRetry() {
+    if (retry != null) {
+      retry.cancel();
+      retry = null;
+    }
   }
 
   /** The addresses of a literal, or of a name that is known; none for a name that has none. */
@@ -148,6 +218,12 @@ final class HostNames {
   boolean refresh() {
     stale = true;
     return !known.isEmpty();
+  }
+
+  /** Ends; nothing is looked up any more. */
+  void close() {
+    closed = true;
+    cancelRetry();
   }
 
   /** Which names have no address. */

@@ -7,6 +7,7 @@ import io.evenkeel.core.endpoint.Endpoint;
 import io.grpc.EquivalentAddressGroup;
 import io.grpc.SynchronizationContext;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +67,10 @@ class AddressGroupsTest {
             name -> {
               throw new AssertionError("literals need no look-up");
             },
+            (task, delay) -> {
+              throw new AssertionError("literals need no look-up");
+            },
+            new SplittableRandom(1),
             () -> {}));
   }
 

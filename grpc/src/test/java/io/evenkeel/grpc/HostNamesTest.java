@@ -8,10 +8,12 @@ import io.evenkeel.core.time.VirtualTime;
 import io.grpc.SynchronizationContext;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,11 +28,13 @@ class HostNamesTest {
           });
   private final Map<String, String> service = new HashMap<>();
   private final List<String> asked = new ArrayList<>();
-  private final HostNames names = new HostNames(context, time, this::ask, this::told);
+  private final HostNames names =
+      new HostNames(context, time, this::ask, time::schedule, new SplittableRandom(1), this::told);
   private int told;
 
   @AfterEach
   void leavesNoTaskBehind() {
+    names.close();
     assertThat(time.pending()).isEmpty();
   }
 
@@ -139,6 +143,41 @@ class HostNamesTest {
     assertThat(names.lookUp(endpoints("a.example"))).isTrue();
     time.run();
     assertThat(asked).containsExactly("a.example", "a.example");
+  }
+
+  @Test
+  void aNameThatIsMissingIsAskedForUntilItIsThereThoughNobodyRefreshes() {
+    service.put("a.example", "10.0.0.1");
+    assertThat(names.lookUp(endpoints("a.example", "b.example"))).isFalse();
+    time.run();
+    assertThat(told).isEqualTo(1);
+    asked.clear();
+
+    time.advance(Duration.ofMinutes(10));
+
+    // Every 15 s on average, at most every second and at least twice a minute.
+    assertThat(asked.stream().filter("b.example"::equals)).hasSizeBetween(20, 80);
+    assertThat(told).isEqualTo(1);
+    service.put("b.example", "10.0.0.2");
+    time.advance(Duration.ofSeconds(30));
+    assertThat(told).isEqualTo(2);
+    assertThat(names.addresses("b.example")).containsExactly(literal("10.0.0.2"));
+    asked.clear();
+    time.advance(Duration.ofMinutes(10));
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void nothingIsAskedForAfterTheEnd() {
+    assertThat(names.lookUp(endpoints("a.example"))).isFalse();
+    names.close();
+    time.run();
+    asked.clear();
+
+    assertThat(names.lookUp(endpoints("a.example"))).isTrue();
+    time.advance(Duration.ofMinutes(10));
+
+    assertThat(asked).isEmpty();
   }
 
   /** Has it looked up, and forgets that. */
