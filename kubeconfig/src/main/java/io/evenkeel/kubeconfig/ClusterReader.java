@@ -37,6 +37,7 @@ final class ClusterReader {
     if (server.getRawUserInfo() != null) {
       throw cluster.wrong("server", "must not hold a user or password; move them to the user");
     }
+    checkPort("server", server);
     return server;
   }
 
@@ -54,7 +55,15 @@ final class ClusterReader {
     if (proxy.getHost() == null) {
       throw cluster.wrong("proxy-url", "must be like http://host:port");
     }
+    checkPort("proxy-url", proxy);
     return proxy;
+  }
+
+  private void checkPort(String key, URI uri) {
+    int port = uri.getPort();
+    if (port == 0 || port > 65_535) {
+      throw cluster.wrong(key, "port " + port + "; allowed are 1 to 65535");
+    }
   }
 
   private URI uri(String key, String text) {

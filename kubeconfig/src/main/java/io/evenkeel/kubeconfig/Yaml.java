@@ -2,6 +2,9 @@
 package io.evenkeel.kubeconfig;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -29,7 +32,7 @@ final class Yaml {
   static Section read(Path file) throws IOException {
     Object document;
     try {
-      document = load(Files.readString(file), new CoreSchema());
+      document = load(text(file), new CoreSchema());
     } catch (YamlEngineException e) {
       throw new KubeconfigException(file + ": " + explain(e, "YAML"), null);
     }
@@ -41,6 +44,19 @@ final class Yaml {
           file + ": is no kubeconfig: it must hold a mapping with clusters, users and contexts");
     }
     return new Section(file, "", (Map<?, ?>) document);
+  }
+
+  /** Not one byte more than can be a kubeconfig: the path may name a disk image, or a device. */
+  private static String text(Path file) throws IOException {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(MAX_CHARACTERS + 1);
+    }
+    if (bytes.length > MAX_CHARACTERS) {
+      throw new KubeconfigException(
+          file + ": is no kubeconfig: it is longer than " + MAX_CHARACTERS + " bytes");
+    }
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 
   /** The value of a JSON text; throws with a message that quotes nothing of it. */

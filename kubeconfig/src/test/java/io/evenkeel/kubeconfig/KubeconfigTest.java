@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -242,11 +243,14 @@ final class KubeconfigTest {
           server: 'h:6443'            | clusters[0].cluster.server: found "h:6443"; must be like
           server: 'https://u:hush@h'  | clusters[0].cluster.server: must not hold a user
           server: 'https://h h'       | clusters[0].cluster.server: not a URI: Illegal character
+          server: 'https://h:65536'   | clusters[0].cluster.server: port 65536; allowed are 1 to 65535
+          server: 'https://h:0'       | clusters[0].cluster.server: port 0; allowed are 1 to 65535
           server: 5                   | clusters[0].cluster.server: found a number, must be text
           proxy-url: 'socks5://p:1'   | clusters[0].cluster.proxy-url: scheme socks5; allowed are
           proxy-url: 'http:p'         | clusters[0].cluster.proxy-url: must be like http://host:port
           certificate-authority-data: '*' | certificate-authority-data: not base64
           insecure-skip-tls-verify: 1 | insecure-skip-tls-verify: found a number; allowed are true
+          proxy-url: 'http://p:65536' | proxy-url: port 65536; allowed are 1 to 65535
           tls-server-name: 'a b'      | tls-server-name: server name "a b" is no host name
           insecure-skip-tls-verify: true, certificate-authority: x | must not be true beside
           """)
@@ -301,6 +305,17 @@ final class KubeconfigTest {
             list
                 + ": is no kubeconfig: it must hold a mapping with clusters, users and"
                 + " contexts");
+  }
+
+  @Test
+  void refusesWhatIsTooLongToBeAKubeconfigWithoutReadingItAll() throws IOException {
+    Path image = write("image", "");
+    try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+      file.setLength(1L << 40); // far more than memory; the disk keeps nothing of it
+    }
+
+    assertThatThrownBy(() -> Kubeconfig.load(List.of(image), Map.of()))
+        .hasMessage(image + ": is no kubeconfig: it is longer than 10485760 bytes");
   }
 
   @Test
