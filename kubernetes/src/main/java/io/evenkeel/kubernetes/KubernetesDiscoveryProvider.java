@@ -77,7 +77,13 @@ public final class KubernetesDiscoveryProvider implements DiscoveryProvider {
   public CatalogSource catalog(Target scope, Settings settings) {
     ServiceName all = ServiceName.scope(scope);
     ClusterFinder cluster = ClusterLocator.of(settings).finder();
-    return new NamespaceSource(
-        cluster, all.namespace().isEmpty() ? defaultNamespace(cluster) : all.namespace());
+    if (!all.namespace().isEmpty()) {
+      return new NamespaceSource(cluster, all.namespace());
+    }
+    try {
+      return new NamespaceSource(cluster, defaultNamespace(cluster));
+    } catch (RuntimeException | LinkageError | ServiceConfigurationError toldByTheWatch) {
+      return new NamespaceSource(cluster, "");
+    }
   }
 }

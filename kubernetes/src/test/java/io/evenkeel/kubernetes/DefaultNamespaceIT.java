@@ -6,6 +6,10 @@ import static io.evenkeel.kubernetes.Greeter.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenkeel.core.discovery.Catalog;
+import io.evenkeel.core.discovery.Discoveries;
+import io.evenkeel.core.discovery.Settings;
+import io.evenkeel.core.endpoint.Target;
 import io.evenkeel.testkit.Await;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
@@ -13,6 +17,8 @@ import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +81,29 @@ class DefaultNamespaceIT {
 
       awaitCallable(channel);
       assertThat(channel.authority()).isEqualTo("greeter");
+    }
+  }
+
+  @Test
+  void aKubeconfigThatIsMissingIsACatalogsProblemUntilItComes() throws IOException {
+    try (Greeter greeter = new Greeter(ClusterConfig.kubeconfig(kubeconfig, null));
+        Discoveries discoveries =
+            Discoveries.builder()
+                .settings(
+                    Settings.none()
+                        .with(
+                            KubernetesSettings.CLUSTER, ClusterConfig.kubeconfig(kubeconfig, null)))
+                .build()) {
+      greeter.addPod();
+      List<Catalog.Change> told = new CopyOnWriteArrayList<>();
+      discoveries.watchAll(Target.parse("kubernetes:///*"), told::add);
+      Await.until(SOON, () -> !told.isEmpty(), () -> "nothing was told");
+      assertThat(told.get(0).problem()).asString().contains(kubeconfig.toString());
+
+      writeKubeconfig(greeter, "prod");
+
+      Await.until(SOON, () -> told.get(told.size() - 1).complete(), told::toString);
+      assertThat(told).anyMatch(change -> !change.changed().isEmpty());
     }
   }
 

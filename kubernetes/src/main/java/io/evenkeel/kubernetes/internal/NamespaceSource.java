@@ -5,12 +5,18 @@ import io.evenkeel.core.discovery.spi.CatalogSource;
 import io.evenkeel.core.discovery.spi.Source;
 import io.evenkeel.core.discovery.spi.SourceContext;
 
-/** All Services of a namespace, or of all of them, over one watch. */
+/**
+ * All Services of a namespace, or of all of them, over one watch.
+ *
+ * @param namespace empty for the one that the cluster's configuration names, where that could not
+ *     be read as yet: it is read when the watch starts
+ */
 public record NamespaceSource(ClusterFinder cluster, String namespace) implements CatalogSource {
 
   @Override
   public Source.Running start(SourceContext context, Sink sink) {
-    NamespaceWatch watch = new NamespaceWatch(namespace, context, cluster.lease(context), sink);
+    String of = namespace.isEmpty() ? cluster.namespace() : namespace;
+    NamespaceWatch watch = new NamespaceWatch(of, context, cluster.lease(context), sink);
     return new Source.Running() {
       @Override
       public void refresh() {
@@ -26,6 +32,6 @@ public record NamespaceSource(ClusterFinder cluster, String namespace) implement
 
   @Override
   public String toString() {
-    return "kubernetes *." + namespace;
+    return namespace.isEmpty() ? "kubernetes *" : "kubernetes *." + namespace;
   }
 }

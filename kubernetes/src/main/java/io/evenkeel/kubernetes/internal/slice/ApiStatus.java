@@ -6,10 +6,18 @@ package io.evenkeel.kubernetes.internal.slice;
  *
  * @param code as an HTTP status; 0 where it gives none
  * @param reason a word, such as {@code Expired}; may be empty
- * @param message for people; may be empty
+ * @param message for people, in one line and not a long one; may be empty
  * @param retryAfterSeconds 0 where the server gives none
  */
 public record ApiStatus(int code, String reason, String message, int retryAfterSeconds) {
+
+  private static final int LONGEST_REASON = 100;
+  private static final int LONGEST_MESSAGE = 1000;
+
+  public ApiStatus {
+    reason = Excerpt.of(reason, LONGEST_REASON);
+    message = Excerpt.of(message, LONGEST_MESSAGE);
+  }
 
   /** A status of which only the HTTP code is known. */
   public static ApiStatus ofCode(int code) {

@@ -489,10 +489,8 @@ public final class ListWatch {
       malformedInARow = 0;
       version = "";
     }
-    if (phase == Phase.LISTING || phase == Phase.INITIAL_EVENTS) {
-      // If one way of asking gives nonsense, the other may not.
-      listNext = phase == Phase.INITIAL_EVENTS;
-    }
+    // If one way of asking for all gives nonsense, the other may not.
+    listNext = phase == Phase.INITIAL_EVENTS;
     giveUp(new Trouble(Problem.Kind.MALFORMED, message));
   }
 

@@ -322,6 +322,19 @@ class KubernetesJsonTest {
     assertThat(status.isTooNew()).isEqualTo(tooNew);
   }
 
+  @Test
+  void whatAServerSaysIsOneLineAndNotALongOne() throws MalformedJson {
+    ApiStatus status =
+        JsonText.status(
+            "{'kind':'Status','reason':'"
+                + "r".repeat(9000)
+                + "','message':'two\\nlines"
+                + "m".repeat(9000)
+                + "'}");
+
+    assertThat(status.toString()).hasSizeLessThan(1200).contains("two\uFFFDlines").endsWith("m…");
+  }
+
   // What is not what it should be.
 
   @ParameterizedTest
