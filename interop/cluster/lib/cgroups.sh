@@ -32,6 +32,17 @@ make_cgroup() {
   done
 }
 
+# weigh_cgroup: the pods' share of the CPU. On a real node the kernel weighs pods against the system as one group against another;
+# here the system is a crowd of processes of which each weighs as much as a group that nobody has weighed, and when they are busy
+# (a kubelet that ends a hundred pods, an API server that starts) servers would get no CPU for a second.
+weigh_cgroup() {
+  local hierarchy
+  for hierarchy in $(hierarchies); do
+    [ ! -e "$hierarchy/$CLUSTER/cpu.shares" ] || echo 8192 >"$hierarchy/$CLUSTER/cpu.shares"
+    [ ! -e "$hierarchy/$CLUSTER/cpu.weight" ] || echo 800 >"$hierarchy/$CLUSTER/cpu.weight"
+  done
+}
+
 # cgroup_processes: what runs in the cluster's pods.
 cgroup_processes() {
   local hierarchy

@@ -21,6 +21,7 @@ start_node() {
   local i=$1 dir=$STATE/node$1
   mkdir -p "$dir/lib" "$dir/log"
   make_cgroup "node$i"
+  weigh_cgroup
   touch "$STATE/ns/node$i"
   unshare --mount="$STATE/ns/node$i" --propagation private bash -euc '
     mount --make-rshared /

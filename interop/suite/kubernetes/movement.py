@@ -16,7 +16,7 @@ def scale(bench: Bench, client: LoadClient, name: str, replicas: int) -> None:
     bench.cluster.kubectl("scale", f"deployment/{name}", f"--replicas={replicas}")
     bench.cluster.await_ready(name, replicas)
     client.await_servers(replicas)
-    _await_pods(bench, name, replicas)
+    await_pods(bench, name, replicas)
     client.expect_no_failure(began)
 
 
@@ -25,7 +25,7 @@ def to_zero_and_back(bench: Bench, client: LoadClient, name: str, replicas: int)
     bench.cluster.kubectl("scale", f"deployment/{name}", "--replicas=0")
     bench.cluster.await_ready(name, 0)
     client.await_event("published", since=time.time() - 30, endpoints=0)
-    _await_pods(bench, name, 0)
+    await_pods(bench, name, 0)
 
     def fails() -> bool:
         described = [event["description"] for event in client.events("failed")[-3:]]
@@ -51,7 +51,7 @@ def two_rollouts(bench: Bench, client: LoadClient, name: str, seconds_apart: flo
         # The distance is the scenario: a second rollout while the first one's pods are just gone.
         while time.time() - started < seconds_apart:
             time.sleep(0.5)
-    _await_pods(bench, name, 3)
+    await_pods(bench, name, 3)
     client.await_servers(3)
     client.expect_no_failure(began)
 
@@ -60,7 +60,7 @@ def servers(name: str, replicas: int, linger_millis: int) -> str:
     return who.deployment(name, replicas, linger_millis=linger_millis)
 
 
-def _await_pods(bench: Bench, name: str, count: int) -> None:
+def await_pods(bench: Bench, name: str, count: int) -> None:
     """Until the pods that leave are gone: only then have all calls on them ended."""
 
     def right() -> bool:
