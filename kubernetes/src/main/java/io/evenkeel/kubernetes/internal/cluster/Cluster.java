@@ -15,6 +15,7 @@ import io.evenkeel.kubernetes.internal.slice.Strings;
 import io.evenkeel.kubernetes.internal.watch.ApiServer;
 import io.evenkeel.kubernetes.internal.watch.CircuitBreaker;
 import io.evenkeel.kubernetes.internal.watch.ServerFeatures;
+import io.evenkeel.kubernetes.internal.watch.SpareArrays;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class Cluster implements ApiServer, AutoCloseable {
   private final ServerFeatures features = new ServerFeatures();
   private final CircuitBreaker breaker;
   private final KubernetesJson json = new KubernetesJson(new Strings());
+  private final SpareArrays arrays = new SpareArrays();
   private @Nullable Origin origin;
   private boolean closed;
 
@@ -98,6 +100,11 @@ public final class Cluster implements ApiServer, AutoCloseable {
   @Override
   public KubernetesJson json() {
     return json;
+  }
+
+  @Override
+  public SpareArrays arrays() {
+    return arrays;
   }
 
   @Override

@@ -28,4 +28,7 @@ public interface ApiServer {
 
   /** Reads what the server writes. */
   KubernetesJson json();
+
+  /** Room for what is on its way. */
+  SpareArrays arrays();
 }

@@ -8,13 +8,11 @@ import java.nio.charset.StandardCharsets;
 /** Collects bytes and gives them back as lines, wherever the network cut them. Not thread-safe. */
 final class LineBuffer {
 
-  private static final int INITIAL = 4096;
-
-  // Beyond this an idle buffer is let go: one large slice must not cost its size for ever.
-  private static final int KEPT = 64 * 1024;
+  private static final byte[] NONE = {};
 
   private final int limit;
-  private byte[] bytes = new byte[0];
+  private final SpareArrays arrays;
+  private byte[] bytes = NONE;
   private int start;
   private int end;
   private int searched;
@@ -22,8 +20,9 @@ final class LineBuffer {
   private int to;
 
   /** Takes lines, or whole bodies, of up to {@code limit} bytes. */
-  LineBuffer(int limit) {
+  LineBuffer(int limit, SpareArrays arrays) {
     this.limit = limit;
+    this.arrays = arrays;
   }
 
   /** Adds bytes; false if what is not yet read would be more than the limit. */
@@ -43,12 +42,14 @@ final class LineBuffer {
   private void makeRoom(int count) {
     int held = end - start;
     int wanted = held + count;
-    byte[] to = bytes;
-    if (wanted > bytes.length) {
-      to = new byte[Math.max(INITIAL, Math.max(wanted, Math.min(limit, bytes.length * 2)))];
+    byte[] old = bytes;
+    if (wanted > old.length) {
+      bytes = arrays.take(Math.max(wanted, Math.min(limit, old.length * 2)));
+      System.arraycopy(old, start, bytes, 0, held);
+      arrays.give(old);
+    } else {
+      System.arraycopy(old, start, old, 0, held);
     }
-    System.arraycopy(bytes, start, to, 0, held);
-    bytes = to;
     searched -= start;
     start = 0;
     end = held;
@@ -70,9 +71,8 @@ final class LineBuffer {
       start = 0;
       end = 0;
       searched = 0;
-      if (bytes.length > KEPT) {
-        bytes = new byte[0];
-      }
+      arrays.give(bytes);
+      bytes = NONE;
     }
     return false;
   }

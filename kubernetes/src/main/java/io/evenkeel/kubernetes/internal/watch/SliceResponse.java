@@ -49,17 +49,19 @@ final class SliceResponse implements ResponseListener {
 
   private final Inputs inputs;
   private final KubernetesJson json;
+  private final SpareArrays arrays;
   private final boolean watch;
   private LineBuffer buffer;
   private int status;
   private long retryAfterSeconds;
   private boolean done;
 
-  SliceResponse(Inputs inputs, KubernetesJson json, boolean watch) {
+  SliceResponse(Inputs inputs, KubernetesJson json, SpareArrays arrays, boolean watch) {
     this.inputs = inputs;
     this.json = json;
+    this.arrays = arrays;
     this.watch = watch;
-    this.buffer = new LineBuffer(watch ? LONGEST_EVENT : LONGEST_PAGE);
+    this.buffer = new LineBuffer(watch ? LONGEST_EVENT : LONGEST_PAGE, arrays);
   }
 
   @Override
@@ -76,7 +78,7 @@ final class SliceResponse implements ResponseListener {
     }
     if (status != 200) {
       retryAfterSeconds = retryAfter(headers);
-      buffer = new LineBuffer(LONGEST_STATUS);
+      buffer = new LineBuffer(LONGEST_STATUS, arrays);
       return;
     }
     String type = headers.firstValue("content-type").orElse("");

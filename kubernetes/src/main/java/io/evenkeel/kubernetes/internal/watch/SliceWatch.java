@@ -167,7 +167,7 @@ public final class SliceWatch implements ListWatch.Effects {
       call =
           server.call(
               Request.get(pathAndQuery).header("Accept", "application/json"),
-              new SliceResponse(inputs, server.json(), watch));
+              new SliceResponse(inputs, server.json(), server.arrays(), watch));
     } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
       // Where the cluster is cannot be told: a file may be missing, and may come.
       inputs.misconfigured(e instanceof IllegalArgumentException ? e.getMessage() + "" : "" + e);

@@ -25,6 +25,7 @@ final class FakeApiServer implements ApiServer {
   final ServerFeatures features = new ServerFeatures();
   private final CircuitBreaker breaker;
   private final KubernetesJson json = new KubernetesJson(new Strings());
+  private final SpareArrays arrays = new SpareArrays();
   private Consumer<FakeCall> answer = call -> {};
   private @Nullable String notFound;
 
@@ -75,6 +76,11 @@ final class FakeApiServer implements ApiServer {
   @Override
   public KubernetesJson json() {
     return json;
+  }
+
+  @Override
+  public SpareArrays arrays() {
+    return arrays;
   }
 
   /** One call; what it is told comes at once, on the thread of the test, even after its end. */

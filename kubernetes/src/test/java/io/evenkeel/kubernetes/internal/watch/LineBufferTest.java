@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class LineBufferTest {
 
+  private final SpareArrays arrays = new SpareArrays();
   private static final String TEXT = "one\n\ntwo, é\nthree\n";
 
   private final List<String> lines = new ArrayList<>();
@@ -21,7 +22,7 @@ class LineBufferTest {
     byte[] bytes = TEXT.getBytes(StandardCharsets.UTF_8);
     for (int first = 0; first <= bytes.length; first++) {
       for (int second = first; second <= bytes.length; second++) {
-        LineBuffer buffer = new LineBuffer(100);
+        LineBuffer buffer = new LineBuffer(100, arrays);
         lines.clear();
         feed(buffer, bytes, 0, first);
         feed(buffer, bytes, first, second);
@@ -43,7 +44,7 @@ class LineBufferTest {
       text.append(line).append('\n');
     }
     byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-    LineBuffer buffer = new LineBuffer(20_000 + 16_384);
+    LineBuffer buffer = new LineBuffer(20_000 + 16_384, arrays);
     for (int from = 0; from < bytes.length; ) {
       int to = Math.min(bytes.length, from + 1 + random.nextInt(16_384));
       feed(buffer, bytes, from, to);
@@ -55,17 +56,17 @@ class LineBufferTest {
 
   @Test
   void refusesMoreThanTheLimitAndTakesAsMuchAsIt() {
-    LineBuffer buffer = new LineBuffer(10);
+    LineBuffer buffer = new LineBuffer(10, arrays);
 
     assertThat(buffer.add(bytes("0123456789"))).isTrue();
     assertThat(buffer.add(bytes("x"))).isFalse();
     assertThat(buffer.nextLine()).isFalse();
-    assertThat(new LineBuffer(10).add(bytes("0123456789x"))).isFalse();
+    assertThat(new LineBuffer(10, arrays).add(bytes("0123456789x"))).isFalse();
   }
 
   @Test
   void theLimitCountsOnlyWhatIsNotYetRead() {
-    LineBuffer buffer = new LineBuffer(10);
+    LineBuffer buffer = new LineBuffer(10, arrays);
     for (int i = 0; i < 100; i++) {
       assertThat(buffer.add(bytes("12345678\n"))).isTrue();
       assertThat(buffer.nextLine()).isTrue();
@@ -78,7 +79,7 @@ class LineBufferTest {
 
   @Test
   void theRestIsOneBody() {
-    LineBuffer buffer = new LineBuffer(100);
+    LineBuffer buffer = new LineBuffer(100, arrays);
     feed(buffer, bytes("line\nbo").array(), 0, 7);
     feed(buffer, bytes("dy").array(), 0, 2);
     assertThat(buffer.isEmpty()).isFalse();
@@ -93,23 +94,39 @@ class LineBufferTest {
 
   @Test
   void anExcerptSteersNoTerminal() {
-    LineBuffer buffer = new LineBuffer(100);
+    LineBuffer buffer = new LineBuffer(100, arrays);
     feed(buffer, bytes("a\u001b[2J\rb").array(), 0, 7);
 
     assertThat(buffer.excerpt(100)).isEqualTo("a\uFFFD[2J\uFFFDb");
   }
 
   @Test
-  void letsALargeArrayGoOnceItIsEmptyAndKeepsASmallOne() {
-    LineBuffer buffer = new LineBuffer(1 << 20);
-    feed(buffer, bytes("x".repeat(300_000) + "\n").array(), 0, 300_001);
+  void holdsAnArrayOnlyWhileALineIsOnItsWay() {
+    LineBuffer buffer = new LineBuffer(1 << 20, arrays);
+    feed(buffer, bytes("x".repeat(100_000)).array(), 0, 100_000);
+    byte[] held = buffer.array();
+    assertThat(held.length).isGreaterThanOrEqualTo(100_000);
+
+    feed(buffer, bytes("\n").array(), 0, 1);
     assertThat(buffer.array()).isEmpty();
 
+    LineBuffer other = new LineBuffer(1 << 20, arrays);
+    feed(other, bytes("y").array(), 0, 1);
+    assertThat(other.array()).isSameAs(held);
     feed(buffer, bytes("small\n").array(), 0, 6);
-    assertThat(buffer.array()).hasSize(4096);
-    feed(buffer, bytes("small\n").array(), 0, 6);
-    assertThat(buffer.array()).hasSize(4096);
-    assertThat(lines).hasSize(3).endsWith("small", "small");
+    feed(other, bytes("\n").array(), 0, 1);
+    assertThat(lines).containsExactly("x".repeat(100_000), "small", "y");
+  }
+
+  @Test
+  void whatGrowsGivesItsSmallerArrayBack() {
+    LineBuffer buffer = new LineBuffer(1 << 20, arrays);
+    feed(buffer, bytes("x").array(), 0, 1);
+    byte[] small = buffer.array();
+    feed(buffer, bytes("x".repeat(9_000)).array(), 0, 9_000);
+
+    assertThat(buffer.array()).isNotSameAs(small);
+    assertThat(arrays.take(1)).isSameAs(small);
   }
 
   private void feed(LineBuffer buffer, byte[] bytes, int from, int to) {

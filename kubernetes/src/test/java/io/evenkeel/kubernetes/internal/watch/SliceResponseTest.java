@@ -27,7 +27,8 @@ class SliceResponseTest {
   private FakeCall call(boolean isWatch) {
     return new FakeCall(
         Request.get("/"),
-        new SliceResponse(new Told(), new KubernetesJson(new Strings()), isWatch));
+        new SliceResponse(
+            new Told(), new KubernetesJson(new Strings()), new SpareArrays(), isWatch));
   }
 
   private final class Told implements SliceResponse.Inputs {

@@ -53,7 +53,8 @@ public final class WatchFuzzer {
 
   private static List<String> respond(List<byte[]> chunks, boolean watch, int status) {
     Told told = new Told();
-    SliceResponse response = new SliceResponse(told, new KubernetesJson(new Strings()), watch);
+    SliceResponse response =
+        new SliceResponse(told, new KubernetesJson(new Strings()), new SpareArrays(), watch);
     response.onHeaders(status, HEADERS);
     for (byte[] chunk : chunks) {
       byte[] lent = chunk.clone();
@@ -84,7 +85,7 @@ public final class WatchFuzzer {
 
   /** Feeds the input again and again, to more than the limit of the buffer. */
   private static void collect(byte[] input) {
-    LineBuffer buffer = new LineBuffer(LIMIT);
+    LineBuffer buffer = new LineBuffer(LIMIT, new SpareArrays());
     List<byte[]> chunks = cut(input);
     int line = 0;
     for (int fed = 0; fed < 2 * LIMIT && input.length > 0; fed += input.length) {
