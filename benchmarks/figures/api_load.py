@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 from .figure import Figure
 from .programs import StandIn
@@ -17,6 +19,7 @@ PER_CONNECTION, PER_WATCH = 6, 0.2
 MINUTES = 11
 SETTLE_SECONDS = 20
 FLAGS = ["-Xmx1g", "-XX:+UseSerialGC"]
+_starting = threading.Lock()
 
 
 def measure() -> Iterator[Figure]:
@@ -34,8 +37,12 @@ def measure() -> Iterator[Figure]:
 
 def _load(side: Side, watches: int) -> tuple[float, int]:
     """Requests a minute, and connections, once all is listed."""
-    with StandIn(watches, 3) as cluster, side.watching(cluster, FLAGS, f"--services={watches}") as process:
-        process.expect("complete", 300)
+    with ExitStack() as stack:
+        # One after the other: a client that gets no CPU gives up its connections, and what it does then is not its quiet load.
+        with _starting:
+            cluster = stack.enter_context(StandIn(watches, 3))
+            process = stack.enter_context(side.watching(cluster, FLAGS, f"--services={watches}"))
+            process.expect("complete", 300)
         time.sleep(SETTLE_SECONDS)
         cluster.ask("requests")
         time.sleep(MINUTES * 60)

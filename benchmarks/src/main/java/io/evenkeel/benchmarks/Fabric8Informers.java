@@ -27,6 +27,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class Fabric8Informers {
 
+  private static final int TOGETHER = 50;
+
   private Fabric8Informers() {}
 
   /** Prints {@code empty BYTES}, then {@code complete ENDPOINTS} when all are there. */
@@ -49,11 +51,14 @@ public final class Fabric8Informers {
                   .withLabel("kubernetes.io/service-name", Objects.serviceName(i))
                   .runnableInformer(0));
     }
-    CompletableFuture<?>[] started = new CompletableFuture<?>[informers.size()];
-    for (int i = 0; i < started.length; i++) {
-      started[i] = informers.get(i).addEventHandler(counting).start().toCompletableFuture();
+    // Not all at once: its client gives up connections that take longer than ten seconds.
+    for (int from = 0; from < informers.size(); from += TOGETHER) {
+      CompletableFuture<?>[] started =
+          informers.subList(from, Math.min(informers.size(), from + TOGETHER)).stream()
+              .map(informer -> informer.addEventHandler(counting).start().toCompletableFuture())
+              .toArray(CompletableFuture<?>[]::new);
+      CompletableFuture.allOf(started).get(1, TimeUnit.MINUTES);
     }
-    CompletableFuture.allOf(started).get(5, TimeUnit.MINUTES);
     System.out.println(
         "complete "
             + informers.stream()

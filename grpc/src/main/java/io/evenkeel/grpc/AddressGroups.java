@@ -3,6 +3,7 @@ package io.evenkeel.grpc;
 
 import io.evenkeel.core.endpoint.Address;
 import io.evenkeel.core.endpoint.Endpoint;
+import io.evenkeel.core.endpoint.EndpointSet;
 import io.evenkeel.core.endpoint.Locality;
 import io.grpc.Attributes;
 import io.grpc.EquivalentAddressGroup;
@@ -28,10 +29,8 @@ final class AddressGroups {
 
   private final int seed;
   private final HostNames hostNames;
-  private @Nullable String pivot;
-  private Map<String, Entry> entries = new HashMap<>();
-
-  private record Entry(Endpoint endpoint, EquivalentAddressGroup group) {}
+  private @Nullable Endpoint pivot;
+  private Map<Endpoint, EquivalentAddressGroup> known = new HashMap<>();
 
   /**
    * @param groups in order
@@ -51,27 +50,25 @@ final class AddressGroups {
       return new Result(List.of(), true, "");
     }
     if (pivot == null) {
-      pivot = sorted.get(Math.floorMod(seed, sorted.size())).id();
+      pivot = sorted.get(Math.floorMod(seed, sorted.size()));
     }
-    Map<String, Entry> now = new HashMap<>(sorted.size() * 2);
+    Map<Endpoint, EquivalentAddressGroup> now = new HashMap<>(sorted.size() * 2);
     List<EquivalentAddressGroup> groups = new ArrayList<>(sorted.size());
     List<Endpoint> ordered = rotated(sorted, pivot);
     // Should it go, the one behind it is first from now on, whoever comes in between.
-    pivot = ordered.get(0).id();
+    pivot = ordered.get(0);
     for (Endpoint endpoint : ordered) {
-      Entry entry = entries.get(endpoint.id());
       // A name may stand for other addresses by now.
-      if (entry == null || !entry.endpoint.equals(endpoint) || hasName(endpoint)) {
-        EquivalentAddressGroup group = group(endpoint);
-        if (group == null) {
-          continue;
-        }
-        entry = new Entry(endpoint, group);
+      EquivalentAddressGroup group = endpoint.hasHostName() ? null : known.get(endpoint);
+      if (group == null) {
+        group = group(endpoint);
       }
-      now.put(endpoint.id(), entry);
-      groups.add(entry.group);
+      if (group != null) {
+        now.put(endpoint, group);
+        groups.add(group);
+      }
     }
-    entries = now;
+    known = now;
     return new Result(groups, false, groups.isEmpty() ? hostNames.failure() : "");
   }
 
@@ -85,9 +82,9 @@ final class AddressGroups {
     hostNames.close();
   }
 
-  private static List<Endpoint> rotated(List<Endpoint> sorted, String pivot) {
+  private static List<Endpoint> rotated(List<Endpoint> sorted, Endpoint pivot) {
     int from = 0;
-    while (from < sorted.size() && sorted.get(from).id().compareTo(pivot) < 0) {
+    while (from < sorted.size() && EndpointSet.order().compare(sorted.get(from), pivot) < 0) {
       from++;
     }
     if (from == 0 || from == sorted.size()) {
@@ -99,17 +96,8 @@ final class AddressGroups {
     return rotated;
   }
 
-  private static boolean hasName(Endpoint endpoint) {
-    for (Address address : endpoint.addresses()) {
-      if (!address.isLiteral()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private @Nullable EquivalentAddressGroup group(Endpoint endpoint) {
-    List<SocketAddress> addresses = new ArrayList<>(endpoint.addresses().size());
+    List<SocketAddress> addresses = new ArrayList<>(2);
     for (Address address : endpoint.addresses()) {
       for (InetAddress host : hostNames.addresses(address.host())) {
         addresses.add(new InetSocketAddress(host, address.port()));

@@ -121,6 +121,9 @@ final class HostNames {
   boolean lookUp(List<Endpoint> endpoints) {
     Set<String> names = null;
     for (Endpoint endpoint : endpoints) {
+      if (!endpoint.hasHostName()) {
+        continue;
+      }
       for (Address address : endpoint.addresses()) {
         if (!address.isLiteral()) {
           names = names == null ? new HashSet<>() : names;

@@ -2,41 +2,46 @@
 package io.evenkeel.core.endpoint;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One backend that can be called.
  *
  * <p>Identity is the {@link #id}, not the address: when a new pod gets the address of an old one,
- * it is a new endpoint. Immutable.
+ * it is a new endpoint. A value: immutable, and equal to another of which all is equal.
  *
- * @param id the pod's uid or the registry's instance id; else host name and node; else the address
- * @param addresses ways to the same backend, such as one IPv4 and one IPv6; at least one
- * @param locality where it runs
- * @param hints for whom it is meant
- * @param weight its share relative to the others, at least 1
- * @param state whether it takes new work
- * @param serverName the name its TLS certificate carries where that differs from the target's, or
- *     null; only from sources that are trusted
- * @param metadata what else its place says of it, such as the pod's name
- * @param origin the slice, key or record it came from, for people
+ * <p>There may be hundreds of thousands in a process, so texts are kept packed: {@link #id}, {@link
+ * #addresses} and {@link #metadata} make new objects at each call. To order endpoints by id use
+ * {@link EndpointSet#order}, which makes none.
  */
-public record Endpoint(
-    String id,
-    List<Address> addresses,
-    Locality locality,
-    Hints hints,
-    int weight,
-    State state,
-    @Nullable String serverName,
-    Map<String, String> metadata,
-    String origin) {
+public final class Endpoint {
 
   /** Metadata key: the name of the pod or instance, for people. */
   public static final String NAME = "name";
+
+  private static final int LONGEST_TEXT = 0xffff;
+
+  private static final int DRAINING = 1;
+  private static final int WIDE = 2;
+  private static final int HOST_NAME = 4;
+  private static final int UUID = 8;
+
+  // The id, as a PackedUuid if it is one; then, as PackedText, the host of the first address and
+  // the name.
+  private final byte[] text;
+  private final Locality locality;
+  private final Hints hints;
+  private final String origin;
+  private final @Nullable Rare rare;
+  private final char idLength;
+  private final char hostLength;
+  private final char port;
+  private final byte flags;
 
   /** Whether an endpoint takes new work. */
   public enum State {
@@ -46,19 +51,74 @@ public record Endpoint(
     DRAINING
   }
 
-  public Endpoint {
-    if (id.isEmpty()) {
-      throw new IllegalArgumentException("An endpoint needs an id, but it is empty");
+  /** What few endpoints have. */
+  private record Rare(
+      List<Address> otherAddresses,
+      int weight,
+      @Nullable String serverName,
+      Map<String, String> otherMetadata) {
+
+    static final Rare NONE = new Rare(List.of(), 1, null, Map.of());
+  }
+
+  private Endpoint(Builder from, Address first, @Nullable Rare rare) {
+    String id = from.id;
+    String host = first.host();
+    boolean wide = PackedText.isWide(id) || PackedText.isWide(host) || PackedText.isWide(from.name);
+    boolean hasHostName = !first.isLiteral();
+    for (Address other : from.others) {
+      hasHostName |= !other.isLiteral();
     }
-    addresses = List.copyOf(addresses);
-    if (addresses.isEmpty()) {
-      throw new IllegalArgumentException("Endpoint '" + id + "' has no address; give at least one");
+    boolean uuid = !wide && PackedUuid.isUuid(id);
+    int length = (uuid ? PackedUuid.LENGTH : id.length()) + host.length() + from.name.length();
+    text = new byte[wide ? 2 * length : length];
+    int at = PackedUuid.LENGTH;
+    if (uuid) {
+      PackedUuid.pack(id, text);
+    } else {
+      at = PackedText.put(text, 0, wide, id);
     }
-    if (weight < 1) {
-      throw new IllegalArgumentException(
-          "Weight of endpoint '" + id + "' must be at least 1, but is " + weight);
-    }
-    metadata = Map.copyOf(metadata);
+    PackedText.put(text, PackedText.put(text, at, wide, host), wide, from.name);
+    locality = from.locality;
+    hints = from.hints;
+    origin = from.origin;
+    this.rare = rare;
+    idLength = (char) id.length();
+    hostLength = (char) host.length();
+    port = (char) first.port();
+    flags =
+        (byte)
+            ((from.state == State.DRAINING ? DRAINING : 0)
+                | (wide ? WIDE : 0)
+                | (uuid ? UUID : 0)
+                | (hasHostName ? HOST_NAME : 0));
+  }
+
+  /** Whether this is what would be built, which has nothing rare. */
+  private boolean isPlain(Builder from, Address first) {
+    return rare == null
+        && port == first.port()
+        && state() == from.state
+        && hostLength == first.host().length()
+        && nameLength() == from.name.length()
+        && compareIdTo(from.id) == 0
+        && PackedText.equal(text, isWide(), hostFrom(), first.host())
+        && PackedText.equal(text, isWide(), hostFrom() + hostLength, from.name)
+        && origin.equals(from.origin)
+        && locality.equals(from.locality)
+        && hints.equals(from.hints);
+  }
+
+  private Endpoint(Endpoint like, int port, @Nullable Rare rare) {
+    text = like.text;
+    locality = like.locality;
+    hints = like.hints;
+    origin = like.origin;
+    this.rare = rare;
+    idLength = like.idLength;
+    hostLength = like.hostLength;
+    this.port = (char) port;
+    flags = like.flags;
   }
 
   /** An endpoint known by nothing but its address, which is its id. */
@@ -74,33 +134,234 @@ public record Endpoint(
 
   /** A builder that begins with all that this endpoint is. */
   public Builder toBuilder() {
-    Builder builder = new Builder(id);
-    builder.addresses.addAll(addresses);
+    Builder builder = new Builder(id());
+    addresses().forEach(builder::address);
     builder.locality = locality;
     builder.hints = hints;
-    builder.weight = weight;
-    builder.state = state;
-    builder.serverName = serverName;
-    builder.metadata.putAll(metadata);
+    builder.weight = weight();
+    builder.state = state();
+    builder.serverName = serverName();
+    metadata().forEach(builder::metadata);
     builder.origin = origin;
     return builder;
   }
 
+  /**
+   * This endpoint with that port in all its addresses; shares all else, and is this where it has it
+   * already.
+   *
+   * @throws IllegalArgumentException if it is not from 1 to 65535
+   */
+  public Endpoint atPort(int port) {
+    if (this.port == port && (rare == null || rare.otherAddresses.isEmpty())) {
+      return this;
+    }
+    Address first = new Address(host(), port);
+    if (rare == null) {
+      return new Endpoint(this, first.port(), null);
+    }
+    List<Address> others =
+        rare.otherAddresses.stream().map(other -> new Address(other.host(), port)).toList();
+    return new Endpoint(
+        this, first.port(), new Rare(others, rare.weight, rare.serverName, rare.otherMetadata));
+  }
+
+  /** The pod's uid or the registry's instance id; else host name and node; else the address. */
+  public String id() {
+    return isUuid() ? PackedUuid.text(text) : text(0, idLength);
+  }
+
+  /** Ways to the same backend, such as one IPv4 and one IPv6; at least one. */
+  public List<Address> addresses() {
+    if (rare == null || rare.otherAddresses.isEmpty()) {
+      return List.of(address());
+    }
+    List<Address> all = new ArrayList<>(1 + rare.otherAddresses.size());
+    all.add(address());
+    all.addAll(rare.otherAddresses);
+    return List.copyOf(all);
+  }
+
   /** The first address, the one to show. */
   public Address address() {
-    return addresses.get(0);
+    return new Address(host(), port);
+  }
+
+  private String host() {
+    return text(hostFrom(), hostLength);
+  }
+
+  /** Whether any address has a name for its host, which a name service must be asked for. */
+  public boolean hasHostName() {
+    return (flags & HOST_NAME) != 0;
+  }
+
+  /** Where it runs. */
+  public Locality locality() {
+    return locality;
+  }
+
+  /** For whom it is meant. */
+  public Hints hints() {
+    return hints;
+  }
+
+  /** Its share relative to the others, at least 1. */
+  public int weight() {
+    return rare().weight;
+  }
+
+  /** Whether it takes new work. */
+  public State state() {
+    return (flags & DRAINING) != 0 ? State.DRAINING : State.READY;
+  }
+
+  /**
+   * The name its TLS certificate carries where that differs from the target's, or null; only from
+   * sources that are trusted.
+   */
+  public @Nullable String serverName() {
+    return rare().serverName;
+  }
+
+  /** What else its place says of it, such as the pod's name. */
+  public Map<String, String> metadata() {
+    String name = name();
+    if (rare == null || rare.otherMetadata.isEmpty()) {
+      return name.isEmpty() ? Map.of() : Map.of(NAME, name);
+    }
+    Map<String, String> all = new LinkedHashMap<>(rare.otherMetadata);
+    if (!name.isEmpty()) {
+      all.put(NAME, name);
+    }
+    return Map.copyOf(all);
+  }
+
+  /** The slice, key or record it came from, for people. */
+  public String origin() {
+    return origin;
   }
 
   /** What people call it: its name where it has one, else its id. */
   public String displayName() {
-    return metadata.getOrDefault(NAME, id);
+    String name = name();
+    return name.isEmpty() ? id() : name;
+  }
+
+  private String name() {
+    return text(hostFrom() + hostLength, nameLength());
+  }
+
+  private int nameLength() {
+    return (isWide() ? text.length / 2 : text.length) - hostFrom() - hostLength;
+  }
+
+  private int hostFrom() {
+    return isUuid() ? PackedUuid.LENGTH : idLength;
+  }
+
+  private boolean isUuid() {
+    return (flags & UUID) != 0;
+  }
+
+  private char idAt(int index) {
+    return isUuid() ? PackedUuid.at(text, index) : PackedText.at(text, isWide(), index);
+  }
+
+  private String text(int from, int length) {
+    return PackedText.text(text, isWide(), from, length);
+  }
+
+  private boolean isWide() {
+    return (flags & WIDE) != 0;
+  }
+
+  private Rare rare() {
+    return rare == null ? Rare.NONE : rare;
+  }
+
+  /** Compares ids, in the order of {@link String#compareTo}. */
+  int compareId(Endpoint other) {
+    if ((flags & other.flags & UUID) != 0) {
+      return Arrays.compareUnsigned(text, 0, PackedUuid.LENGTH, other.text, 0, PackedUuid.LENGTH);
+    }
+    for (int i = 0; i < Math.min(idLength, other.idLength); i++) {
+      int order = idAt(i) - other.idAt(i);
+      if (order != 0) {
+        return order;
+      }
+    }
+    return idLength - other.idLength;
+  }
+
+  /** Compares the {@link #id} with that one as {@link String#compareTo} does, without making it. */
+  public int compareIdTo(String id) {
+    for (int i = 0; i < Math.min(idLength, id.length()); i++) {
+      int order = idAt(i) - id.charAt(i);
+      if (order != 0) {
+        return order;
+      }
+    }
+    return idLength - id.length();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || other instanceof Endpoint that
+            && idLength == that.idLength
+            && hostLength == that.hostLength
+            && port == that.port
+            && flags == that.flags
+            && Arrays.equals(text, that.text)
+            && origin.equals(that.origin)
+            && locality.equals(that.locality)
+            && hints.equals(that.hints)
+            && Objects.equals(rare, that.rare);
+  }
+
+  /** That of the {@link #id}, whose endpoints are one and the same. */
+  @Override
+  public int hashCode() {
+    int hash = 0;
+    for (int i = 0; i < idLength; i++) {
+      hash = 31 * hash + idAt(i);
+    }
+    return hash;
+  }
+
+  /** All of it, for logs. */
+  @Override
+  public String toString() {
+    return "Endpoint[id="
+        + id()
+        + ", addresses="
+        + addresses()
+        + ", locality="
+        + locality
+        + ", hints="
+        + hints
+        + ", weight="
+        + weight()
+        + ", state="
+        + state()
+        + ", serverName="
+        + serverName()
+        + ", metadata="
+        + metadata()
+        + ", origin="
+        + origin
+        + "]";
   }
 
   /** Builds an {@link Endpoint}. Not thread-safe. */
   public static final class Builder {
     private final String id;
-    private final List<Address> addresses = new ArrayList<>(1);
-    private final Map<String, String> metadata = new LinkedHashMap<>();
+    private @Nullable Address first;
+    // Lists and maps of one's own only where something is put in.
+    private List<Address> others = List.of();
+    private String name = "";
+    private Map<String, String> metadata = Map.of();
     private Locality locality = Locality.UNKNOWN;
     private Hints hints = Hints.NONE;
     private int weight = 1;
@@ -114,7 +375,12 @@ public record Endpoint(
 
     /** Adds a way to the backend. */
     public Builder address(Address address) {
-      addresses.add(address);
+      if (first == null) {
+        first = address;
+        return this;
+      }
+      others = others.isEmpty() ? new ArrayList<>(1) : others;
+      others.add(address);
       return this;
     }
 
@@ -150,7 +416,13 @@ public record Endpoint(
       return this;
     }
 
+    /** Adds what its place says of it; an empty {@link #NAME} is none. */
     public Builder metadata(String key, String value) {
+      if (key.equals(NAME)) {
+        name = value;
+        return this;
+      }
+      metadata = metadata.isEmpty() ? new LinkedHashMap<>() : metadata;
       metadata.put(key, value);
       return this;
     }
@@ -166,8 +438,48 @@ public record Endpoint(
      * @throws IllegalArgumentException if what was given makes no endpoint
      */
     public Endpoint build() {
-      return new Endpoint(
-          id, addresses, locality, hints, weight, state, serverName, metadata, origin);
+      return build(null);
+    }
+
+    /**
+     * Builds it, or gives an earlier one that is equal: what stays is then kept once, and nothing
+     * new is made.
+     *
+     * @throws IllegalArgumentException if what was given makes no endpoint
+     */
+    public Endpoint build(@Nullable Endpoint earlier) {
+      if (id.isEmpty()) {
+        throw new IllegalArgumentException("An endpoint needs an id, but it is empty");
+      }
+      if (first == null) {
+        throw new IllegalArgumentException(
+            "Endpoint '" + id + "' has no address; give at least one");
+      }
+      if (id.length() > LONGEST_TEXT || first.host().length() > LONGEST_TEXT) {
+        throw new IllegalArgumentException(
+            "The id and the host of an endpoint have at most "
+                + LONGEST_TEXT
+                + " characters, but here they have "
+                + id.length()
+                + " and "
+                + first.host().length());
+      }
+      if (weight < 1) {
+        throw new IllegalArgumentException(
+            "Weight of endpoint '" + id + "' must be at least 1, but is " + weight);
+      }
+      boolean rare = weight != 1 || serverName != null || !others.isEmpty() || !metadata.isEmpty();
+      if (earlier != null && !rare && earlier.isPlain(this, first)) {
+        return earlier;
+      }
+      Endpoint built =
+          new Endpoint(
+              this,
+              first,
+              rare
+                  ? new Rare(List.copyOf(others), weight, serverName, Map.copyOf(metadata))
+                  : null);
+      return built.equals(earlier) ? Objects.requireNonNull(earlier) : built;
     }
   }
 }

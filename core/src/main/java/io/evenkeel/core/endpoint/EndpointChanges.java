@@ -33,7 +33,7 @@ public record EndpointChanges(
         j++;
         continue;
       }
-      int order = earlier[i].id().compareTo(later[j].id());
+      int order = earlier[i].compareId(later[j]);
       if (order < 0) {
         removed.add(earlier[i++]);
       } else if (order > 0) {

@@ -8,9 +8,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.RandomAccess;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,31 +133,53 @@ public final class EndpointSet {
    */
   public EndpointSet with(Collection<Endpoint> put, Collection<String> removedIds) {
     // Sorts the change, not the set: the set is merged with it in one pass.
-    Map<String, @Nullable Endpoint> change = new TreeMap<>();
+    Object[] change = new Object[removedIds.size() + put.size()];
+    int i = 0;
     for (String id : removedIds) {
-      change.put(id, null);
+      change[i++] = id;
     }
     for (Endpoint endpoint : put) {
-      change.put(endpoint.id(), endpoint);
+      change[i++] = endpoint;
     }
-    if (change.isEmpty()) {
+    if (i == 0) {
       return this;
     }
-    return new EndpointSet(merge(sorted, change), excluded, data, stamp);
+    // Stable: of what has the same id the last one counts, and what is put comes after what is
+    // gone.
+    Arrays.sort(change, EndpointSet::compareIds);
+    int kept = 1;
+    for (int next = 1; next < change.length; next++) {
+      if (compareIds(change[kept - 1], change[next]) != 0) {
+        kept++;
+      }
+      change[kept - 1] = change[next];
+    }
+    return new EndpointSet(merge(sorted, change, kept), excluded, data, stamp);
   }
 
-  private static Endpoint[] merge(Endpoint[] old, Map<String, @Nullable Endpoint> change) {
-    Endpoint[] merged = new Endpoint[mergedLength(old, change)];
+  /** Of an endpoint, or an id alone. */
+  private static int compareIds(Object a, Object b) {
+    if (a instanceof Endpoint endpoint) {
+      return b instanceof Endpoint other
+          ? endpoint.compareId(other)
+          : endpoint.compareIdTo((String) b);
+    }
+    return b instanceof Endpoint other
+        ? -other.compareIdTo((String) a)
+        : ((String) a).compareTo((String) b);
+  }
+
+  private static Endpoint[] merge(Endpoint[] old, Object[] change, int changes) {
+    Endpoint[] merged = new Endpoint[mergedLength(old, change, changes)];
     int from = 0;
     int to = 0;
-    for (Map.Entry<String, @Nullable Endpoint> entry : change.entrySet()) {
-      int index = indexOf(old, entry.getKey());
+    for (int i = 0; i < changes; i++) {
+      int index = indexOf(old, change[i]);
       int end = index < 0 ? -index - 1 : index;
       System.arraycopy(old, from, merged, to, end - from);
       to += end - from;
       from = index < 0 ? end : end + 1;
-      Endpoint endpoint = entry.getValue();
-      if (endpoint != null) {
+      if (change[i] instanceof Endpoint endpoint) {
         merged[to++] = endpoint;
       }
     }
@@ -167,23 +187,23 @@ public final class EndpointSet {
     return merged;
   }
 
-  private static int mergedLength(Endpoint[] old, Map<String, @Nullable Endpoint> change) {
+  private static int mergedLength(Endpoint[] old, Object[] change, int changes) {
     int length = old.length;
-    for (Map.Entry<String, @Nullable Endpoint> entry : change.entrySet()) {
-      boolean there = indexOf(old, entry.getKey()) >= 0;
-      boolean stays = entry.getValue() != null;
+    for (int i = 0; i < changes; i++) {
+      boolean there = indexOf(old, change[i]) >= 0;
+      boolean stays = change[i] instanceof Endpoint;
       length += there == stays ? 0 : stays ? 1 : -1;
     }
     return length;
   }
 
   /** As {@link Arrays#binarySearch}: the index, or {@code -(insertion point) - 1}. */
-  private static int indexOf(Endpoint[] sorted, String id) {
+  private static int indexOf(Endpoint[] sorted, Object id) {
     int low = 0;
     int high = sorted.length - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      int order = sorted[middle].id().compareTo(id);
+      int order = compareIds(sorted[middle], id);
       if (order == 0) {
         return middle;
       }
@@ -225,7 +245,7 @@ public final class EndpointSet {
 
   /** The order of {@link #endpoints}. */
   public static Comparator<Endpoint> order() {
-    return Comparator.comparing(Endpoint::id);
+    return Endpoint::compareId;
   }
 
   /** A read-only list over the array, without a copy. */

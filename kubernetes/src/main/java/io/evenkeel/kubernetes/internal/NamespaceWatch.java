@@ -7,6 +7,7 @@ import io.evenkeel.core.discovery.spi.SerialExecutor;
 import io.evenkeel.core.discovery.spi.SourceContext;
 import io.evenkeel.core.endpoint.EndpointSet;
 import io.evenkeel.kubernetes.internal.cluster.Cluster;
+import io.evenkeel.kubernetes.internal.slice.KeptSlice;
 import io.evenkeel.kubernetes.internal.slice.PortSelector;
 import io.evenkeel.kubernetes.internal.slice.PortView;
 import io.evenkeel.kubernetes.internal.slice.ServiceSlices;
@@ -97,7 +98,7 @@ final class NamespaceWatch {
 
   private static Set<String> portNames(ServiceSlices slices) {
     Set<String> names = new HashSet<>();
-    for (Slice slice : slices.slices()) {
+    for (KeptSlice slice : slices.slices()) {
       for (SlicePort port : slice.ports()) {
         if (port.number() > 0) {
           names.add(port.name());

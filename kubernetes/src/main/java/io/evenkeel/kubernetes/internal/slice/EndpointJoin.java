@@ -4,9 +4,7 @@ package io.evenkeel.kubernetes.internal.slice;
 import io.evenkeel.core.endpoint.Address;
 import io.evenkeel.core.endpoint.Endpoint;
 import io.evenkeel.core.endpoint.Excluded;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,89 +21,96 @@ record EndpointJoin(@Nullable Endpoint endpoint, @Nullable Excluded excluded) {
 
   private static final EndpointJoin ABSENT = new EndpointJoin(null, null);
 
+  /** Where a slice has an endpoint. */
+  record Place(KeptSlice slice, int index) {
+
+    Endpoint endpoint() {
+      return slice.endpoint(index);
+    }
+
+    // What has no address or no port is worse than any condition.
+    private int rank(String port) {
+      if (!slice.hasAddress(index)) {
+        return 11;
+      }
+      return slice.portNumber(port) < 0 ? 10 : slice.condition(index).rank;
+    }
+
+    private Endpoint at(String port) {
+      return endpoint().atPort(slice.portNumber(port));
+    }
+  }
+
   /**
-   * Joins what {@code slices} say of {@code id}.
+   * Joins what slices say of one endpoint.
    *
-   * @param slices sorted by name
+   * @param places all that have its id, sorted by the slice's name
    * @param port the Service port's name
    */
-  static EndpointJoin of(String id, Collection<Slice> slices, String port) {
-    SliceEndpoint best = null;
-    Slice bestSlice = null;
+  static EndpointJoin of(List<Place> places, String port) {
+    Place best = null;
     int bestRank = Integer.MAX_VALUE;
-    for (Slice slice : slices) {
-      SliceEndpoint found = slice.find(id);
-      if (found != null && rank(found, slice, port) < bestRank) {
-        best = found;
-        bestSlice = slice;
-        bestRank = rank(found, slice, port);
+    for (Place place : places) {
+      int rank = place.rank(port);
+      if (rank < bestRank) {
+        best = place;
+        bestRank = rank;
       }
     }
-    if (best == null || bestSlice == null) {
+    if (best == null) {
       return ABSENT;
     }
     if (bestRank > SliceEndpoint.Condition.DRAINING.rank) {
-      return new EndpointJoin(null, exclude(best, bestSlice, port));
+      return new EndpointJoin(null, exclude(best, port));
     }
-    return new EndpointJoin(build(best, bestSlice, slices, port), null);
+    return new EndpointJoin(
+        places.size() == 1 ? best.at(port) : join(best, bestRank, places, port), null);
   }
 
-  // What has no address or no port is worse than any condition.
-  private static int rank(SliceEndpoint endpoint, Slice slice, String port) {
-    if (endpoint.address().isEmpty()) {
-      return 11;
-    }
-    return slice.portNumber(port) < 0 ? 10 : endpoint.condition().rank;
-  }
-
-  private static Endpoint build(
-      SliceEndpoint best, Slice bestSlice, Collection<Slice> slices, String port) {
+  /** One endpoint of all that are in the best one's condition. */
+  private static Endpoint join(Place best, int bestRank, List<Place> places, String port) {
     Address four = null;
     Address six = null;
-    for (Slice slice : slices) {
-      SliceEndpoint found = slice.find(best.id());
-      if (found == null || rank(found, slice, port) != best.condition().rank) {
+    for (Place place : places) {
+      if (place.rank(port) != bestRank) {
         continue;
       }
-      Address address = new Address(found.address(), slice.portNumber(port));
+      Address address = place.at(port).address();
       if (address.isIpv6()) {
         six = six == null ? address : six;
       } else {
         four = four == null ? address : four;
       }
     }
-    return new Endpoint(
-        best.id(),
-        addresses(four, six),
-        best.locality(),
-        best.hints(),
-        1,
-        best.condition() == SliceEndpoint.Condition.READY
-            ? Endpoint.State.READY
-            : Endpoint.State.DRAINING,
-        null,
-        best.name().isEmpty() ? Map.of() : Map.of(Endpoint.NAME, best.name()),
-        bestSlice.name());
-  }
-
-  private static List<Address> addresses(@Nullable Address four, @Nullable Address six) {
-    if (four == null) {
-      return six == null ? List.of() : List.of(six);
+    Endpoint one = best.at(port);
+    if (four == null || six == null) {
+      return one;
     }
-    return six == null ? List.of(four) : List.of(four, six);
+    return Endpoint.builder(one.id())
+        .address(four)
+        .address(six)
+        .locality(one.locality())
+        .hints(one.hints())
+        .state(one.state())
+        .metadata(Endpoint.NAME, one.metadata().getOrDefault(Endpoint.NAME, ""))
+        .origin(one.origin())
+        .build();
   }
 
-  private static Excluded exclude(SliceEndpoint endpoint, Slice slice, String port) {
+  private static Excluded exclude(Place place, String port) {
+    KeptSlice slice = place.slice;
+    Endpoint endpoint = place.endpoint();
+    boolean hasAddress = slice.hasAddress(place.index);
     int number = slice.portNumber(port);
     Excluded.Reason reason;
     String detail;
-    if (endpoint.address().isEmpty()) {
+    if (!hasAddress) {
       reason = Excluded.Reason.NO_ADDRESS;
       detail = "the slice gives no address";
     } else if (number < 0) {
       reason = Excluded.Reason.NO_PORT;
       detail = "the slice has no port '" + port + "'";
-    } else if (endpoint.condition() == SliceEndpoint.Condition.NOT_READY) {
+    } else if (slice.condition(place.index) == SliceEndpoint.Condition.NOT_READY) {
       reason = Excluded.Reason.NOT_READY;
       detail = "ready is false";
     } else {
@@ -114,10 +119,8 @@ record EndpointJoin(@Nullable Endpoint endpoint, @Nullable Excluded excluded) {
     }
     return new Excluded(
         endpoint.id(),
-        endpoint.name().isEmpty() ? endpoint.id() : endpoint.name(),
-        number < 0 || endpoint.address().isEmpty()
-            ? List.of()
-            : List.of(new Address(endpoint.address(), number)),
+        endpoint.displayName(),
+        number < 0 || !hasAddress ? List.of() : endpoint.atPort(number).addresses(),
         reason,
         detail,
         slice.name());

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ObjectReader {
 
+  // Far above what the API allows: an address has 39 at most, an id 36.
+  private static final int LONGEST_TEXT = 10_000;
+
   private static final String SERVICE_LABEL = "kubernetes.io/service-name";
   private static final String TRIGGER_TIME = "endpoints.kubernetes.io/last-change-trigger-time";
   private static final String INITIAL_EVENTS_END = "k8s.io/initial-events-end";
@@ -237,8 +240,12 @@ final class ObjectReader {
         }
       }
       in.endObject();
+      String id = id();
+      if (id.length() > LONGEST_TEXT || address.length() > LONGEST_TEXT) {
+        throw new IOException("an id or an address is longer than " + LONGEST_TEXT + " characters");
+      }
       return new SliceEndpoint(
-          id(),
+          id,
           targetName,
           address,
           SliceEndpoint.Condition.of(ready, serving, terminating),

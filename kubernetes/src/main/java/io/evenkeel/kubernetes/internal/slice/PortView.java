@@ -4,8 +4,10 @@ package io.evenkeel.kubernetes.internal.slice;
 import io.evenkeel.core.endpoint.Endpoint;
 import io.evenkeel.core.endpoint.EndpointSet;
 import io.evenkeel.core.endpoint.Excluded;
+import io.evenkeel.kubernetes.internal.slice.EndpointJoin.Place;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Set;
@@ -23,8 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PortView {
 
+  private static final Comparator<Endpoint> ORDER = EndpointSet.order();
+
   private final PortSelector selector;
-  private final Collection<Slice> slices;
+  private final Collection<KeptSlice> slices;
   private final TreeMap<String, Excluded> excluded = new TreeMap<>();
   private EndpointSet endpoints = EndpointSet.EMPTY;
   private @Nullable String settled;
@@ -45,7 +49,7 @@ public final class PortView {
     AMBIGUOUS_PORT
   }
 
-  PortView(PortSelector selector, Collection<Slice> slices) {
+  PortView(PortSelector selector, Collection<KeptSlice> slices) {
     this.selector = selector;
     this.slices = slices;
     rebuild();
@@ -74,7 +78,7 @@ public final class PortView {
   /** The ports of all slices, as {@code name=number}, or the number alone; sorted. */
   public Collection<String> ports() {
     TreeSet<String> ports = new TreeSet<>();
-    for (Slice slice : slices) {
+    for (KeptSlice slice : slices) {
       for (SlicePort port : slice.ports()) {
         if (port.number() > 0) {
           ports.add(port.name().isEmpty() ? "" + port.number() : port.name() + "=" + port.number());
@@ -98,15 +102,22 @@ public final class PortView {
       return;
     }
     excluded.clear();
-    TreeSet<String> ids = new TreeSet<>();
-    for (Slice slice : slices) {
+    List<Place> all = new ArrayList<>();
+    for (KeptSlice slice : slices) {
       for (int i = 0; i < slice.size(); i++) {
-        ids.add(slice.get(i).id());
+        all.add(new Place(slice, i));
       }
     }
-    List<Endpoint> joined = new ArrayList<>(ids.size());
-    for (String id : ids) {
-      Endpoint endpoint = join(id);
+    // Stable: places with one id stay in the order of their slices.
+    all.sort((a, b) -> ORDER.compare(a.endpoint(), b.endpoint()));
+    List<Endpoint> joined = new ArrayList<>(all.size());
+    for (int from = 0, to; from < all.size(); from = to) {
+      Endpoint first = all.get(from).endpoint();
+      to = from + 1;
+      while (to < all.size() && ORDER.compare(first, all.get(to).endpoint()) == 0) {
+        to++;
+      }
+      Endpoint endpoint = join(all.subList(from, to));
       if (endpoint != null) {
         joined.add(endpoint);
       }
@@ -115,10 +126,15 @@ public final class PortView {
   }
 
   /** One slice has changed, come or gone: only its endpoints that differ are joined again. */
-  void changed(@Nullable Slice before, @Nullable Slice after) {
+  void changed(@Nullable KeptSlice before, @Nullable KeptSlice after) {
     String was = settled;
     boolean wasSet = outcome == Outcome.SET;
-    settle();
+    if (was != null && after != null && after.portNumber(was) > 0) {
+      // As most changes are: what the other slices' ports are does not matter.
+      outcome = Outcome.SET;
+    } else {
+      settle();
+    }
     if (outcome != Outcome.SET) {
       return;
     }
@@ -129,9 +145,10 @@ public final class PortView {
     List<Endpoint> put = new ArrayList<>();
     List<String> removed = new ArrayList<>();
     boolean excludedChanged = false;
-    for (String id : differing(before, after)) {
+    for (Endpoint each : differing(before, after)) {
+      String id = each.id();
       Excluded excludedBefore = excluded.remove(id);
-      Endpoint endpoint = join(id);
+      Endpoint endpoint = join(places(each));
       if (endpoint == null) {
         removed.add(id);
       } else {
@@ -151,17 +168,30 @@ public final class PortView {
     return settled != null && settled.equals(name);
   }
 
-  private @Nullable Endpoint join(String id) {
-    EndpointJoin join = EndpointJoin.of(id, slices, settled == null ? "" : settled);
+  /** Where the slices have an endpoint with that one's id. */
+  private List<Place> places(Endpoint like) {
+    List<Place> places = new ArrayList<>(2);
+    int hash = like.hashCode();
+    for (KeptSlice slice : slices) {
+      int index = slice.indexOf(like, hash);
+      if (index >= 0) {
+        places.add(new Place(slice, index));
+      }
+    }
+    return places;
+  }
+
+  private @Nullable Endpoint join(List<Place> places) {
+    EndpointJoin join = EndpointJoin.of(places, settled == null ? "" : settled);
     if (join.excluded() != null) {
-      excluded.put(id, join.excluded());
+      excluded.put(join.excluded().id(), join.excluded());
     }
     return join.endpoint();
   }
 
-  /** The ids whose entries differ between two states of one slice, in one pass over both. */
-  private List<String> differing(@Nullable Slice before, @Nullable Slice after) {
-    List<String> ids = new ArrayList<>();
+  /** Those whose entries differ between two states of one slice, in one pass over both. */
+  private List<Endpoint> differing(@Nullable KeptSlice before, @Nullable KeptSlice after) {
+    List<Endpoint> differing = new ArrayList<>();
     String port = settled == null ? "" : settled;
     boolean all =
         before != null && after != null && before.portNumber(port) != after.portNumber(port);
@@ -170,24 +200,24 @@ public final class PortView {
     int beforeSize = before == null ? 0 : before.size();
     int afterSize = after == null ? 0 : after.size();
     while (i < beforeSize || j < afterSize) {
-      SliceEndpoint old = before != null && i < beforeSize ? before.get(i) : null;
-      SliceEndpoint now = after != null && j < afterSize ? after.get(j) : null;
-      int order = now == null ? -1 : old == null ? 1 : old.id().compareTo(now.id());
+      Endpoint old = before != null && i < beforeSize ? before.endpoint(i) : null;
+      Endpoint now = after != null && j < afterSize ? after.endpoint(j) : null;
+      int order = now == null ? -1 : old == null ? 1 : ORDER.compare(old, now);
       if (order < 0 && old != null) {
-        ids.add(old.id());
+        differing.add(old);
         i++;
       } else if (order > 0 && now != null) {
-        ids.add(now.id());
+        differing.add(now);
         j++;
-      } else if (old != null && now != null) {
-        if (all || !old.equals(now)) {
-          ids.add(now.id());
+      } else if (before != null && after != null && now != null) {
+        if (all || !before.isEqual(i, after, j)) {
+          differing.add(now);
         }
         i++;
         j++;
       }
     }
-    return ids;
+    return differing;
   }
 
   /** Settles the port and the outcome. */
@@ -201,7 +231,7 @@ public final class PortView {
     }
     TreeSet<String> names = new TreeSet<>();
     boolean anyEndpoint = false;
-    for (Slice slice : slices) {
+    for (KeptSlice slice : slices) {
       anyEndpoint |= slice.size() > 0;
       for (SlicePort port : slice.ports()) {
         if (port.number() > 0) {
@@ -245,7 +275,7 @@ public final class PortView {
   }
 
   private Outcome chooseByNumber(Set<String> names) {
-    for (Slice slice : slices) {
+    for (KeptSlice slice : slices) {
       for (SlicePort port : slice.ports()) {
         if (port.number() == selector.number()) {
           settled = port.name();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceSlices {
 
   // By name, so that whatever the order of events, the same slices give the same set.
-  private final TreeMap<String, Slice> slices = new TreeMap<>();
+  private final TreeMap<String, KeptSlice> slices = new TreeMap<>();
   private final Map<PortSelector, PortView> views = new HashMap<>();
 
   /** The view by a port; the same one for the same selector. */
@@ -36,33 +36,36 @@ public final class ServiceSlices {
 
   /** Takes the place of all slices: a complete list. */
   public void replaceAll(Collection<Slice> all) {
+    Map<String, KeptSlice> before = new HashMap<>(slices);
     slices.clear();
     for (Slice slice : all) {
-      slices.put(slice.name(), slice);
+      slices.put(slice.name(), new KeptSlice(slice, before.get(slice.name())));
     }
     views.values().forEach(PortView::rebuild);
   }
 
   /** A slice is new, or has changed. */
   public void put(Slice slice) {
-    Slice before = slices.put(slice.name(), slice);
-    changed(before, slice);
+    KeptSlice before = slices.get(slice.name());
+    KeptSlice after = new KeptSlice(slice, before);
+    slices.put(after.name(), after);
+    changed(before, after);
   }
 
   /** A slice is gone. */
   public void remove(String name) {
-    Slice before = slices.remove(name);
+    KeptSlice before = slices.remove(name);
     if (before != null) {
       changed(before, null);
     }
   }
 
-  private void changed(@Nullable Slice before, @Nullable Slice after) {
+  private void changed(@Nullable KeptSlice before, @Nullable KeptSlice after) {
     views.values().forEach(view -> view.changed(before, after));
   }
 
   /** The slices, sorted by name; a live view. */
-  public Collection<Slice> slices() {
+  public Collection<KeptSlice> slices() {
     return Collections.unmodifiableCollection(slices.values());
   }
 

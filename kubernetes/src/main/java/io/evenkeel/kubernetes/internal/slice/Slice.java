@@ -8,7 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One EndpointSlice, as far as a client needs it. Immutable.
+ * One EndpointSlice as it was read, as far as a client needs it; {@link KeptSlice} is what is kept
+ * of it. Immutable.
  *
  * <p>The endpoints are sorted by id; where one slice names an id twice, the better condition stays.
  */
@@ -68,41 +69,12 @@ public final class Slice {
     return changedAt;
   }
 
-  /** The number of the port with that name; -1 where there is none with a number. */
-  int portNumber(String portName) {
-    for (SlicePort port : ports) {
-      if (port.name().equals(portName) && port.number() > 0) {
-        return port.number();
-      }
-    }
-    return -1;
-  }
-
   int size() {
     return endpoints.length;
   }
 
   SliceEndpoint get(int index) {
     return endpoints[index];
-  }
-
-  /** The endpoint with that id, or null. */
-  @Nullable SliceEndpoint find(String id) {
-    int low = 0;
-    int high = endpoints.length - 1;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      int order = endpoints[middle].id().compareTo(id);
-      if (order == 0) {
-        return endpoints[middle];
-      }
-      if (order < 0) {
-        low = middle + 1;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return null;
   }
 
   private static SliceEndpoint[] sorted(List<SliceEndpoint> endpoints) {

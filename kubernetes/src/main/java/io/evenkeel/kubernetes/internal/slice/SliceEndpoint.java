@@ -37,9 +37,13 @@ public record SliceEndpoint(
       this.rank = rank;
     }
 
-    /** Whether calls may be sent. */
-    boolean isCallable() {
-      return this == READY || this == DRAINING;
+    static Condition ofRank(int rank) {
+      return switch (rank) {
+        case 0 -> READY;
+        case 1 -> DRAINING;
+        case 2 -> NOT_READY;
+        default -> TERMINATED;
+      };
     }
 
     /** By the API's own defaults: a missing {@code ready} is true, the others follow it. */

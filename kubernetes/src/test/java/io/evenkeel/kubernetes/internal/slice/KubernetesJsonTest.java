@@ -89,9 +89,9 @@ class KubernetesJsonTest {
     assertThat(slice.ports())
         .containsExactly(
             new SlicePort("grpc", 50051), new SlicePort("", 65535), new SlicePort("any", 0));
-    assertThat(slice.portNumber("grpc")).isEqualTo(50051);
-    assertThat(slice.portNumber("any")).isEqualTo(-1);
-    assertThat(slice.portNumber("absent")).isEqualTo(-1);
+    assertThat(new KeptSlice(slice, null).portNumber("grpc")).isEqualTo(50051);
+    assertThat(new KeptSlice(slice, null).portNumber("any")).isEqualTo(-1);
+    assertThat(new KeptSlice(slice, null).portNumber("absent")).isEqualTo(-1);
     assertThat(slice.size()).isEqualTo(1);
     assertThat(slice.get(0).address()).isEqualTo("10.0.0.1");
     assertThat(slice.changedAt()).isNull();
@@ -145,8 +145,6 @@ class KubernetesJsonTest {
     SliceEndpoint endpoint = JsonText.endpoint("'hostname':'h','conditions':{" + conditions + "}");
 
     assertThat(endpoint.condition()).isEqualTo(expected);
-    assertThat(endpoint.condition().isCallable())
-        .isEqualTo(expected == Condition.READY || expected == Condition.DRAINING);
   }
 
   @Test
@@ -194,12 +192,11 @@ class KubernetesJsonTest {
             "'endpoints':[{'hostname':'h','conditions':{'ready':false}},{'hostname':'b'},"
                 + "{'hostname':'h'},{'hostname':'a'}]");
 
+    assertThat(List.of(slice.get(0), slice.get(1), slice.get(2)))
+        .extracting(SliceEndpoint::id)
+        .containsExactly("a", "b", "h");
     assertThat(slice.size()).isEqualTo(3);
-    assertThat(slice.find("h").condition()).isEqualTo(Condition.READY);
-    assertThat(slice.find("a")).isNotNull();
-    assertThat(slice.find("b")).isNotNull();
-    assertThat(slice.find("c")).isNull();
-    assertThat(slice.find("")).isNull();
+    assertThat(slice.get(2).condition()).isEqualTo(Condition.READY);
   }
 
   @Test
@@ -235,7 +232,7 @@ class KubernetesJsonTest {
             .slice();
 
     assertThat(slice.service()).isEqualTo("s");
-    assertThat(slice.portNumber("")).isEqualTo(80);
+    assertThat(new KeptSlice(slice, null).portNumber("")).isEqualTo(80);
     assertThat(slice.get(0).id()).isEqualTo("u");
     assertThat(slice.get(0).hints().zones()).containsExactly("z");
   }
@@ -333,6 +330,19 @@ class KubernetesJsonTest {
                 + "'}");
 
     assertThat(status.toString()).hasSizeLessThan(1200).contains("two\uFFFDlines").endsWith("m…");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"uid", "address"})
+  void anIdOrAnAddressIsOfALengthThatCanBeOne(String what) throws MalformedJson {
+    String longest = "x".repeat(10_000);
+    String members =
+        what.equals("uid") ? "'targetRef':{'uid':'%s'}" : "'hostname':'h','addresses':['%s']";
+
+    assertThat(JsonText.endpoint(members.replace("%s", longest)).toString()).contains(longest);
+    assertThatThrownBy(() -> JsonText.endpoint(members.replace("%s", longest + "x")))
+        .isInstanceOf(MalformedJson.class)
+        .hasMessageContaining("longer than 10000 characters");
   }
 
   // What is not what it should be.

@@ -36,7 +36,7 @@ class ServiceSlicesTest {
     slices.replaceAll(List.of(grpc("b").ready("2", "10.0.0.2").build()));
 
     assertThat(addresses()).containsExactly("10.0.0.2:50051");
-    assertThat(slices.slices()).extracting(Slice::name).containsExactly("b");
+    assertThat(slices.slices()).extracting(KeptSlice::name).containsExactly("b");
   }
 
   @Test

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.kubernetes.internal.slice;
+
+import io.evenkeel.core.endpoint.Endpoint;
+
+/**
+ * Tells of most ids that a slice does not have them (a Bloom filter with one hash): an endpoint
+ * stands in one slice of a hundred, and to search the others costs more than all else.
+ *
+ * <p>Immutable. Two bytes an endpoint, and one in sixteen is searched in vain.
+ */
+final class IdFilter {
+
+  private static final int BITS_AN_ENDPOINT = 16;
+
+  private final long[] bits;
+  private final int shift;
+
+  IdFilter(Endpoint[] endpoints) {
+    int words = Integer.highestOneBit(Math.max(1, endpoints.length * BITS_AN_ENDPOINT / 64));
+    bits = new long[2 * words];
+    shift = Integer.numberOfLeadingZeros(bits.length * 64 - 1);
+    for (Endpoint endpoint : endpoints) {
+      int bit = bit(endpoint.hashCode());
+      bits[bit >>> 6] |= 1L << bit;
+    }
+  }
+
+  /** False only if none has the id with that hash: an endpoint's own. */
+  boolean mayHave(int hash) {
+    int bit = bit(hash);
+    return (bits[bit >>> 6] & 1L << bit) != 0;
+  }
+
+  /** The upper bits of a product with the golden ratio, which depend on all bits of the hash. */
+  private int bit(int hash) {
+    return hash * 0x9E3779B9 >>> shift;
+  }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.kubernetes.internal.slice;
+
+import io.evenkeel.core.endpoint.Endpoint;
+import io.evenkeel.core.endpoint.EndpointSet;
+import io.evenkeel.kubernetes.internal.slice.SliceEndpoint.Condition;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept of an EndpointSlice for as long as it is watched. Immutable.
+ *
+ * <p>Its endpoints are those that are published, so that most of them are kept once; and what stays
+ * from one state of the slice to the next is the same object.
+ */
+public final class KeptSlice {
+
+  private static final Comparator<Endpoint> ORDER = EndpointSet.order();
+
+  // Beside the rank of the condition: the endpoint has no address, and that it bears is none.
+  private static final int NO_ADDRESS = 0x10;
+  private static final String NOWHERE = "0.0.0.0";
+
+  private final String name;
+  private final List<SlicePort> ports;
+  private final Endpoint[] endpoints;
+  private final byte[] conditions;
+  private final IdFilter filter;
+
+  /**
+   * @param read the slice, as it is now
+   * @param earlier what is kept of its last state, if there was one
+   */
+  KeptSlice(Slice read, @Nullable KeptSlice earlier) {
+    name = read.name();
+    ports = read.ports();
+    endpoints = new Endpoint[read.size()];
+    conditions = new byte[read.size()];
+    int port = anyPort();
+    int j = 0;
+    for (int i = 0; i < endpoints.length; i++) {
+      SliceEndpoint endpoint = read.get(i);
+      int order = 1;
+      while (earlier != null
+          && j < earlier.endpoints.length
+          && (order = earlier.endpoints[j].compareIdTo(endpoint.id())) < 0) {
+        j++;
+      }
+      Endpoint before =
+          earlier != null && j < earlier.endpoints.length && order == 0
+              ? earlier.endpoints[j]
+              : null;
+      endpoints[i] = published(endpoint, port, before);
+      conditions[i] =
+          (byte) (endpoint.condition().rank | (endpoint.address().isEmpty() ? NO_ADDRESS : 0));
+    }
+    filter = new IdFilter(endpoints);
+  }
+
+  private int anyPort() {
+    for (SlicePort port : ports) {
+      if (port.number() > 0) {
+        return port.number();
+      }
+    }
+    return 1;
+  }
+
+  private Endpoint published(SliceEndpoint endpoint, int port, @Nullable Endpoint before) {
+    return Endpoint.builder(endpoint.id())
+        .address(endpoint.address().isEmpty() ? NOWHERE : endpoint.address(), port)
+        .locality(endpoint.locality())
+        .hints(endpoint.hints())
+        .state(
+            endpoint.condition() == Condition.READY
+                ? Endpoint.State.READY
+                : Endpoint.State.DRAINING)
+        .metadata(Endpoint.NAME, endpoint.name())
+        .origin(name)
+        .build(before);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** TCP ports; others cannot carry gRPC. */
+  public List<SlicePort> ports() {
+    return ports;
+  }
+
+  /** The number of the port with that name; -1 where there is none with a number. */
+  int portNumber(String portName) {
+    for (SlicePort port : ports) {
+      if (port.name().equals(portName) && port.number() > 0) {
+        return port.number();
+      }
+    }
+    return -1;
+  }
+
+  int size() {
+    return endpoints.length;
+  }
+
+  /**
+   * The endpoint as it is published where it can be called, on one of the slice's ports: {@link
+   * Endpoint#atPort} gives it on another, and is the same where it is that.
+   */
+  Endpoint endpoint(int index) {
+    return endpoints[index];
+  }
+
+  Condition condition(int index) {
+    return Condition.ofRank(conditions[index] & ~NO_ADDRESS);
+  }
+
+  boolean hasAddress(int index) {
+    return (conditions[index] & NO_ADDRESS) == 0;
+  }
+
+  /**
+   * Where the endpoint with that one's id is; negative if nowhere.
+   *
+   * @param hash the endpoint's, which is not made anew for each slice
+   */
+  int indexOf(Endpoint endpoint, int hash) {
+    return filter.mayHave(hash) ? Arrays.binarySearch(endpoints, endpoint, ORDER) : -1;
+  }
+
+  /** Whether the entry is equal to one of another slice. */
+  boolean isEqual(int index, KeptSlice other, int otherIndex) {
+    return conditions[index] == other.conditions[otherIndex]
+        && endpoints[index].equals(other.endpoints[otherIndex]);
+  }
+
+  /** Name and size, for logs. */
+  @Override
+  public String toString() {
+    return name + "[" + endpoints.length + "]";
+  }
+}
