@@ -103,9 +103,9 @@ class LineBufferTest {
   @Test
   void holdsAnArrayOnlyWhileALineIsOnItsWay() {
     LineBuffer buffer = new LineBuffer(1 << 20, arrays);
-    feed(buffer, bytes("x".repeat(100_000)).array(), 0, 100_000);
+    feed(buffer, bytes("line").array(), 0, 4);
     byte[] held = buffer.array();
-    assertThat(held.length).isGreaterThanOrEqualTo(100_000);
+    assertThat(held).isNotEmpty();
 
     feed(buffer, bytes("\n").array(), 0, 1);
     assertThat(buffer.array()).isEmpty();
@@ -115,7 +115,7 @@ class LineBufferTest {
     assertThat(other.array()).isSameAs(held);
     feed(buffer, bytes("small\n").array(), 0, 6);
     feed(other, bytes("\n").array(), 0, 1);
-    assertThat(lines).containsExactly("x".repeat(100_000), "small", "y");
+    assertThat(lines).containsExactly("line", "small", "y");
   }
 
   @Test

@@ -29,6 +29,7 @@ class ListWatchBlameTest implements ListWatch.Effects {
   private final ServerFeatures features = new ServerFeatures();
   private final List<String> said = new ArrayList<>();
   private final List<Trouble> troubles = new ArrayList<>();
+  private final List<Duration> retries = new ArrayList<>();
   private final ListWatch machine =
       new ListWatch(this, features, time, random, backoff(), backoff());
 
@@ -65,7 +66,9 @@ class ListWatchBlameTest implements ListWatch.Effects {
   public void timer(Duration delay) {}
 
   @Override
-  public void retry(Duration delay) {}
+  public void retry(Duration delay) {
+    retries.add(delay);
+  }
 
   @Override
   public void replaced(List<Slice> all, String resourceVersion) {}
@@ -139,6 +142,22 @@ class ListWatchBlameTest implements ListWatch.Effects {
     machine.onTimer();
     machine.onFailure(Problem.Kind.UNTRUSTED, "no TLS", false);
     assertThat(said).containsExactly("failed UNREACHABLE, 0 s", "failed UNTRUSTED, 0 s");
+  }
+
+  @Test
+  void afterAWatchThatHasLivedNonsenseIsAFirstFailureEachTime() {
+    watching();
+    for (int i = 0; i < 10; i++) {
+      machine.onAccepted();
+      machine.onEvent(new WatchEvent(WatchEvent.Type.BOOKMARK, null, "6", false, null));
+      time.advance(Duration.ofSeconds(2));
+      machine.onMalformed("an event cannot be read");
+      machine.onTimer();
+    }
+
+    assertThat(retries)
+        .hasSize(10)
+        .allSatisfy(delay -> assertThat(delay).isLessThanOrEqualTo(Duration.ofMillis(200)));
   }
 
   @Test

@@ -168,6 +168,12 @@ class SliceResponseTest {
   }
 
   @Test
+  void aBadRequestIsARefusalAndNoRedirect() {
+    list.headers(400, "location", "https://elsewhere.example/").end();
+    assertThat(told.get(0)).startsWith("status 400");
+  }
+
+  @Test
   void aRedirectToNowhereIsStillOne() {
     list.headers(302).end();
     assertThat(told.get(0)).contains("redirects to nowhere (HTTP 302)");
