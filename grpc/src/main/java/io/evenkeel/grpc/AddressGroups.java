@@ -77,6 +77,11 @@ final class AddressGroups {
     return hostNames.refresh();
   }
 
+  /** There is no endpoint now. */
+  void forget() {
+    hostNames.forget();
+  }
+
   /** Ends; host names are not looked up any more. */
   void close() {
     hostNames.close();

@@ -125,6 +125,7 @@ final class DiscoveryNameResolver extends NameResolver {
     Problem problem = observation.problem();
     if (endpoints == null || endpoints.isEmpty()) {
       given = null;
+      groups.forget();
       give(error(endpoints, problem));
       return;
     }

@@ -132,22 +132,35 @@ final class HostNames {
       }
     }
     if (names == null) {
+      forget();
       return true;
     }
-    if (!stale && known.keySet().containsAll(names)) {
+    boolean usable = known.keySet().containsAll(names);
+    if (usable && !stale) {
       return true;
     }
     wanted = names;
     begin();
     // Names that were known before may be used until they are known again.
-    boolean usable = known.keySet().containsAll(names);
     awaited |= !usable;
     return usable;
+  }
+
+  /** No endpoint has a name any more. */
+  void forget() {
+    wanted = Set.of();
+    known = new HashMap<>();
+    failure = "";
+    stale = false;
+    awaited = false;
+    cancelRetry();
+    backoff.reset();
   }
 
   private void begin() {
     if (!lookingUp && !closed) {
       lookingUp = true;
+      stale = false;
       Set<String> names = wanted;
       offload.execute(() -> lookUpNow(names));
     }
@@ -167,19 +180,28 @@ final class HostNames {
     context.execute(
         () -> {
           lookingUp = false;
-          stale = !unknown.isEmpty();
+          if (wanted.isEmpty()) {
+            return;
+          }
           // A name service in trouble takes nothing away.
           unknown.forEach(name -> found.put(name, known.getOrDefault(name, List.of())));
+          // Nor is another order of the same addresses news: some services answer in turns.
+          found.replaceAll((name, addresses) -> sameAsKnown(name, addresses));
           boolean changed = awaited || !found.equals(known);
           awaited = false;
           known = found;
           failure =
               unknown.isEmpty() ? "" : "no address is known for " + String.join(", ", unknown);
-          tryAgainIf(stale);
+          tryAgainIf(!unknown.isEmpty());
           if (changed) {
             onKnown.run();
           }
         });
+  }
+
+  private List<InetAddress> sameAsKnown(String name, List<InetAddress> addresses) {
+    List<InetAddress> before = known.getOrDefault(name, List.of());
+    return Set.copyOf(before).equals(Set.copyOf(addresses)) ? before : addresses;
   }
 
   /** A channel that works with the other names asks for no refresh. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,7 @@ class HostNamesTest {
   private final HostNames names =
       new HostNames(context, time, this::ask, time::schedule, new SplittableRandom(1), this::told);
   private int told;
+  private Runnable onTold = () -> {};
 
   @AfterEach
   void leavesNoTaskBehind() {
@@ -69,7 +71,7 @@ class HostNamesTest {
     assertThat(names.failure()).isEqualTo("no address is known for a.example");
     service.put("a.example", "10.0.0.1");
     assertThat(names.lookUp(endpoints("a.example"))).isTrue();
-    time.run();
+    time.advance(Duration.ofSeconds(30));
 
     assertThat(told).isEqualTo(2);
     assertThat(names.addresses("a.example")).containsExactly(literal("10.0.0.1"));
@@ -142,7 +144,9 @@ class HostNamesTest {
     assertThat(names.addresses("a.example")).containsExactly(literal("10.0.0.1"));
     assertThat(names.lookUp(endpoints("a.example"))).isTrue();
     time.run();
-    assertThat(asked).containsExactly("a.example", "a.example");
+    assertThat(asked).containsExactly("a.example");
+    time.advance(Duration.ofSeconds(30));
+    assertThat(asked.size()).isGreaterThan(1);
   }
 
   @Test
@@ -165,6 +169,59 @@ class HostNamesTest {
     asked.clear();
     time.advance(Duration.ofMinutes(10));
     assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void aNameThatNoEndpointHasAnyMoreIsNotAskedFor() {
+    assertThat(names.lookUp(endpoints("a.example"))).isFalse();
+    time.run();
+    told = 0;
+    asked.clear();
+
+    assertThat(names.lookUp(endpoints("10.0.0.1"))).isTrue();
+    service.put("a.example", "10.0.0.1");
+    time.advance(Duration.ofMinutes(10));
+
+    assertThat(asked).isEmpty();
+    assertThat(told).isZero();
+    assertThat(names.refresh()).isFalse();
+  }
+
+  @Test
+  void anAnswerThatComesWhenNoEndpointHasTheNameAnyMoreIsForgotten() {
+    assertThat(names.lookUp(endpoints("a.example"))).isFalse();
+    assertThat(names.lookUp(endpoints("10.0.0.1"))).isTrue();
+    time.run();
+
+    assertThat(told).isZero();
+    assertThat(time.pending()).isEmpty();
+  }
+
+  @Test
+  void whoIsToldLooksUpAgainWithoutAnotherQuestion() {
+    service.put("a.example", "10.0.0.1");
+    onTold = () -> names.lookUp(endpoints("a.example", "b.example"));
+    assertThat(names.lookUp(endpoints("a.example", "b.example"))).isFalse();
+    time.run();
+
+    assertThat(told).isEqualTo(1);
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
+  void anotherOrderOfTheSameAddressesIsNoNews() {
+    service.put("a.example", "10.0.0.1 10.0.0.2");
+    assertThat(names.lookUp(endpoints("a.example"))).isFalse();
+    time.run();
+    service.put("a.example", "10.0.0.2 10.0.0.1");
+    names.refresh();
+    assertThat(names.lookUp(endpoints("a.example"))).isTrue();
+    time.run();
+
+    assertThat(told).isEqualTo(1);
+    assertThat(asked).hasSize(2);
+    assertThat(names.addresses("a.example"))
+        .containsExactly(literal("10.0.0.1"), literal("10.0.0.2"));
   }
 
   @Test
@@ -195,12 +252,15 @@ class HostNamesTest {
     if (address == null) {
       throw new UnknownHostException(name);
     }
-    return new InetAddress[] {literal(address)};
+    return Stream.of(address.split(" ", -1))
+        .map(HostNamesTest::literal)
+        .toArray(InetAddress[]::new);
   }
 
   private void told() {
     context.throwIfNotInThisSynchronizationContext();
     told++;
+    onTold.run();
   }
 
   private static List<Endpoint> endpoints(String... hosts) {
