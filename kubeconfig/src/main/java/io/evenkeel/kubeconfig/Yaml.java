@@ -78,8 +78,9 @@ final class Yaml {
             .setAllowDuplicateKeys(false)
             .setAllowRecursiveKeys(false)
             .build();
-    new YamlBounds(MAX_CHARACTERS).check(new Parse(settings).parseString(text));
-    return new Load(settings).loadFromString(text);
+    new YamlBounds(MAX_CHARACTERS)
+        .check(new Parse(settings).parseReader(new WholeCodePoints(text)));
+    return new Load(settings).loadFromReader(new WholeCodePoints(text));
   }
 
   private static String explain(YamlEngineException e, String language) {

@@ -319,6 +319,14 @@ final class KubeconfigTest {
   }
 
   @Test
+  void readsEmojisWhereverTheyStand() {
+    for (int length = 900; length < 2200; length++) {
+      String context = "x".repeat(length) + "\ud83d\ude00\ud83d\ude00";
+      assertThat(load("current-context: " + context).currentContext()).isEqualTo(context);
+    }
+  }
+
+  @Test
   void refusesABombOfAliases() {
     StringBuilder bomb = new StringBuilder("a0: &a0 [x]\n");
     for (int i = 1; i < 30; i++) {
