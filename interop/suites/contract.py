@@ -62,7 +62,11 @@ def _hold(cluster: Cluster, command: list[str | Path], report: Path) -> int:
     failed = [line.strip() for line in lines if "[X]" in line]
     assert not status and not failed, "\n".join([f"exit {status}, see {report}", *failed])
     successful = next(int(line.strip(" []").split()[0]) for line in lines if "tests successful" in line)
-    assert successful > len(SUITES), f"no test was run, see {report}"
+    suite, tests = "", {name: 0 for name in SUITES}
+    for line in lines:
+        suite = next((name for name in SUITES if f"- {name} " in line), suite)
+        tests[suite] = tests.get(suite, 0) + ("() [OK]" in line)
+    assert all(tests[name] for name in SUITES), f"a suite without tests: {tests}, see {report}"
     return successful
 
 
@@ -71,10 +75,12 @@ def _grants(cluster: Cluster, name: str, granted: set[str]) -> None:
     before = _may(cluster)
     assert not before & granted, f"before it was applied: {before}"
     cluster.apply(RBAC / name)
-    assert _may(cluster) == granted
+    # The API server learns of roles by watches of its own.
+    wait_until(f"{granted} is granted", lambda: _may(cluster) == granted, 20)
     # In another namespace too only where it says so.
     assert _may(cluster, "kube-system") == (granted if name == "all-namespaces" else set())
     cluster.kubectl("delete", "--kustomize", str(RBAC / name))
+    wait_until("nothing is granted any more", lambda: not _may(cluster), 20)
 
 
 def _may(cluster: Cluster, namespace: str = "default") -> set[str]:

@@ -15,6 +15,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
@@ -81,11 +82,19 @@ final class ApiServer {
     }
   }
 
+  /** All metrics, as text: a line each. */
+  List<String> metrics() {
+    HttpResponse<String> response = send(request("/metrics").GET());
+    if (response.statusCode() != 200) {
+      throw new IllegalStateException("metrics: " + response.body());
+    }
+    return response.body().lines().toList();
+  }
+
   /** The sum of a metric over those of its label sets that match. */
-  int metric(String name, Predicate<String> labels) {
+  static int sum(List<String> metrics, String name, Predicate<String> labels) {
     double sum = 0;
-    for (String line :
-        (Iterable<String>) send(request("/metrics").GET()).body().lines()::iterator) {
+    for (String line : metrics) {
       int end = line.lastIndexOf('}');
       if (line.startsWith(name + "{") && labels.test(line.substring(name.length(), end))) {
         sum += Double.parseDouble(line.substring(end + 1));

@@ -127,21 +127,27 @@ final class ApiServerPlace implements Place.OfService, Place.OfCatalog {
 
   @Override
   public int openWatches() {
-    return api.metric(
+    return openWatches(api.metrics());
+  }
+
+  private static int openWatches(List<String> metrics) {
+    return ApiServer.sum(
+        metrics,
         "apiserver_longrunning_requests",
         labels -> isOfSlicesOfOneNamespace(labels) && labels.contains("verb=\"WATCH"));
   }
 
   @Override
   public int timesAsked() {
+    List<String> metrics = api.metrics();
     // A watch is counted as a request when it has ended.
-    int ended =
-        api.metric(
+    return openWatches(metrics)
+        + ApiServer.sum(
+            metrics,
             "apiserver_request_total",
             labels ->
                 isOfSlicesOfOneNamespace(labels)
                     && (labels.contains("verb=\"WATCH") || labels.contains("verb=\"LIST")));
-    return openWatches() + ended;
   }
 
   /** The cluster's own components watch the slices of all namespaces at once. */

@@ -7,7 +7,7 @@ import io.evenkeel.core.endpoint.Endpoint;
  * Tells of most ids that a slice does not have them (a Bloom filter with one hash): an endpoint
  * stands in one slice of a hundred, and to search the others costs more than all else.
  *
- * <p>Immutable. Two bytes an endpoint, and one in sixteen is searched in vain.
+ * <p>Immutable. Two to four bytes an endpoint, and at most one in sixteen is searched in vain.
  */
 final class IdFilter {
 
