@@ -135,11 +135,11 @@ final class HostNames {
       forget();
       return true;
     }
+    wanted = names;
     boolean usable = known.keySet().containsAll(names);
     if (usable && !stale) {
       return true;
     }
-    wanted = names;
     begin();
     // Names that were known before may be used until they are known again.
     awaited |= !usable;

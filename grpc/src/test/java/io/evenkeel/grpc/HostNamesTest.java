@@ -188,6 +188,19 @@ class HostNamesTest {
   }
 
   @Test
+  void ofSeveralNamesOnlyThoseThatEndpointsStillHaveAreAskedFor() {
+    service.put("a.example", "10.0.0.1");
+    assertThat(names.lookUp(endpoints("a.example", "b.example"))).isFalse();
+    time.run();
+    asked.clear();
+
+    assertThat(names.lookUp(endpoints("a.example"))).isTrue();
+    time.advance(Duration.ofMinutes(10));
+
+    assertThat(asked).containsExactly("a.example");
+  }
+
+  @Test
   void anAnswerThatComesWhenNoEndpointHasTheNameAnyMoreIsForgotten() {
     assertThat(names.lookUp(endpoints("a.example"))).isFalse();
     assertThat(names.lookUp(endpoints("10.0.0.1"))).isTrue();
