@@ -23,7 +23,7 @@ final class PackedText {
     return false;
   }
 
-  /** Puts the text there; returns where the next one begins. */
+  /** Puts the text behind the first {@code from} bytes; returns how many there are then. */
   static int put(byte[] packed, int from, boolean wide, String text) {
     int at = from;
     for (int i = 0; i < text.length(); i++) {

@@ -39,24 +39,28 @@ public final class KeptSlice {
     endpoints = new Endpoint[read.size()];
     conditions = new byte[read.size()];
     int port = anyPort();
-    int j = 0;
+    int at = 0;
     for (int i = 0; i < endpoints.length; i++) {
       SliceEndpoint endpoint = read.get(i);
-      int order = 1;
-      while (earlier != null
-          && j < earlier.endpoints.length
-          && (order = earlier.endpoints[j].compareIdTo(endpoint.id())) < 0) {
-        j++;
+      Endpoint before = null;
+      if (earlier != null) {
+        at = earlier.seek(at, endpoint.id());
+        before = at < earlier.endpoints.length ? earlier.endpoints[at] : null;
       }
-      Endpoint before =
-          earlier != null && j < earlier.endpoints.length && order == 0
-              ? earlier.endpoints[j]
-              : null;
       endpoints[i] = published(endpoint, port, before);
       conditions[i] =
           (byte) (endpoint.condition().rank | (endpoint.address().isEmpty() ? NO_ADDRESS : 0));
     }
     filter = new IdFilter(endpoints);
+  }
+
+  /** Where, from an index on, the first one is whose id is not less than that. */
+  private int seek(int from, String id) {
+    int index = from;
+    while (index < endpoints.length && endpoints[index].compareIdTo(id) < 0) {
+      index++;
+    }
+    return index;
   }
 
   private int anyPort() {
