@@ -12,7 +12,9 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpServer implements AutoCloseable {
 
   // Two seconds in all: a port that is really taken is reported soon enough.
-  private static final int BIND_ATTEMPTS = 200;
+  private static final int ATTEMPTS = 200;
 
   private final InetSocketAddress address;
   private final Pipelines pipelines;
@@ -88,7 +90,7 @@ public final class HttpServer implements AutoCloseable {
     CountDownLatch never = new CountDownLatch(1);
     for (int attempt = 1; ; attempt++) {
       ChannelFuture bound = bootstrap.bind(wanted).await();
-      if (bound.isSuccess() || port == 0 || attempt == BIND_ATTEMPTS) {
+      if (bound.isSuccess() || port == 0 || attempt == ATTEMPTS) {
         return bound.sync().channel();
       }
       var unused = never.await(10, TimeUnit.MILLISECONDS);
@@ -121,6 +123,32 @@ public final class HttpServer implements AutoCloseable {
     if (listening != null) {
       listening.close().syncUninterruptibly();
       listening = null;
+      awaitRefusal();
+    }
+  }
+
+  /**
+   * Until its event loop next looks, the kernel still completes connections to a socket that was
+   * closed, and ends them afterwards: a client would see a server that hangs up.
+   */
+  private void awaitRefusal() {
+    InetSocketAddress here = new InetSocketAddress(address.getAddress(), port);
+    CountDownLatch never = new CountDownLatch(1);
+    try {
+      for (int attempt = 1; attempt < ATTEMPTS && connects(here); attempt++) {
+        var unused = never.await(10, TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean connects(InetSocketAddress to) {
+    try (Socket probe = new Socket()) {
+      probe.connect(to, 1_000);
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -135,6 +136,19 @@ class ServerIT extends ApiTest {
     api.restart();
     assertThat(api.url()).isEqualTo(url);
     assertThat(client.get(SLICES).body()).contains("\"name\":\"a\"");
+  }
+
+  @Test
+  void refusesConnectionsAsSoonAsItHasStopped() throws Exception {
+    InetSocketAddress address = new InetSocketAddress(api.url().getHost(), api.url().getPort());
+    for (int round = 0; round < 200; round++) {
+      api.stop();
+      try (Socket socket = new Socket()) {
+        assertThatThrownBy(() -> socket.connect(address, 5_000))
+            .isInstanceOf(ConnectException.class);
+      }
+      api.restart();
+    }
   }
 
   @Test
