@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from .. import images
 from . import movement
 from .bench import OWN_ADDRESSES, Bench, OwnService
@@ -42,9 +44,13 @@ def over_many_pods(bench: Bench, count: int = 150) -> None:
     client = bench.client("kubernetes:///tiny.default?lb=round_robin", "--rate=5", "--streams=0", "--warm-up-seconds=0")
     try:
         client.await_event("published", seconds=30, endpoints=count)
+    except BaseException:
+        with contextlib.suppress(Exception):  # What went wrong first is what there is to tell.
+            _end_many_pods(bench, count)
+        raise
     finally:
         client.stop()
-        _end_many_pods(bench, count)
+    _end_many_pods(bench, count)
 
 
 def _end_many_pods(bench: Bench, count: int) -> None:

@@ -73,8 +73,10 @@ final class Failures {
       return new HttpFailure(
           Kind.UNREACHABLE,
           settings.base()
-              + " ended the connection in the TLS handshake; is it starting, overloaded, or not a"
-              + " TLS server?",
+              + " ended the connection"
+              + via
+              + " in the TLS handshake; is it starting, overloaded, or not a TLS server?"
+              + settings.proxy().lastProblem(),
           cause);
     }
     if (find(cause, SSLException.class) != null

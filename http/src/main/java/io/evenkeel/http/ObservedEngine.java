@@ -31,6 +31,7 @@ final class ObservedEngine extends SSLEngine {
   private @Nullable FrameWatch frames;
   private volatile boolean killed;
   private volatile boolean sent;
+  private volatile boolean handshaken;
 
   ObservedEngine(SSLEngine engine, Owner owner, @Nullable SniName serverName) {
     super(engine.getPeerHost(), engine.getPeerPort());
@@ -49,9 +50,9 @@ final class ObservedEngine extends SSLEngine {
     return sent;
   }
 
-  /** Whether the handshake has ended well. */
+  /** Whether the handshake has ended well; the protocol is known before that. */
   boolean handshaken() {
-    return engine.getApplicationProtocol() != null;
+    return handshaken;
   }
 
   /** Whether both ends settled on HTTP/2. */
@@ -63,7 +64,7 @@ final class ObservedEngine extends SSLEngine {
   public SSLEngineResult unwrap(ByteBuffer source, ByteBuffer target) throws SSLException {
     checkAlive();
     int from = target.position();
-    SSLEngineResult result = engine.unwrap(source, target);
+    SSLEngineResult result = checked(engine.unwrap(source, target));
     received(result, target, from);
     return result;
   }
@@ -76,9 +77,16 @@ final class ObservedEngine extends SSLEngine {
     for (int i = 0; i < length; i++) {
       from[i] = targets[offset + i].position();
     }
-    SSLEngineResult result = engine.unwrap(source, targets, offset, length);
+    SSLEngineResult result = checked(engine.unwrap(source, targets, offset, length));
     for (int i = 0; i < length; i++) {
       received(result, targets[offset + i], from[i]);
+    }
+    return result;
+  }
+
+  private SSLEngineResult checked(SSLEngineResult result) {
+    if (result.getHandshakeStatus() == HandshakeStatus.FINISHED) {
+      handshaken = true;
     }
     return result;
   }
@@ -104,7 +112,7 @@ final class ObservedEngine extends SSLEngine {
   public SSLEngineResult wrap(ByteBuffer source, ByteBuffer target) throws SSLException {
     checkAlive();
     sent = true;
-    return engine.wrap(source, target);
+    return checked(engine.wrap(source, target));
   }
 
   @Override
@@ -112,7 +120,7 @@ final class ObservedEngine extends SSLEngine {
       throws SSLException {
     checkAlive();
     sent = true;
-    return engine.wrap(sources, offset, length, target);
+    return checked(engine.wrap(sources, offset, length, target));
   }
 
   private void checkAlive() throws SSLException {

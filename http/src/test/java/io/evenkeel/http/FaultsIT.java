@@ -191,6 +191,16 @@ final class FaultsIT {
     }
   }
 
+  @Test
+  void aServerThatEndsConnectionsInTheMiddleOfTheHandshakeIsNotThere() {
+    TestServer server = fixture.start(TestServer.secure().endsAmidTls());
+    Origin origin = fixture.origin(server);
+    for (int i = 0; i < 20; i++) {
+      HttpFailure failure = fixture.get(origin, "/").awaitFailure();
+      assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(HttpFailure.Kind.UNREACHABLE);
+    }
+  }
+
   private static void end(Channel connection, boolean reset) {
     if (reset) {
       connection.config().setOption(ChannelOption.SO_LINGER, 0);

@@ -111,6 +111,17 @@ final class ProxyIT {
   }
 
   @Test
+  void namesTheProxyWhereTheConnectionEndsInTheHandshakeBehindIt() throws Exception {
+    TestServer server = fixture.start(TestServer.secure().endsAmidTls());
+    try (TestProxy proxy = TestProxy.start(null, null)) {
+      String uri = "http://localhost:" + proxy.port();
+      HttpFailure failure = fixture.get(through(server, uri), "/").awaitFailure();
+      assertThat(failure.kind()).isEqualTo(HttpFailure.Kind.UNREACHABLE);
+      assertThat(failure).hasMessageContaining("through the proxy " + uri);
+    }
+  }
+
+  @Test
   void failsWhereTheHttpsProxyIsNotTrusted() throws Exception {
     TestServer server = server();
     var stranger = TestCertificates.server(TestCertificates.authority("stranger"), "localhost");

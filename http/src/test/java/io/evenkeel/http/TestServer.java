@@ -59,6 +59,7 @@ final class TestServer implements AutoCloseable {
   private final @Nullable Long maxStreams;
   private final int refuseAbove;
   private final boolean answersTls;
+  private final boolean finishesTls;
   private final int port;
   private Channel listening;
 
@@ -67,6 +68,7 @@ final class TestServer implements AutoCloseable {
     this.maxStreams = options.maxStreams;
     this.refuseAbove = options.refuseAbove;
     this.answersTls = options.answersTls;
+    this.finishesTls = options.finishesTls;
     this.listening = bind(options.host, port);
     this.port = ((InetSocketAddress) listening.localAddress()).getPort();
   }
@@ -114,6 +116,9 @@ final class TestServer implements AutoCloseable {
     if (context == null) {
       addHttp1(channel);
       return;
+    }
+    if (!finishesTls) {
+      channel.pipeline().addLast(new HalfDone());
     }
     channel.pipeline().addLast(context.newHandler(channel.alloc()));
     channel
@@ -286,6 +291,22 @@ final class TestServer implements AutoCloseable {
     }
   }
 
+  /** Lets the first bytes of a handshake through, and closes at the next. */
+  private static final class HalfDone extends ChannelInboundHandlerAdapter {
+    private boolean begun;
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+      if (begun) {
+        ReferenceCountUtil.release(message);
+        ctx.close();
+        return;
+      }
+      begun = true;
+      ctx.fireChannelRead(message);
+    }
+  }
+
   /** How a server shall be. */
   static final class Options {
     private @Nullable X509Bundle certificate;
@@ -293,6 +314,7 @@ final class TestServer implements AutoCloseable {
     private @Nullable Long maxStreams;
     private int refuseAbove = Integer.MAX_VALUE;
     private boolean answersTls = true;
+    private boolean finishesTls = true;
     private boolean http2 = true;
     private X509Certificate @Nullable [] clientCa;
     private String host = "127.0.0.1";
@@ -319,6 +341,15 @@ final class TestServer implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Closes between its ServerHello, which tells the protocol, and its Finished. Of TLS 1.2, where
+     * the client speaks in between.
+     */
+    Options endsAmidTls() {
+      finishesTls = false;
+      return this;
+    }
+
     Options demandClientCertificate(X509Certificate ca) {
       clientCa = new X509Certificate[] {ca};
       return this;
@@ -340,6 +371,9 @@ final class TestServer implements AutoCloseable {
                 bundle.getKeyPair().getPrivate(), bundle.getCertificatePathWithRoot());
         if (clientCa != null) {
           builder.clientAuth(ClientAuth.REQUIRE).trustManager(clientCa);
+        }
+        if (!finishesTls) {
+          builder.protocols("TLSv1.2");
         }
         if (http2) {
           builder.applicationProtocolConfig(

@@ -20,7 +20,8 @@ import java.util.SplittableRandom;
  * Responses of the Kubernetes API, cut anywhere: an event stream, a list, a refusal.
  *
  * <p>No exception leaves; wherever the network cuts, the same is told, and at the end exactly one
- * word on how it ended. Lines are never held in more memory than their limit.
+ * word on how it ended. A line is held up to its limit and no further; of its own a buffer takes no
+ * longer array than that, though one that it borrows may be.
  */
 public final class WatchFuzzer {
 
