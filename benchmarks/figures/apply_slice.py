@@ -14,7 +14,8 @@ from .sides import both
 
 GOAL = 0.5
 ENDPOINTS = 10_000
-WARM_UP, EVENTS, GAP_MILLIS = 1500, 500, 8
+# So many until the compilers are through, on either side.
+WARM_UP, EVENTS, GAP_MILLIS = 6000, 500, 8
 RUNS = 7
 FLAGS = ["-Xmx1g", "-XX:+UseSerialGC"]
 

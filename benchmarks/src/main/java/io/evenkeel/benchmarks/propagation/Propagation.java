@@ -33,7 +33,7 @@ import java.util.concurrent.TimeoutException;
  * <pre>
  *   --api=URL --account=DIR      the API server, and token, ca.crt and namespace
  *   --addresses=A,B,C,…          addresses of this machine; a slice has four of them
- *   --changes=200                how many changes on each side, beside a quarter more to warm up
+ *   --changes=200                how many changes on each side, after as many to warm up
  *   --callers=4
  * </pre>
  *
@@ -97,7 +97,7 @@ public final class Propagation {
   private void measure(int changes)
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
     api.write(true, SERVICE, port, window());
-    for (int turn = -Math.max(1, changes / TURN / 4); turn < changes / TURN; turn++) {
+    for (int turn = -changes / TURN; turn < changes / TURN; turn++) {
       turn("evenkeel", new EvenkeelFollower(api, SERVICE), turn < 0);
       turn("bare", new BareFollower(api, SERVICE, port), turn < 0);
     }

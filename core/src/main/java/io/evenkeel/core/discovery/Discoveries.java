@@ -51,21 +51,25 @@ public final class Discoveries implements Discovery, Catalog, AutoCloseable {
     this.givenProviders = builder.providers;
     Scheduler scheduler = builder.scheduler;
     Executor executor = builder.executor;
+    Executor followUps;
     if (scheduler == null || executor == null) {
       SystemTime time = SystemTime.start("evenkeel-timer");
       WorkerThreads workers = new WorkerThreads();
       scheduler = time;
       executor = workers;
+      followUps = workers::executeNext;
       endThreads =
           () -> {
             time.close();
             workers.close();
           };
     } else {
+      followUps = executor;
       endThreads = () -> {};
     }
     long seed = builder.seed != null ? builder.seed : scheduler.nanoTime();
-    this.context = new Context(scheduler, executor, new GuardedObserver(builder.observer), seed);
+    this.context =
+        new Context(scheduler, executor, followUps, new GuardedObserver(builder.observer), seed);
   }
 
   /** The one that this process shares: lazily made, on daemon threads, never closed. */
@@ -280,13 +284,20 @@ public final class Discoveries implements Discovery, Catalog, AutoCloseable {
   private static final class Context implements SourceContext {
     private final Scheduler scheduler;
     private final Executor executor;
+    private final Executor followUps;
     private final DiscoveryObserver observer;
     private final AtomicLong seed;
     private final SharedResources resources = new SharedResources();
 
-    Context(Scheduler scheduler, Executor executor, DiscoveryObserver observer, long seed) {
+    Context(
+        Scheduler scheduler,
+        Executor executor,
+        Executor followUps,
+        DiscoveryObserver observer,
+        long seed) {
       this.scheduler = scheduler;
       this.executor = executor;
+      this.followUps = followUps;
       this.observer = observer;
       this.seed = new AtomicLong(seed);
     }
@@ -294,6 +305,11 @@ public final class Discoveries implements Discovery, Catalog, AutoCloseable {
     @Override
     public Executor executor() {
       return executor;
+    }
+
+    @Override
+    public Executor followUps() {
+      return followUps;
     }
 
     @Override

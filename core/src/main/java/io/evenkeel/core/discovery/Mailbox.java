@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.core.discovery;
 
+import io.evenkeel.core.discovery.spi.SourceContext;
 import io.evenkeel.core.time.Scheduler;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -18,15 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Mailbox<M> implements Watch {
 
-  private final Executor executor;
+  private final SourceContext context;
   private boolean scheduled;
   private boolean answered;
   private boolean closed;
   private @Nullable Shared<?> shared;
   private Scheduler.@Nullable Timer deadlineTimer;
 
-  Mailbox(Executor executor) {
-    this.executor = executor;
+  Mailbox(SourceContext context) {
+    this.context = context;
   }
 
   /** Takes what is pending, or null. Called under this object's lock. */
@@ -38,8 +39,12 @@ abstract class Mailbox<M> implements Watch {
   /** Tells that nothing has come by the deadline. Called under this object's lock. */
   abstract void putDeadlineProblem();
 
-  /** Runs {@code put}, which changes what is pending, and sees to it that it is delivered. */
-  final void offer(Runnable put) {
+  /**
+   * Runs {@code put}, which changes what is pending, and sees to it that it is delivered.
+   *
+   * @param on where the listener is called
+   */
+  final void offer(Runnable put, Executor on) {
     synchronized (this) {
       if (closed) {
         return;
@@ -51,7 +56,7 @@ abstract class Mailbox<M> implements Watch {
       }
       scheduled = true;
     }
-    dispatch();
+    dispatch(on);
   }
 
   /** The deadline of the first answer has come. */
@@ -62,7 +67,8 @@ abstract class Mailbox<M> implements Watch {
           if (!answered) {
             putDeadlineProblem();
           }
-        });
+        },
+        context.executor());
   }
 
   private void markAnswered() {
@@ -86,9 +92,9 @@ abstract class Mailbox<M> implements Watch {
     this.shared = shared;
   }
 
-  private void dispatch() {
+  private void dispatch(Executor on) {
     try {
-      executor.execute(this::run);
+      on.execute(this::run);
     } catch (RejectedExecutionException ended) {
       // The discovery was closed, and with it this watch.
       close();
@@ -110,7 +116,7 @@ abstract class Mailbox<M> implements Watch {
       Logger log = System.getLogger(Mailbox.class.getName());
       log.log(Level.ERROR, "A listener of a watch failed; it stays", e);
     }
-    dispatch();
+    dispatch(context.followUps());
   }
 
   @Override

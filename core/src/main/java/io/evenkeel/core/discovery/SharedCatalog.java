@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,8 @@ final class SharedCatalog extends Shared<SharedCatalog.Box> implements CatalogSo
           pending.changed.putAll(all);
           pending.complete = complete;
           pending.problem = problem;
-        });
+        },
+        context.executor());
   }
 
   @Override
@@ -152,7 +154,7 @@ final class SharedCatalog extends Shared<SharedCatalog.Box> implements CatalogSo
 
   private void tellAll(Consumer<Pending> change) {
     for (Box box : boxes()) {
-      box.put(change);
+      box.put(change, context.followUps());
     }
   }
 
@@ -174,19 +176,20 @@ final class SharedCatalog extends Shared<SharedCatalog.Box> implements CatalogSo
     private boolean dirty;
 
     Box(SourceContext context, String name, Duration deadline, Catalog.Listener listener) {
-      super(context.executor());
+      super(context);
       this.context = context;
       this.name = name;
       this.deadline = deadline;
       this.listener = listener;
     }
 
-    void put(Consumer<Pending> change) {
+    void put(Consumer<Pending> change, Executor on) {
       offer(
           () -> {
             change.accept(pending);
             dirty = true;
-          });
+          },
+          on);
     }
 
     @Override

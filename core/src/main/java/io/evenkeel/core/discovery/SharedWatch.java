@@ -6,6 +6,7 @@ import io.evenkeel.core.discovery.spi.SourceContext;
 import io.evenkeel.core.endpoint.EndpointSet;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ final class SharedWatch extends Shared<SharedWatch.Box> implements Source.Sink {
   @Override
   void welcome(Box box) {
     if (endpoints != null || problem != null) {
-      box.put(new Observation(endpoints, problem));
+      box.put(new Observation(endpoints, problem), context.executor());
     }
   }
 
@@ -113,7 +114,7 @@ final class SharedWatch extends Shared<SharedWatch.Box> implements Source.Sink {
   private void tellAll() {
     Observation observation = new Observation(endpoints, problem);
     for (Box box : boxes()) {
-      box.put(observation);
+      box.put(observation, context.followUps());
     }
   }
 
@@ -131,15 +132,15 @@ final class SharedWatch extends Shared<SharedWatch.Box> implements Source.Sink {
     private @Nullable Observation told;
 
     Box(SourceContext context, String name, Duration deadline, Discovery.Listener listener) {
-      super(context.executor());
+      super(context);
       this.context = context;
       this.name = name;
       this.deadline = deadline;
       this.listener = listener;
     }
 
-    void put(Observation observation) {
-      offer(() -> pending = observation);
+    void put(Observation observation, Executor on) {
+      offer(() -> pending = observation, on);
     }
 
     @Override

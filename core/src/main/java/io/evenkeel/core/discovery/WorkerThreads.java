@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.core.discovery;
 
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads on which sources work and listeners are called.
@@ -18,6 +20,9 @@ final class WorkerThreads implements Executor, AutoCloseable {
 
   private static final int THREADS = 3;
 
+  // A thread that has done so much in a row lets what waits in the queue have its turn.
+  private static final int LONGEST_CHAIN = 16;
+
   private final ThreadPoolExecutor pool;
 
   WorkerThreads() {
@@ -29,19 +34,27 @@ final class WorkerThreads implements Executor, AutoCloseable {
             10,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "evenkeel-worker-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              // Whoever happens to make the first call must not be kept alive by its class loader.
-              thread.setContextClassLoader(WorkerThreads.class.getClassLoader());
-              return thread;
-            });
+            task -> new Worker(this, task, "evenkeel-worker-" + number.incrementAndGet())) {
+          @Override
+          protected void afterExecute(Runnable task, @Nullable Throwable failed) {
+            if (Thread.currentThread() instanceof Worker worker) {
+              worker.runNext();
+            }
+          }
+        };
     pool.allowCoreThreadTimeOut(true);
   }
 
   @Override
   public void execute(Runnable task) {
     pool.execute(task);
+  }
+
+  /** As {@link io.evenkeel.core.discovery.spi.SourceContext#followUps}. */
+  void executeNext(Runnable task) {
+    if (!(Thread.currentThread() instanceof Worker worker && worker.takesNext(this, task))) {
+      pool.execute(task);
+    }
   }
 
   /**
@@ -51,5 +64,48 @@ final class WorkerThreads implements Executor, AutoCloseable {
   @Override
   public void close() {
     pool.setKeepAliveTime(1, TimeUnit.NANOSECONDS);
+  }
+
+  /** A thread that may hold one task in hand, besides the one that it is running. */
+  private static final class Worker extends Thread {
+    private final WorkerThreads owner;
+    // Touched by this thread alone.
+    private @Nullable Runnable next;
+
+    Worker(WorkerThreads owner, Runnable work, String name) {
+      super(work, name);
+      this.owner = owner;
+      setDaemon(true);
+      // Whoever happens to make the first call must not be kept alive by its class loader.
+      setContextClassLoader(WorkerThreads.class.getClassLoader());
+    }
+
+    boolean takesNext(WorkerThreads of, Runnable task) {
+      if (owner != of || next != null) {
+        return false;
+      }
+      next = task;
+      return true;
+    }
+
+    /** Runs what it holds, and what that leaves it with. */
+    void runNext() {
+      try {
+        for (int i = 0; i < LONGEST_CHAIN && next != null; i++) {
+          takeNext().run();
+        }
+      } finally {
+        // Too much in a row, or a task that threw: another thread has to see to it.
+        if (next != null) {
+          owner.execute(takeNext());
+        }
+      }
+    }
+
+    private Runnable takeNext() {
+      Runnable taken = Objects.requireNonNull(next);
+      next = null;
+      return taken;
+    }
   }
 }

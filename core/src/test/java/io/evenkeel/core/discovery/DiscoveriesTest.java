@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.ServiceConfigurationError;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -168,6 +170,33 @@ class DiscoveriesTest {
 
     assertThat(seen).hasSize(2);
     assertThat(other).hasSize(2);
+  }
+
+  @Test
+  void aListenerThatWaitsForAnotherWatchIsNotInTheWayOfIt() {
+    CountDownLatch both = new CountDownLatch(2);
+    try (Discoveries threaded = Discoveries.builder().settings(Settings.none()).build()) {
+      threaded.watch(
+          Target.parse("static:///10.0.0.1:80"),
+          one -> {
+            CountDownLatch told = new CountDownLatch(1);
+            threaded.watch(Target.parse("static:///10.0.0.2:80"), other -> told.countDown());
+            if (waits(told)) {
+              both.countDown();
+            }
+          });
+      threaded.watch(Target.parse("static:///10.0.0.1:80"), one -> both.countDown());
+
+      assertThat(waits(both)).isTrue();
+    }
+  }
+
+  private static boolean waits(CountDownLatch latch) {
+    try {
+      return latch.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

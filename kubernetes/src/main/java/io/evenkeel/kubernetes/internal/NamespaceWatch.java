@@ -56,7 +56,7 @@ final class NamespaceWatch {
     this.context = context;
     this.cluster = cluster;
     this.sink = sink;
-    this.serial = new SerialExecutor(context.executor());
+    this.serial = new SerialExecutor(context.followUps());
     this.problems = new Problems("*." + namespace, namespace);
     this.watch =
         new SliceWatch(

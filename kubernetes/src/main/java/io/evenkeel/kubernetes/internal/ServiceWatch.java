@@ -66,7 +66,7 @@ public final class ServiceWatch implements AutoCloseable {
     this.name = name;
     this.context = context;
     this.cluster = cluster;
-    this.serial = new SerialExecutor(context.executor());
+    this.serial = new SerialExecutor(context.followUps());
     this.problems = new Problems(name.authority(), name.namespace());
     this.lookup =
         new ServiceLookup(cluster.get(), context.scheduler(), serial, name, new LookupListener());
