@@ -24,10 +24,11 @@ final class ClusterLocator {
 
   private final ClusterConfig config;
   private final Settings settings;
-  private final Path serviceAccount;
+  // A text: most Services have one of these, and to make a path of it is cheap.
+  private final String serviceAccount;
 
   /** What tells two clusters apart: also where the service account lies, for those in a cluster. */
-  private record Key(ClusterConfig config, Path serviceAccount) {
+  private record Key(ClusterConfig config, String serviceAccount) {
     @Override
     public String toString() {
       return config.toString();
@@ -37,7 +38,7 @@ final class ClusterLocator {
   private ClusterLocator(ClusterConfig config, Settings settings) {
     this.config = config;
     this.settings = settings;
-    this.serviceAccount = Path.of(settings.require(KubernetesSettings.SERVICE_ACCOUNT));
+    this.serviceAccount = settings.require(KubernetesSettings.SERVICE_ACCOUNT);
   }
 
   /**
@@ -103,11 +104,15 @@ final class ClusterLocator {
 
   private String namespaceOfCluster() {
     return switch (kind()) {
-      case IN_CLUSTER -> InCluster.namespace(serviceAccount);
+      case IN_CLUSTER -> InCluster.namespace(serviceAccount());
       case KUBECONFIG ->
           kubeconfig().namespace(config.kubeconfigFile(), config.context(), settings.environment());
       case URL, AUTO -> "default";
     };
+  }
+
+  private Path serviceAccount() {
+    return Path.of(serviceAccount);
   }
 
   /** AUTO, decided. */
@@ -115,7 +120,7 @@ final class ClusterLocator {
     if (config.kind() != ClusterConfig.Kind.AUTO) {
       return config.kind();
     }
-    return InCluster.isThere(settings.environment(), serviceAccount) || findKubeconfig() == null
+    return InCluster.isThere(settings.environment(), serviceAccount()) || findKubeconfig() == null
         ? ClusterConfig.Kind.IN_CLUSTER
         : ClusterConfig.Kind.KUBECONFIG;
   }
@@ -123,7 +128,7 @@ final class ClusterLocator {
   private ServerAccess access(SourceContext context) {
     var timers = Cluster.timers(context.scheduler());
     return switch (kind()) {
-      case IN_CLUSTER, AUTO -> InCluster.access(settings.environment(), serviceAccount, timers);
+      case IN_CLUSTER, AUTO -> InCluster.access(settings.environment(), serviceAccount(), timers);
       case KUBECONFIG ->
           kubeconfig()
               .access(

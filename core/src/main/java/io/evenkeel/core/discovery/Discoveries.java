@@ -101,7 +101,7 @@ public final class Discoveries implements Discovery, Catalog, AutoCloseable {
    */
   public Watch watch(Source source, Duration deadline, Discovery.Listener listener) {
     requireOpen();
-    SharedWatch.Box box = new SharedWatch.Box(context, source.toString(), deadline, listener);
+    SharedWatch.Box box = new SharedWatch.Box(context, source, deadline, listener);
     join(watches, source, box, SharedWatch::join, this::newWatch);
     return opened(box, deadline);
   }
@@ -112,7 +112,7 @@ public final class Discoveries implements Discovery, Catalog, AutoCloseable {
     CatalogSource source = provider(scope).catalog(scope, own);
     Duration deadline = own.require(CommonSettings.DEADLINE);
     requireOpen();
-    SharedCatalog.Box box = new SharedCatalog.Box(context, source.toString(), deadline, listener);
+    SharedCatalog.Box box = new SharedCatalog.Box(context, source, deadline, listener);
     join(catalogs, source, box, SharedCatalog::join, this::newCatalog);
     return opened(box, deadline);
   }

@@ -34,7 +34,7 @@ abstract class Shared<B extends Mailbox<?>> {
   final String name;
   private final SerialExecutor lifecycle;
   private final Duration linger;
-  private final List<B> boxes = new ArrayList<>();
+  private final List<B> boxes = new ArrayList<>(1);
   private boolean closed;
   private long lastRefresh;
   private Scheduler.@Nullable Timer refreshTimer;

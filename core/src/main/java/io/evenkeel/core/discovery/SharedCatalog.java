@@ -169,16 +169,19 @@ final class SharedCatalog extends Shared<SharedCatalog.Box> implements CatalogSo
   /** A listener's share. */
   static final class Box extends Mailbox<Catalog.Change> {
     private final SourceContext context;
-    private final String name;
+    private final Object source;
     private final Duration deadline;
     private final Catalog.Listener listener;
     private final Pending pending = new Pending();
     private boolean dirty;
 
-    Box(SourceContext context, String name, Duration deadline, Catalog.Listener listener) {
+    /**
+     * @param source what is watched; its text is made only where it is needed
+     */
+    Box(SourceContext context, Object source, Duration deadline, Catalog.Listener listener) {
       super(context);
       this.context = context;
-      this.name = name;
+      this.source = source;
       this.deadline = deadline;
       this.listener = listener;
     }
@@ -212,7 +215,7 @@ final class SharedCatalog extends Shared<SharedCatalog.Box> implements CatalogSo
 
     @Override
     void putDeadlineProblem() {
-      pending.problem = SharedWatch.deadlineProblem(context, name, deadline);
+      pending.problem = SharedWatch.deadlineProblem(context, source, deadline);
       dirty = true;
     }
   }

@@ -126,15 +126,18 @@ final class SharedWatch extends Shared<SharedWatch.Box> implements Source.Sink {
   static final class Box extends Mailbox<Observation> {
     private final SourceContext context;
     private final Discovery.Listener listener;
-    private final String name;
+    private final Object source;
     private final Duration deadline;
     private @Nullable Observation pending;
     private @Nullable Observation told;
 
-    Box(SourceContext context, String name, Duration deadline, Discovery.Listener listener) {
+    /**
+     * @param source what is watched; its text is made only where it is needed
+     */
+    Box(SourceContext context, Object source, Duration deadline, Discovery.Listener listener) {
       super(context);
       this.context = context;
-      this.name = name;
+      this.source = source;
       this.deadline = deadline;
       this.listener = listener;
     }
@@ -162,14 +165,14 @@ final class SharedWatch extends Shared<SharedWatch.Box> implements Source.Sink {
 
     @Override
     void putDeadlineProblem() {
-      pending = Observation.of(deadlineProblem(context, name, deadline));
+      pending = Observation.of(deadlineProblem(context, source, deadline));
     }
   }
 
-  static Problem deadlineProblem(SourceContext context, String name, Duration deadline) {
+  static Problem deadlineProblem(SourceContext context, Object source, Duration deadline) {
     return new Problem(
         Problem.Kind.UNREACHABLE,
-        name + ": no answer within " + deadline.toMillis() + " ms",
+        source + ": no answer within " + deadline.toMillis() + " ms",
         "The watch goes on. Raise '"
             + CommonSettings.DEADLINE.name()
             + "' if the place is just slow.",

@@ -30,9 +30,10 @@ public final class Endpoint {
   private static final int WIDE = 2;
   private static final int HOST_NAME = 4;
   private static final int UUID = 8;
+  private static final int IPV4 = 16;
 
-  // The id, as a PackedUuid if it is one; then, as PackedText, the host of the first address and
-  // the name.
+  // The id, as a PackedUuid if it is one; the host of the first address, as a PackedIpv4 if it is
+  // one; and the name. What is neither is PackedText.
   private final byte[] text;
   private final Locality locality;
   private final Hints hints;
@@ -70,7 +71,11 @@ public final class Endpoint {
       hasHostName |= !other.isLiteral();
     }
     boolean uuid = !wide && PackedUuid.isUuid(id);
-    int length = (uuid ? PackedUuid.LENGTH : id.length()) + host.length() + from.name.length();
+    boolean ipv4 = !wide && PackedIpv4.isIpv4(host);
+    int length =
+        (uuid ? PackedUuid.LENGTH : id.length())
+            + (ipv4 ? PackedIpv4.LENGTH : host.length())
+            + from.name.length();
     text = new byte[wide ? 2 * length : length];
     int at = PackedUuid.LENGTH;
     if (uuid) {
@@ -78,7 +83,8 @@ public final class Endpoint {
     } else {
       at = PackedText.put(text, 0, wide, id);
     }
-    PackedText.put(text, PackedText.put(text, at, wide, host), wide, from.name);
+    at = ipv4 ? PackedIpv4.put(text, at, host) : PackedText.put(text, at, wide, host);
+    PackedText.put(text, at, wide, from.name);
     locality = from.locality;
     hints = from.hints;
     origin = from.origin;
@@ -91,6 +97,7 @@ public final class Endpoint {
             ((from.state == State.DRAINING ? DRAINING : 0)
                 | (wide ? WIDE : 0)
                 | (uuid ? UUID : 0)
+                | (ipv4 ? IPV4 : 0)
                 | (hasHostName ? HOST_NAME : 0));
   }
 
@@ -99,11 +106,10 @@ public final class Endpoint {
     return rare == null
         && port == first.port()
         && state() == from.state
-        && hostLength == first.host().length()
         && nameLength() == from.name.length()
         && compareIdTo(from.id) == 0
-        && PackedText.equal(text, isWide(), hostFrom(), first.host())
-        && PackedText.equal(text, isWide(), hostFrom() + hostLength, from.name)
+        && hostIs(first.host())
+        && PackedText.equal(text, isWide(), nameFrom(), from.name)
         && origin.equals(from.origin)
         && locality.equals(from.locality)
         && hints.equals(from.hints);
@@ -188,7 +194,14 @@ public final class Endpoint {
   }
 
   private String host() {
-    return text(hostFrom(), hostLength);
+    return isIpv4() ? PackedIpv4.text(text, hostFrom()) : text(hostFrom(), hostLength);
+  }
+
+  private boolean hostIs(String host) {
+    return hostLength == host.length()
+        && (isIpv4()
+            ? PackedIpv4.isIpv4(host) && PackedIpv4.equal(text, hostFrom(), host)
+            : PackedText.equal(text, isWide(), hostFrom(), host));
   }
 
   /** Whether any address has a name for its host, which a name service must be asked for. */
@@ -249,11 +262,15 @@ public final class Endpoint {
   }
 
   private String name() {
-    return text(hostFrom() + hostLength, nameLength());
+    return text(nameFrom(), nameLength());
   }
 
   private int nameLength() {
-    return (isWide() ? text.length / 2 : text.length) - hostFrom() - hostLength;
+    return (isWide() ? text.length / 2 : text.length) - nameFrom();
+  }
+
+  private int nameFrom() {
+    return hostFrom() + (isIpv4() ? PackedIpv4.LENGTH : hostLength);
   }
 
   private int hostFrom() {
@@ -262,6 +279,10 @@ public final class Endpoint {
 
   private boolean isUuid() {
     return (flags & UUID) != 0;
+  }
+
+  private boolean isIpv4() {
+    return (flags & IPV4) != 0;
   }
 
   private char idAt(int index) {

@@ -75,6 +75,47 @@ class EndpointTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0.0.0.0",
+        "10.0.0.1",
+        "255.255.255.255",
+        "192.168.1.20",
+        "1.2.3.256",
+        "1.2.3.04",
+        "1.2.3.00",
+        "1.2.3",
+        "1.2.3.4.5",
+        "1..2.3",
+        ".1.2.3",
+        "1.2.3.",
+        "1.2.3.4x",
+        "1.2.3.10",
+        "1.2.3.:",
+        "1.2.3./",
+        "1234",
+        "fd00::1.2.3.4",
+        "localhost",
+        "日.2.3.4",
+      })
+  void aHostIsKeptAsItIsWritten(String host) {
+    for (String name : List.of("pod-1", "日", "")) {
+      Endpoint endpoint =
+          Endpoint.builder("a").address(host, 80).metadata(Endpoint.NAME, name).build();
+
+      assertThat(endpoint.address()).isEqualTo(new Address(host, 80));
+      assertThat(endpoint.displayName()).isEqualTo(name.isEmpty() ? "a" : name);
+      assertThat(endpoint.toBuilder().build(endpoint)).isSameAs(endpoint);
+      for (String other : List.of("0.0.0.0", "1.2.3.4", "1.2.3.44", "10.0.0.2", "1.2.3.0:")) {
+        Endpoint fresh =
+            Endpoint.builder("a").address(other, 80).metadata(Endpoint.NAME, name).build(endpoint);
+        assertThat(fresh.address().host()).isEqualTo(other);
+        assertThat(fresh.equals(endpoint)).isEqualTo(other.equals(host));
+      }
+    }
+  }
+
   @Test
   void hasDefaultsForAllButIdAndAddress() {
     Endpoint endpoint = Endpoint.of("10.0.0.1", 65535);

@@ -31,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class NamespaceWatch {
 
-  private static final String ALL_SLICES = "/apis/discovery.k8s.io/v1/endpointslices";
-  private static final String API = "/apis/discovery.k8s.io/v1/namespaces/";
-
   private final SourceContext context;
   private final CatalogSource.Sink sink;
   private final SourceContext.Lease<Cluster> cluster;
@@ -57,17 +54,9 @@ final class NamespaceWatch {
     this.cluster = cluster;
     this.sink = sink;
     this.serial = new SerialExecutor(context.followUps());
-    this.problems = new Problems("*." + namespace, namespace);
-    this.watch =
-        new SliceWatch(
-            cluster.get(),
-            context,
-            serial,
-            "kubernetes *." + namespace,
-            namespace.equals(ServiceName.ALL) ? ALL_SLICES : API + namespace + "/endpointslices",
-            // Slices without the label belong to no Service.
-            "kubernetes.io/service-name",
-            new WatchListener());
+    SliceScope scope = new SliceScope(ServiceName.ALL, namespace);
+    this.problems = new Problems(scope);
+    this.watch = new SliceWatch(cluster.get(), context, serial, scope, new WatchListener());
     watch.start();
   }
 

@@ -12,73 +12,75 @@ import java.util.stream.Collectors;
 /** Trouble in words for the one who can end it: what, where, and what to do. */
 final class Problems {
 
-  private final String what;
-  private final String namespace;
+  private final SliceScope scope;
 
-  /**
-   * @param what is watched: {@code greeter.prod}
-   * @param namespace {@link ServiceName#ALL} for all
-   */
-  Problems(String what, String namespace) {
-    this.what = what;
-    this.namespace = namespace;
+  /** Of what is watched. */
+  Problems(SliceScope scope) {
+    this.scope = scope;
   }
 
   Problem watching(Trouble trouble, Instant now) {
     String where =
-        namespace.equals(ServiceName.ALL) ? "all namespaces" : "namespace '" + namespace + "'";
+        scope.isEverywhere() ? "all namespaces" : "namespace '" + scope.namespace() + "'";
     return switch (trouble.kind()) {
       case FORBIDDEN ->
           new Problem(
               trouble.kind(),
-              what + ": not allowed to watch EndpointSlices in " + where + ": " + trouble.message(),
-              namespace.equals(ServiceName.ALL)
+              scope.what()
+                  + ": not allowed to watch EndpointSlices in "
+                  + where
+                  + ": "
+                  + trouble.message(),
+              scope.isEverywhere()
                   ? Rbac.clusterRole(trouble.message())
-                  : Rbac.role(namespace, trouble.message(), false),
+                  : Rbac.role(scope.namespace(), trouble.message(), false),
               now);
       case UNAUTHENTICATED ->
           new Problem(
               trouble.kind(),
-              what + ": the API server does not accept who asks: " + trouble.message(),
+              scope.what() + ": the API server does not accept who asks: " + trouble.message(),
               "Check that the token is this cluster's and has not expired; in a pod, that the service"
                   + " account's token is mounted.",
               now);
       case NOT_FOUND ->
           new Problem(
               trouble.kind(),
-              what + ": the API server has no EndpointSlices: " + trouble.message(),
+              scope.what() + ": the API server has no EndpointSlices: " + trouble.message(),
               "Kubernetes 1.21 or newer is needed; check that the URL is that of an API server, without"
                   + " a path of its own.",
               now);
       case UNREACHABLE ->
           new Problem(
               trouble.kind(),
-              what + ": the API server cannot be reached: " + trouble.message(),
+              scope.what() + ": the API server cannot be reached: " + trouble.message(),
               "Tried again until it answers; the last endpoints stand.",
               now);
       case MALFORMED ->
           new Problem(
               trouble.kind(),
-              what + ": the API server's answer cannot be understood: " + trouble.message(),
+              scope.what() + ": the API server's answer cannot be understood: " + trouble.message(),
               "Check what answers at this address: a proxy in between, or another server.",
               now);
       case UNTRUSTED, MISCONFIGURED ->
-          new Problem(trouble.kind(), what + ": " + trouble.message(), "", now);
+          new Problem(trouble.kind(), scope.what() + ": " + trouble.message(), "", now);
     };
   }
 
   Problem noSuchService(Instant now) {
     return new Problem(
         Problem.Kind.NOT_FOUND,
-        what + ": there is no Service of that name in namespace '" + namespace + "'",
-        "See those there are: kubectl get services -n " + namespace,
+        scope.what()
+            + ": there is no Service of that name in namespace '"
+            + scope.namespace()
+            + "'",
+        "See those there are: kubectl get services -n " + scope.namespace(),
         now);
   }
 
   Problem externalName(String externalName, Instant now) {
     return new Problem(
         Problem.Kind.MISCONFIGURED,
-        what + ": the Service is an alias (ExternalName) and has no endpoints of its own",
+        scope.what() + ": the Service is an alias (ExternalName) and has no endpoints of its own",
         "Dial the name it stands for: dns:///" + externalName,
         now);
   }
@@ -88,8 +90,8 @@ final class Problems {
     String wanted = asked.equals(PortSelector.ONLY) ? "a port" : "port '" + plain(asked) + "'";
     return new Problem(
         Problem.Kind.NOT_FOUND,
-        what + ": the Service does not have " + wanted + "; its pods have " + there,
-        "Write one of them behind the colon: kubernetes:///" + what + ":PORT",
+        scope.what() + ": the Service does not have " + wanted + "; its pods have " + there,
+        "Write one of them behind the colon: kubernetes:///" + scope.what() + ":PORT",
         now);
   }
 
@@ -101,22 +103,22 @@ final class Problems {
             .collect(Collectors.joining(", "));
     return new Problem(
         Problem.Kind.NOT_FOUND,
-        what
+        scope.what()
             + ": neither the Service nor its pods have port '"
             + plain(asked)
             + "'; the Service has "
             + serviceHas
             + ", its pods have "
             + String.join(", ", ports),
-        "Write one of them behind the colon: kubernetes:///" + what + ":PORT",
+        "Write one of them behind the colon: kubernetes:///" + scope.what() + ":PORT",
         now);
   }
 
   Problem ambiguousPort(Collection<String> ports, Instant now) {
     return new Problem(
         Problem.Kind.MISCONFIGURED,
-        what + ": the Service has several ports: " + String.join(", ", ports),
-        "Say which: kubernetes:///" + what + ":PORT",
+        scope.what() + ": the Service has several ports: " + String.join(", ", ports),
+        "Say which: kubernetes:///" + scope.what() + ":PORT",
         now);
   }
 
@@ -124,14 +126,15 @@ final class Problems {
       PortSelector asked, Collection<String> ports, String said, Instant now) {
     return new Problem(
         Problem.Kind.FORBIDDEN,
-        what
+        scope.what()
             + ": no pod listens on port "
             + plain(asked)
             + " (they have "
             + String.join(", ", ports)
             + "), and whether it is a port of the Service may not be looked up: "
             + said,
-        "Name the port instead, or allow to read Services. " + Rbac.role(namespace, said, true),
+        "Name the port instead, or allow to read Services. "
+            + Rbac.role(scope.namespace(), said, true),
         now);
   }
 

@@ -40,7 +40,7 @@ final class ServiceLookup {
 
   private final Cluster cluster;
   private final SerialExecutor serial;
-  private final String path;
+  private final ServiceName name;
   private final Listener listener;
   private final Scheduler scheduler;
   private @Nullable Call call;
@@ -56,7 +56,7 @@ final class ServiceLookup {
     this.cluster = cluster;
     this.scheduler = scheduler;
     this.serial = serial;
-    this.path = "/api/v1/namespaces/" + name.namespace() + "/services/" + name.service();
+    this.name = name;
     this.listener = listener;
   }
 
@@ -64,6 +64,7 @@ final class ServiceLookup {
   void ask() {
     if (call == null) {
       try {
+        String path = "/api/v1/namespaces/" + name.namespace() + "/services/" + name.service();
         call = cluster.call(Request.get(path).header("Accept", "application/json"), new Response());
         long mine = generation;
         timeOut = scheduler.schedule(() -> serial.execute(() -> giveUp(mine)), TIME_OUT);

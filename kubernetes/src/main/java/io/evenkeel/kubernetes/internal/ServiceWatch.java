@@ -33,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServiceWatch implements AutoCloseable {
 
-  private static final String API = "/apis/discovery.k8s.io/v1/namespaces/";
-
   // A Service that is not there may come without a slice to tell of it; seldom, so asked seldom.
   private static final Duration LOOKUP_FIRST = Duration.ofSeconds(2);
   private static final Duration LOOKUP_CAP = Duration.ofSeconds(60);
@@ -45,10 +43,10 @@ public final class ServiceWatch implements AutoCloseable {
   private final SourceContext.Lease<Cluster> cluster;
   private final SliceWatch watch;
   private final ServiceLookup lookup;
-  private final Backoff lookupBackoff;
   private final Problems problems;
   private final ServiceSlices slices = new ServiceSlices();
-  private final Map<PortSelector, PortSink> sinks = new HashMap<>();
+  private final Map<PortSelector, PortSink> sinks = new HashMap<>(2);
+  private @Nullable Backoff lookupBackoff;
   private Scheduler.@Nullable Timer lookupTimer;
   private @Nullable Problem watchProblem;
   private @Nullable ServicePorts service;
@@ -67,19 +65,11 @@ public final class ServiceWatch implements AutoCloseable {
     this.context = context;
     this.cluster = cluster;
     this.serial = new SerialExecutor(context.followUps());
-    this.problems = new Problems(name.authority(), name.namespace());
+    SliceScope scope = new SliceScope(name.service(), name.namespace());
+    this.problems = new Problems(scope);
     this.lookup =
         new ServiceLookup(cluster.get(), context.scheduler(), serial, name, new LookupListener());
-    this.lookupBackoff = new Backoff(LOOKUP_FIRST, LOOKUP_FIRST, LOOKUP_CAP, context.newRandom());
-    this.watch =
-        new SliceWatch(
-            cluster.get(),
-            context,
-            serial,
-            "kubernetes " + name.authority(),
-            API + name.namespace() + "/endpointslices",
-            "kubernetes.io/service-name=" + name.service(),
-            new WatchListener());
+    this.watch = new SliceWatch(cluster.get(), context, serial, scope, new WatchListener());
     watch.start();
   }
 
@@ -249,7 +239,7 @@ public final class ServiceWatch implements AutoCloseable {
     service = null;
     serviceProblem = null;
     mayNotLookUp = false;
-    lookupBackoff.reset();
+    lookupBackoff = null;
     stopLookupTimer();
   }
 
@@ -262,6 +252,9 @@ public final class ServiceWatch implements AutoCloseable {
 
   private void askAgainLater() {
     stopLookupTimer();
+    if (lookupBackoff == null) {
+      lookupBackoff = new Backoff(LOOKUP_FIRST, LOOKUP_FIRST, LOOKUP_CAP, context.newRandom());
+    }
     lookupTimer =
         context.scheduler().schedule(() -> serial.execute(this::askAgain), lookupBackoff.next());
   }

@@ -21,7 +21,7 @@ public final class SerialExecutor implements Executor {
   private static final int BATCH = 64;
 
   private final Executor threads;
-  private final Queue<Runnable> tasks = new ArrayDeque<>();
+  private final Queue<Runnable> tasks = new ArrayDeque<>(2);
   private boolean running;
 
   /** Borrows threads from {@code threads}. */

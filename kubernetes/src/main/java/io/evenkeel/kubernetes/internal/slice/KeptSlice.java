@@ -10,7 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of an EndpointSlice for as long as it is watched. Immutable.
+ * What is kept of an EndpointSlice for as long as it is watched. A value that never changes, for
+ * one serial owner: what speeds up searches is made when it is first needed.
  *
  * <p>Its endpoints are those that are published, so that most of them are kept once; and what stays
  * from one state of the slice to the next is the same object.
@@ -26,8 +27,9 @@ public final class KeptSlice {
   private final String name;
   private final List<SlicePort> ports;
   private final Endpoint[] endpoints;
-  private final byte[] conditions;
-  private final IdFilter filter;
+  // Null where all are ready and have an address, as nearly always.
+  private final byte @Nullable [] conditions;
+  private @Nullable IdFilter filter;
 
   /**
    * @param read the slice, as it is now
@@ -37,7 +39,8 @@ public final class KeptSlice {
     name = read.name();
     ports = read.ports();
     endpoints = new Endpoint[read.size()];
-    conditions = new byte[read.size()];
+    byte[] ranks = new byte[read.size()];
+    boolean allReady = true;
     int port = anyPort();
     int at = 0;
     for (int i = 0; i < endpoints.length; i++) {
@@ -48,10 +51,11 @@ public final class KeptSlice {
         before = at < earlier.endpoints.length ? earlier.endpoints[at] : null;
       }
       endpoints[i] = published(endpoint, port, before);
-      conditions[i] =
+      ranks[i] =
           (byte) (endpoint.condition().rank | (endpoint.address().isEmpty() ? NO_ADDRESS : 0));
+      allReady &= ranks[i] == Condition.READY.rank;
     }
-    filter = new IdFilter(endpoints);
+    conditions = allReady ? null : ranks;
   }
 
   /** Where, from an index on, the first one is whose id is not less than that. */
@@ -118,25 +122,36 @@ public final class KeptSlice {
   }
 
   Condition condition(int index) {
-    return Condition.ofRank(conditions[index] & ~NO_ADDRESS);
+    return Condition.ofRank(rank(index) & ~NO_ADDRESS);
   }
 
   boolean hasAddress(int index) {
-    return (conditions[index] & NO_ADDRESS) == 0;
+    return (rank(index) & NO_ADDRESS) == 0;
+  }
+
+  private int rank(int index) {
+    return conditions == null ? Condition.READY.rank : conditions[index];
   }
 
   /**
-   * Where the endpoint with that one's id is; negative if nowhere.
-   *
-   * @param hash the endpoint's, which is not made anew for each slice
+   * False only if no endpoint has the id with that hash: an endpoint's own. Worth asking where
+   * there are many slices to search.
    */
-  int indexOf(Endpoint endpoint, int hash) {
-    return filter.mayHave(hash) ? Arrays.binarySearch(endpoints, endpoint, ORDER) : -1;
+  boolean mayHave(int hash) {
+    if (filter == null) {
+      filter = new IdFilter(endpoints);
+    }
+    return filter.mayHave(hash);
+  }
+
+  /** Where the endpoint with that one's id is; negative if nowhere. */
+  int indexOf(Endpoint endpoint) {
+    return Arrays.binarySearch(endpoints, endpoint, ORDER);
   }
 
   /** Whether the entry is equal to one of another slice. */
   boolean isEqual(int index, KeptSlice other, int otherIndex) {
-    return conditions[index] == other.conditions[otherIndex]
+    return rank(index) == other.rank(otherIndex)
         && endpoints[index].equals(other.endpoints[otherIndex]);
   }
 

@@ -103,7 +103,7 @@ final class ObjectReader {
         case "resourceVersion" -> resourceVersion = KubernetesJson.textOrEmpty(in);
         case "labels" -> {
           String value = find(in, SERVICE_LABEL);
-          service = value == null ? "" : strings.text(value);
+          service = value == null ? "" : value;
         }
         case "annotations" -> annotations(in);
         default -> in.skipValue();

@@ -27,6 +27,9 @@ public final class PortView {
 
   private static final Comparator<Endpoint> ORDER = EndpointSet.order();
 
+  // Below that the memory for filters is worth more than the time they save.
+  private static final int MANY = 4;
+
   private final PortSelector selector;
   private final Collection<KeptSlice> slices;
   private final TreeMap<String, Excluded> excluded = new TreeMap<>();
@@ -171,9 +174,10 @@ public final class PortView {
   /** Where the slices have an endpoint with that one's id. */
   private List<Place> places(Endpoint like) {
     List<Place> places = new ArrayList<>(2);
-    int hash = like.hashCode();
+    boolean many = slices.size() >= MANY;
+    int hash = many ? like.hashCode() : 0;
     for (KeptSlice slice : slices) {
-      int index = slice.indexOf(like, hash);
+      int index = !many || slice.mayHave(hash) ? slice.indexOf(like) : -1;
       if (index >= 0) {
         places.add(new Place(slice, index));
       }

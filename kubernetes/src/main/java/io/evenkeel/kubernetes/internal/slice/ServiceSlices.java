@@ -17,7 +17,7 @@ public final class ServiceSlices {
 
   // By name, so that whatever the order of events, the same slices give the same set.
   private final TreeMap<String, KeptSlice> slices = new TreeMap<>();
-  private final Map<PortSelector, PortView> views = new HashMap<>();
+  private final Map<PortSelector, PortView> views = new HashMap<>(2);
 
   /** The view by a port; the same one for the same selector. */
   public PortView view(PortSelector selector) {

@@ -19,12 +19,25 @@ public final class Strings {
   private static final int MOST = 16_384;
 
   private final Map<Object, Object> copies = new ConcurrentHashMap<>();
+  private final Map<String, Locality> nodes = new ConcurrentHashMap<>();
 
-  /** The one copy of {@code locality}. */
+  /** The one copy of that locality. */
   Locality locality(String zone, String node) {
-    return zone.isEmpty() && node.isEmpty()
-        ? Locality.UNKNOWN
-        : (Locality) one(new Locality("", zone, node));
+    if (node.isEmpty()) {
+      return zone.isEmpty() ? Locality.UNKNOWN : (Locality) one(Locality.ofZone(zone));
+    }
+    // By the node alone, since it is in one zone: to look up the whole costs twice as much, and is
+    // done for every endpoint of every event.
+    Locality known = nodes.get(node);
+    if (known != null && known.zone().equals(zone)) {
+      return known;
+    }
+    Locality fresh = new Locality("", zone, node);
+    if (nodes.size() >= MOST) {
+      nodes.clear();
+    }
+    nodes.put(node, fresh);
+    return fresh;
   }
 
   /** The one copy of these hints. */

@@ -33,11 +33,11 @@ final class Utf8Reader extends Reader {
       lowSurrogate = 0;
     }
     while (at < limit && next < end) {
-      byte b = bytes[next];
-      if (b >= 0) {
-        to[at++] = (char) b;
-        next++;
-        continue;
+      int ascii = ascii(to, at, Math.min(limit - at, end - next));
+      at += ascii;
+      next += ascii;
+      if (at == limit || next == end) {
+        break;
       }
       int codePoint = decode();
       if (codePoint < 0x10000) {
@@ -52,6 +52,18 @@ final class Utf8Reader extends Reader {
       }
     }
     return at == offset && length > 0 ? -1 : at - offset;
+  }
+
+  /** Copies up to so many characters, until one is not ASCII; returns how many. */
+  private int ascii(char[] to, int at, int most) {
+    byte[] from = bytes;
+    int begin = next;
+    int count = 0;
+    while (count < most && from[begin + count] >= 0) {
+      to[at + count] = (char) from[begin + count];
+      count++;
+    }
+    return count;
   }
 
   /** Decodes the sequence at {@link #next}, which is not ASCII, and moves behind it. */

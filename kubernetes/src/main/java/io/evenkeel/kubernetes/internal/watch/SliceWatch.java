@@ -45,6 +45,18 @@ public final class SliceWatch implements ListWatch.Effects {
   private static final Duration DENIED_FIRST = Duration.ofSeconds(2);
   private static final Duration DENIED_CAP = Duration.ofSeconds(10);
 
+  /**
+   * What is asked for. Its text is for observers. All is made anew for each request: a thousand
+   * watches would keep hundreds of bytes each for the hours in which nothing is asked.
+   */
+  public interface Scope {
+    /** Such as {@code /apis/discovery.k8s.io/v1/namespaces/prod/endpointslices}. */
+    String path();
+
+    /** A label selector; empty for none. */
+    String selector();
+  }
+
   /** Who is told. Called by the serial executor that was given. */
   public interface Listener {
     /** All slices, complete. */
@@ -66,9 +78,7 @@ public final class SliceWatch implements ListWatch.Effects {
   private final ApiServer server;
   private final SerialExecutor serial;
   private final SourceContext context;
-  private final String name;
-  private final String path;
-  private final String selector;
+  private final Scope scope;
   private final Listener listener;
   private final ListWatch machine;
   private final CircuitBreaker.Turn turn;
@@ -79,28 +89,17 @@ public final class SliceWatch implements ListWatch.Effects {
   private long generation;
   private long timerGeneration;
 
-  /**
-   * @param name for observers
-   * @param path such as {@code /apis/discovery.k8s.io/v1/namespaces/prod/endpointslices}
-   * @param selector a label selector; empty for none
-   */
+  /** Begins with {@link #start}. */
   public SliceWatch(
       ApiServer server,
       SourceContext context,
       SerialExecutor serial,
-      String name,
-      String path,
-      String selector,
+      Scope scope,
       Listener listener) {
     this.server = server;
     this.context = context;
     this.serial = serial;
-    this.name = name;
-    this.path = path;
-    this.selector =
-        selector.isEmpty()
-            ? ""
-            : "labelSelector=" + URLEncoder.encode(selector, StandardCharsets.UTF_8) + "&";
+    this.scope = scope;
     this.listener = listener;
     RandomGenerator random = context.newRandom();
     this.machine =
@@ -140,7 +139,7 @@ public final class SliceWatch implements ListWatch.Effects {
         next.isEmpty()
             ? (resourceVersion.isEmpty() ? "" : "&resourceVersion=" + resourceVersion)
             : "&continue=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
-    send(path + "?" + selector + "limit=" + PAGE + query, false);
+    send("limit=" + PAGE + query, false);
   }
 
   @Override
@@ -149,29 +148,30 @@ public final class SliceWatch implements ListWatch.Effects {
         initialEvents
             ? "&sendInitialEvents=true&resourceVersionMatch=NotOlderThan"
             : "&resourceVersion=" + URLEncoder.encode(resourceVersion, StandardCharsets.UTF_8);
-    send(
-        path
-            + "?"
-            + selector
-            + "watch=1&allowWatchBookmarks=true&timeoutSeconds="
-            + timeoutSeconds
-            + query,
-        true);
+    send("watch=1&allowWatchBookmarks=true&timeoutSeconds=" + timeoutSeconds + query, true);
   }
 
-  private void send(String pathAndQuery, boolean watch) {
+  private void send(String query, boolean watch) {
     long mine = ++generation;
     Inputs inputs = new Inputs(mine);
     turn.begins();
     try {
       call =
           server.call(
-              Request.get(pathAndQuery).header("Accept", "application/json"),
+              Request.get(scope.path() + "?" + selector() + query)
+                  .header("Accept", "application/json"),
               new SliceResponse(inputs, server.json(), server.arrays(), watch));
     } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
       // Where the cluster is cannot be told: a file may be missing, and may come.
       inputs.misconfigured(e instanceof IllegalArgumentException ? e.getMessage() + "" : "" + e);
     }
+  }
+
+  private String selector() {
+    String selector = scope.selector();
+    return selector.isEmpty()
+        ? ""
+        : "labelSelector=" + URLEncoder.encode(selector, StandardCharsets.UTF_8) + "&";
   }
 
   @Override
@@ -286,17 +286,17 @@ public final class SliceWatch implements ListWatch.Effects {
 
   @Override
   public void restarted(String reason) {
-    context.observer().restarted(name, reason);
+    context.observer().restarted(scope.toString(), reason);
   }
 
   @Override
   public void relisted(String reason) {
-    context.observer().relisted(name, reason);
+    context.observer().relisted(scope.toString(), reason);
   }
 
   @Override
   public void mute(String what) {
-    context.observer().mute(name, what);
+    context.observer().mute(scope.toString(), what);
   }
 
   /** Brings what one call's response says to the machine, unless the call was cancelled. */

@@ -30,7 +30,11 @@ class SliceWatchTest {
 
   private SliceWatch watch(String selector) {
     return new SliceWatch(
-        server, context, new SerialExecutor(context.time), "greeter", PATH, selector, new Told());
+        server,
+        context,
+        new SerialExecutor(context.time),
+        new TestScope("greeter", PATH, selector),
+        new Told());
   }
 
   private final class Told implements SliceWatch.Listener {

@@ -38,7 +38,11 @@ class ThousandWatchesTest {
       this.name = name;
       watch =
           new SliceWatch(
-              server, context, new SerialExecutor(context.time), name, "/" + name, "", this);
+              server,
+              context,
+              new SerialExecutor(context.time),
+              new TestScope(name, "/" + name, ""),
+              this);
     }
 
     @Override
