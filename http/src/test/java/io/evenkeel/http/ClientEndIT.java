@@ -34,7 +34,7 @@ final class ClientEndIT {
   /** On JDK 21 and newer without a collection, before by one. */
   private static void awaitNoClientThread() {
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(100))
         .until(
             () -> {
@@ -55,7 +55,7 @@ final class ClientEndIT {
     assertThat(clientThreads()).isEqualTo(1);
     origin.close();
     assertThat(call.awaitFailure().kind()).isEqualTo(HttpFailure.Kind.CLOSED);
-    await().atMost(Duration.ofSeconds(20)).until(() -> server.connections.isEmpty());
+    await().atMost(Duration.ofSeconds(60)).until(() -> server.connections.isEmpty());
     awaitNoClientThread();
     assertThat(fixture.get(origin, "/").awaitFailure())
         .hasMessage("the client of " + server.uri() + " was closed");
@@ -83,7 +83,7 @@ final class ClientEndIT {
     server.handler = stream -> stream.begin(200);
     Origin origin =
         fixture.build(
-            fixture.builder(server.uri()).probe(Duration.ofMillis(100), Duration.ofMillis(100)));
+            fixture.builder(server.uri()).probe(Duration.ofMillis(100), Duration.ofSeconds(2)));
     Recorder call = fixture.get(origin, "/");
     assertThat(call.status()).isEqualTo(200);
     server.muteConnections();
@@ -98,7 +98,7 @@ final class ClientEndIT {
         fixture.build(fixture.builder(server.uri()).connectTimeout(Duration.ofMillis(100)));
     fixture.get(origin, "/").awaitFailure();
     awaitNoClientThread();
-    await().atMost(Duration.ofSeconds(20)).until(() -> server.connections.isEmpty());
+    await().atMost(Duration.ofSeconds(60)).until(() -> server.connections.isEmpty());
   }
 
   @Test
@@ -107,7 +107,7 @@ final class ClientEndIT {
     Origin origin =
         fixture.build(fixture.builder(server.uri()).idleTimeout(Duration.ofMillis(100)));
     fixture.get(origin, "/").awaitBody();
-    await().atMost(Duration.ofSeconds(20)).until(() -> server.connections.isEmpty());
+    await().atMost(Duration.ofSeconds(60)).until(() -> server.connections.isEmpty());
     awaitNoClientThread();
   }
 
@@ -121,6 +121,6 @@ final class ClientEndIT {
     origin.close();
     call.awaitFailure();
     awaitNoClientThread();
-    await().atMost(Duration.ofSeconds(20)).until(() -> server.connections.isEmpty());
+    await().atMost(Duration.ofSeconds(60)).until(() -> server.connections.isEmpty());
   }
 }

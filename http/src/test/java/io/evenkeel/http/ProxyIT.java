@@ -163,7 +163,7 @@ final class ProxyIT {
       assertThat(fixture.get(origin, "/").status()).isEqualTo(200);
       assertThat(relayThreads()).isPositive();
       origin.close();
-      await().atMost(Duration.ofSeconds(20)).until(() -> relayThreads() == 0);
+      await().atMost(Duration.ofSeconds(60)).until(() -> relayThreads() == 0);
     }
   }
 

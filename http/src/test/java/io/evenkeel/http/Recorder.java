@@ -96,11 +96,11 @@ final class Recorder implements ResponseListener {
 
   private static <T extends @Nullable Object> T get(CompletableFuture<T> future) {
     try {
-      return future.get(20, TimeUnit.SECONDS);
+      return future.get(60, TimeUnit.SECONDS);
     } catch (java.util.concurrent.ExecutionException e) {
       throw new AssertionError(e.getCause());
     } catch (java.util.concurrent.TimeoutException | InterruptedException e) {
-      throw new AssertionError("nothing within 20 s", e);
+      throw new AssertionError("nothing within 60 s", e);
     }
   }
 }

@@ -26,8 +26,8 @@ final class StreamLimitIT {
     TestServer server = fixture.start(options);
     server.handler =
         stream -> {
-          stream.begin(200);
           open.add(stream);
+          stream.begin(200);
         };
     return server;
   }
@@ -119,8 +119,8 @@ final class StreamLimitIT {
     // The fourth call is alone on the second connection; when it ends that one is idle.
     open.stream().filter(stream -> stream.path().equals("/3")).forEach(TestStream::end);
     recorders.get(3).awaitBody();
-    await().atMost(Duration.ofSeconds(20)).until(() -> origin.stats().connections() == 1);
-    await().atMost(Duration.ofSeconds(20)).until(() -> server.connections.size() == 1);
+    await().atMost(Duration.ofSeconds(60)).until(() -> origin.stats().connections() == 1);
+    await().atMost(Duration.ofSeconds(60)).until(() -> server.connections.size() == 1);
     assertThat(fixture.dropped).containsExactly("idle");
     assertThat(recorders.get(0).isOver()).isFalse();
   }
@@ -134,7 +134,7 @@ final class StreamLimitIT {
     server.goAway();
     List<Recorder> after = new ArrayList<>();
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(
             () -> {
               after.addAll(call(origin, 1));
@@ -144,7 +144,7 @@ final class StreamLimitIT {
     open.forEach(stream -> stream.data("late", true));
     before.forEach(recorder -> assertThat(recorder.awaitBody()).isEqualTo("late"));
     after.forEach(recorder -> assertThat(recorder.awaitBody()).isEqualTo("late"));
-    await().atMost(Duration.ofSeconds(20)).until(() -> origin.stats().connections() == 1);
+    await().atMost(Duration.ofSeconds(60)).until(() -> origin.stats().connections() == 1);
   }
 
   @Test
@@ -153,15 +153,15 @@ final class StreamLimitIT {
     server.handler =
         stream -> {
           if (server.accepted.get() > 1 || stream.path().equals("/first")) {
-            stream.begin(200);
             open.add(stream);
+            stream.begin(200);
           }
         };
     Origin origin = fixture.origin(server);
     Recorder first = fixture.get(origin, "/first");
     assertThat(first.status()).isEqualTo(200);
     List<Recorder> unprocessed = call(origin, 3);
-    await().atMost(Duration.ofSeconds(20)).until(() -> server.requests.get() == 4);
+    await().atMost(Duration.ofSeconds(60)).until(() -> server.requests.get() == 4);
     server.goAway(1);
     awaitHeaders(unprocessed);
     assertThat(server.accepted).hasValue(2);
@@ -188,9 +188,9 @@ final class StreamLimitIT {
     Origin origin = fixture.build(fixture.builder(deaf.uri()));
     Call first = origin.call(Request.get("/first"), new Recorder());
     Recorder second = fixture.get(origin, "/second");
-    await().atMost(Duration.ofSeconds(20)).until(() -> deaf.accepted.get() == 1);
+    await().atMost(Duration.ofSeconds(60)).until(() -> deaf.accepted.get() == 1);
     first.cancel();
-    await().atMost(Duration.ofSeconds(20)).until(() -> deaf.accepted.get() == 2);
+    await().atMost(Duration.ofSeconds(60)).until(() -> deaf.accepted.get() >= 2);
     assertThat(second.isOver()).isFalse();
     origin.close();
     assertThat(second.awaitFailure().kind()).isEqualTo(HttpFailure.Kind.CLOSED);

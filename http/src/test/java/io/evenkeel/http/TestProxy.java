@@ -23,12 +23,13 @@ final class TestProxy implements AutoCloseable {
 
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final ServerSocket listening;
+  private final Thread accepting;
   private final @Nullable String authorization;
 
   private TestProxy(ServerSocket listening, @Nullable String authorization) {
     this.listening = listening;
     this.authorization = authorization;
-    start(this::accept);
+    this.accepting = start(this::accept);
   }
 
   static TestProxy start(@Nullable String authorization, @Nullable X509Bundle certificate)
@@ -48,8 +49,10 @@ final class TestProxy implements AutoCloseable {
     return listening.getLocalPort();
   }
 
-  private static void start(Runnable task) {
-    TestServer.daemons("test-proxy").newThread(task).start();
+  private static Thread start(Runnable task) {
+    Thread thread = TestServer.daemons("test-proxy").newThread(task);
+    thread.start();
+    return thread;
   }
 
   private void accept() {
@@ -57,7 +60,7 @@ final class TestProxy implements AutoCloseable {
       try {
         Socket client = listening.accept();
         sockets.add(client);
-        start(() -> serve(client));
+        var unused = start(() -> serve(client));
       } catch (IOException e) {
         return;
       }
@@ -85,7 +88,7 @@ final class TestProxy implements AutoCloseable {
           new Socket(target.substring(0, colon), Integer.parseInt(target.substring(colon + 1)));
       sockets.add(server);
       write(client, "HTTP/1.1 200 Connection established\r\n\r\n");
-      start(() -> copy(server, client));
+      var unused = start(() -> copy(server, client));
       copy(client, server);
     } catch (IOException e) {
       close(client);
@@ -130,6 +133,12 @@ final class TestProxy implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listening.close();
+    try {
+      // Until it is through, the kernel may complete one more connection.
+      accepting.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     sockets.forEach(TestProxy::close);
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.http;
 
+import static org.awaitility.Awaitility.await;
+
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -26,9 +28,13 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.pkitesting.X509Bundle;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,8 +66,10 @@ final class TestServer implements AutoCloseable {
   private final int refuseAbove;
   private final boolean answersTls;
   private final boolean finishesTls;
+  private final String host;
   private final int port;
   private Channel listening;
+  private @Nullable Socket heldPort;
 
   private TestServer(Options options, int port) {
     this.tls = options.tls;
@@ -69,6 +77,7 @@ final class TestServer implements AutoCloseable {
     this.refuseAbove = options.refuseAbove;
     this.answersTls = options.answersTls;
     this.finishesTls = options.finishesTls;
+    this.host = options.host;
     this.listening = bind(options.host, port);
     this.port = ((InetSocketAddress) listening.localAddress()).getPort();
   }
@@ -233,10 +242,49 @@ final class TestServer implements AutoCloseable {
     tls = options.context();
   }
 
-  /** Closes all connections, without a word, and stops to listen. */
+  /** Closes all connections, without a word, and stops to listen; the port stays its own. */
   void kill() {
     listening.close().syncUninterruptibly();
+    if (heldPort == null) {
+      holdPort();
+    }
     dropConnections();
+  }
+
+  /**
+   * Binds the port without listening: until its loop next looks, the kernel has the closed socket,
+   * and completes connections to it that it ends afterwards.
+   */
+  private void holdPort() {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () -> {
+              Socket socket = new Socket();
+              socket.setReuseAddress(true);
+              try {
+                socket.bind(new InetSocketAddress(host, port));
+                heldPort = socket;
+                return true;
+              } catch (IOException taken) {
+                socket.close();
+                return false;
+              }
+            });
+  }
+
+  private void letGoOfPort() {
+    Socket held = heldPort;
+    heldPort = null;
+    if (held == null) {
+      return;
+    }
+    try {
+      held.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   void dropConnections() {
@@ -247,12 +295,14 @@ final class TestServer implements AutoCloseable {
 
   /** Listens again on the same port. */
   void restart() {
-    listening = bind("127.0.0.1", port);
+    listening = bind(host, port);
+    letGoOfPort();
   }
 
   @Override
   public void close() {
     kill();
+    letGoOfPort();
   }
 
   static java.util.concurrent.ThreadFactory daemons(String name) {

@@ -8,6 +8,7 @@ import io.evenkeel.core.discovery.DiscoveryObserver;
 import io.evenkeel.core.discovery.Observation;
 import io.evenkeel.core.discovery.Settings;
 import io.evenkeel.core.endpoint.Target;
+import io.evenkeel.core.time.SystemTime;
 import io.evenkeel.core.time.VirtualTime;
 import io.evenkeel.standins.kubernetes.ApiRequest;
 import io.evenkeel.standins.kubernetes.Fault;
@@ -169,7 +170,12 @@ class ThousandServicesIT {
         .hasSizeLessThanOrEqualTo(4)
         .allMatch(name -> name.equals("evenkeel-timer") || name.startsWith("evenkeel-worker-"));
     assertThat(newThreads("HttpClient-")).hasSizeLessThanOrEqualTo(2 * CONNECTIONS);
-    assertThat(api.requests().log()).hasSize(SERVICES);
+    assertThat(watchRequests()).hasSize(SERVICES);
+  }
+
+  /** All but probes, of which a machine that takes its time may see some. */
+  private List<LoggedRequest> watchRequests() {
+    return api.requests().log(request -> !request.isProbe());
   }
 
   @Test
@@ -188,7 +194,7 @@ class ThousandServicesIT {
       }
       time.advance(Duration.ofSeconds(5));
       assertThat(api.requests().log(ApiRequest::isProbe)).hasSizeLessThanOrEqualTo(6 * CONNECTIONS);
-      assertThat(api.requests().log(request -> !request.isProbe()))
+      assertThat(watchRequests())
           .as("besides the watches that are open still")
           .hasSize(SERVICES);
       discoveries.close();
@@ -232,12 +238,14 @@ class ThousandServicesIT {
   @Test
   void makeFewConnectionsToAServerThatIsNotThereAndAllAreBackSoonAfterIt() throws Exception {
     watchAll();
+    long began = SystemTime.ticker().nanoTime();
     api.stop();
     try (Deaf deaf = new Deaf(api.url().getPort())) {
       awaitAllInTrouble();
       Await.until(SOON, () -> deaf.accepted.get() >= 3, () -> "nobody tries again");
-      // Were each to try on its own, it would be a hundred and more by now.
-      assertThat(deaf.accepted).hasValueLessThan(3 * CONNECTIONS);
+      long seconds = Duration.ofNanos(SystemTime.ticker().nanoTime() - began).toSeconds();
+      // Were each to try on its own, it would be a hundred and more in the first second.
+      assertThat(deaf.accepted).hasValueLessThan((int) (3 * CONNECTIONS + 4 * seconds));
     }
     putAll(B);
     api.requests().clear();
@@ -246,7 +254,7 @@ class ThousandServicesIT {
 
     awaitAllWellWith(B);
     api.requests().awaitWatches(SERVICES, SOON);
-    assertThat(api.requests().log()).hasSize(SERVICES);
+    assertThat(watchRequests()).hasSize(SERVICES);
     assertThat(api.requests().connections()).hasSize(CONNECTIONS);
     assertThat(relists).isEmpty();
   }
@@ -313,7 +321,7 @@ class ThousandServicesIT {
 
     awaitAllWellWith(B);
     api.requests().awaitWatches(SERVICES, SOON);
-    assertThat(api.requests().log()).filteredOn(it -> it.status() == 200).hasSize(SERVICES);
+    assertThat(watchRequests()).filteredOn(it -> it.status() == 200).hasSize(SERVICES);
     assertThat(relists).isEmpty();
   }
 

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** A watch of a {@link MemoryPlace}: looks at all of it whenever it may have changed. */
 final class MemoryClient implements Source.Running {
 
-  // Long enough that a listener is told what comes before and what comes after it.
-  private static final Duration PAUSE = Duration.ofMillis(100);
+  // So long that a listener on a busy machine is told what comes before, and not only what comes
+  // after it.
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final MemoryPlace place;
   private final SourceContext context;

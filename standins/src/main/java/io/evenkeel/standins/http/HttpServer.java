@@ -12,9 +12,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.FastThreadLocalThread;
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -45,7 +43,9 @@ public final class HttpServer implements AutoCloseable {
   private volatile @Nullable SslContext tls;
   private volatile int maxConcurrentStreams;
   private volatile @Nullable Runnable muteNew;
+  private volatile boolean isListening;
   private @Nullable Channel listening;
+  private @Nullable HeldPort heldPort;
   private int port;
 
   /**
@@ -67,10 +67,7 @@ public final class HttpServer implements AutoCloseable {
     this.pipelines = new Pipelines(handler, () -> this.maxConcurrentStreams);
   }
 
-  /**
-   * Binds, if need be again: a socket that was closed is let go only when its event loop next
-   * looks, so a server that stops and starts at once may meet itself.
-   */
+  /** Binds, if need be again: somebody else may hold the port for a moment. */
   private Channel bind() throws InterruptedException {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
@@ -90,6 +87,8 @@ public final class HttpServer implements AutoCloseable {
     CountDownLatch never = new CountDownLatch(1);
     for (int attempt = 1; ; attempt++) {
       ChannelFuture bound = bootstrap.bind(wanted).await();
+      // Linux lets a server listen where a socket is only bound; others may want it gone.
+      letGoOfPort();
       if (bound.isSuccess() || port == 0 || attempt == ATTEMPTS) {
         return bound.sync().channel();
       }
@@ -106,6 +105,7 @@ public final class HttpServer implements AutoCloseable {
     if (listening != null) {
       return;
     }
+    isListening = true;
     try {
       listening = bind();
     } catch (InterruptedException e) {
@@ -121,34 +121,17 @@ public final class HttpServer implements AutoCloseable {
   /** Listens no more: new connections are refused, those that are open go on. */
   public synchronized void shut() {
     if (listening != null) {
+      isListening = false;
       listening.close().syncUninterruptibly();
       listening = null;
-      awaitRefusal();
+      heldPort = HeldPort.hold(new InetSocketAddress(address.getAddress(), port), ATTEMPTS);
     }
   }
 
-  /**
-   * Until its event loop next looks, the kernel still completes connections to a socket that was
-   * closed, and ends them afterwards: a client would see a server that hangs up.
-   */
-  private void awaitRefusal() {
-    InetSocketAddress here = new InetSocketAddress(address.getAddress(), port);
-    CountDownLatch never = new CountDownLatch(1);
-    try {
-      for (int attempt = 1; attempt < ATTEMPTS && connects(here); attempt++) {
-        var unused = never.await(10, TimeUnit.MILLISECONDS);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static boolean connects(InetSocketAddress to) {
-    try (Socket probe = new Socket()) {
-      probe.connect(to, 1_000);
-      return true;
-    } catch (IOException e) {
-      return false;
+  private void letGoOfPort() {
+    if (heldPort != null) {
+      heldPort.close();
+      heldPort = null;
     }
   }
 
@@ -185,6 +168,9 @@ public final class HttpServer implements AutoCloseable {
   @Override
   public void close() {
     shut();
+    synchronized (this) {
+      letGoOfPort();
+    }
     connections().forEach(Connection::reset);
     loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
     // Netty says that it is done a moment before its threads are.
@@ -209,6 +195,11 @@ public final class HttpServer implements AutoCloseable {
     Connection connection = new Connection(accepted.incrementAndGet(), channel, mute != null);
     connections.put(connection.number(), connection);
     channel.closeFuture().addListener(closed -> connections.remove(connection.number()));
+    if (!isListening) {
+      // It was in the queue when the server was stopped.
+      connection.reset();
+      return;
+    }
     if (mute != null) {
       mute.run();
     }

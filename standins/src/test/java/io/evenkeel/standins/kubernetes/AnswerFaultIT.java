@@ -67,7 +67,7 @@ class AnswerFaultIT extends ApiTest {
 
   @Test
   void answersLate() throws Exception {
-    Fault fault = api.faults().lists().times(1).delay(Duration.ofMillis(400));
+    Fault fault = api.faults().lists().times(1).delay(Duration.ofSeconds(2));
     var answer = CompletableFuture.supplyAsync(() -> status(SLICES));
     assertThatThrownBy(() -> answer.get(100, TimeUnit.MILLISECONDS))
         .isInstanceOf(TimeoutException.class);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 abstract class ApiTest {
 
   /** Generous: only a test that fails ever waits for it. */
-  static final Duration SOON = Duration.ofSeconds(15);
+  static final Duration SOON = Duration.ofSeconds(60);
 
   KubernetesApi api = KubernetesApi.start();
 

@@ -45,7 +45,7 @@ final class Client {
         api,
         HttpClient.newBuilder()
             .version(version)
-            .connectTimeout(Duration.ofSeconds(5))
+            .connectTimeout(Duration.ofSeconds(30))
             .sslContext(trusting(api.caPem()))
             .build());
   }

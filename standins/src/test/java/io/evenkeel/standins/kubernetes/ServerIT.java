@@ -4,6 +4,7 @@ package io.evenkeel.standins.kubernetes;
 import static io.evenkeel.standins.kubernetes.Client.SLICES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.evenkeel.standins.http.Connection;
 import io.evenkeel.standins.tls.Certificates.KeyType;
@@ -14,6 +15,7 @@ import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -82,6 +84,7 @@ class ServerIT extends ApiTest {
 
   @Test
   void listensOnIpv6() throws Exception {
+    assumeTrue(hasIpv6());
     restartWith(KubernetesApi.builder().address("::1"));
     assertThat(api.url().getHost()).startsWith("[");
     assertThat(Client.of(api).get("/livez").body()).isEqualTo("ok");
@@ -209,5 +212,17 @@ class ServerIT extends ApiTest {
         .filteredOn(Thread::isAlive)
         .extracting(Thread::getName)
         .noneMatch(name -> name.contains("evenkeel-standin"));
+  }
+
+  /** Whether this machine has the address; a container may have no IPv6 at all. */
+  private static boolean hasIpv6() {
+    byte[] loopback = new byte[16];
+    loopback[15] = 1;
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.getByAddress(loopback), 0));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Stream implements Flow.Subscriber<List<ByteBuffer>> {
 
   /** Generous: only a test that fails ever waits for it. */
-  private static final Duration DEADLINE = Duration.ofSeconds(15);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();

@@ -167,8 +167,7 @@ class WatchIT extends ApiTest {
                 SLICES
                     + "?allowWatchBookmarks=true&timeoutSeconds=3&resourceVersion="
                     + api.version());
-    assertThat(watch.summary(1)).containsExactly("BOOKMARK");
-    assertThat(watch.isOver()).isFalse();
+    assertThat(watch.ended().summary(1)).containsExactly("BOOKMARK");
   }
 
   @ParameterizedTest
