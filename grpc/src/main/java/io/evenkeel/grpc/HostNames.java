@@ -15,12 +15,17 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +42,10 @@ final class HostNames {
   private static final Duration RETRY_FIRST = Duration.ofSeconds(5);
   private static final Duration RETRY_CAP = Duration.ofSeconds(30);
 
+  // One name that is slow must not hold up those that are known: a channel would have none at all.
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int AT_ONCE = 4;
+
   private final SynchronizationContext context;
   private final Executor offload;
   private final NameService service;
@@ -51,6 +60,7 @@ final class HostNames {
   private boolean stale;
   private Set<String> wanted = Set.of();
   private Scheduler.@Nullable Timer retry;
+  private Scheduler.@Nullable Timer patience;
   private boolean closed;
 
   /** Where names are looked up; may block. */
@@ -112,8 +122,9 @@ final class HostNames {
 
   /** Channels give an executor; a test, or a channel of another make, may not. */
   private static void startThread(Runnable command) {
-    Thread thread = new Thread(command, "evenkeel-host-names");
+    Thread thread = new Thread(null, command, "evenkeel-host-names", 0, false);
     thread.setDaemon(true);
+    thread.setContextClassLoader(HostNames.class.getClassLoader());
     thread.start();
   }
 
@@ -162,41 +173,78 @@ final class HostNames {
       lookingUp = true;
       stale = false;
       Set<String> names = wanted;
-      offload.execute(() -> lookUpNow(names));
+      Map<String, List<InetAddress>> found = new ConcurrentHashMap<>();
+      patience = delays.schedule(() -> context.execute(() -> soFar(names, found)), PATIENCE);
+      Queue<String> left = new ConcurrentLinkedQueue<>(names);
+      int threads = Math.min(AT_ONCE, names.size());
+      AtomicInteger running = new AtomicInteger(threads);
+      Runnable end =
+          () -> {
+            if (running.decrementAndGet() == 0) {
+              context.execute(() -> lookedUp(names, found));
+            }
+          };
+      for (int i = 0; i < threads; i++) {
+        try {
+          offload.execute(() -> lookUpNow(left, found, end));
+        } catch (RejectedExecutionException ended) {
+          // The channel's, which is ending, or one that is full for now.
+          end.run();
+        }
+      }
     }
   }
 
-  private void lookUpNow(Set<String> names) {
-    Map<String, List<InetAddress>> found = new HashMap<>();
+  private void lookUpNow(Queue<String> left, Map<String, List<InetAddress>> found, Runnable end) {
+    try {
+      for (String name = left.poll(); name != null; name = left.poll()) {
+        try {
+          found.put(name, List.of(service.addresses(name)));
+        } catch (UnknownHostException | RuntimeException e) {
+          // It stays unknown; a name service of somebody's own may throw anything.
+        }
+      }
+    } finally {
+      end.run();
+    }
+  }
+
+  private void lookedUp(Set<String> names, Map<String, List<InetAddress>> found) {
+    lookingUp = false;
+    cancelPatience();
+    if (!wanted.isEmpty()) {
+      tryAgainIf(!found.keySet().containsAll(names));
+      use(names, found);
+    }
+  }
+
+  private void soFar(Set<String> names, Map<String, List<InetAddress>> found) {
+    if (lookingUp && awaited && !wanted.isEmpty() && !closed) {
+      use(names, found);
+    }
+  }
+
+  private void use(Set<String> names, Map<String, List<InetAddress>> found) {
+    Map<String, List<InetAddress>> next = new HashMap<>();
     List<String> unknown = new ArrayList<>();
     for (String name : names) {
-      try {
-        found.put(name, List.of(service.addresses(name)));
-      } catch (UnknownHostException e) {
-        found.put(name, List.of());
+      List<InetAddress> addresses = found.get(name);
+      if (addresses == null) {
         unknown.add(name);
+        // A name service in trouble takes nothing away.
+        next.put(name, known.getOrDefault(name, List.of()));
+      } else {
+        // Another order of the same addresses is no news: some services answer in turns.
+        next.put(name, sameAsKnown(name, addresses));
       }
     }
-    context.execute(
-        () -> {
-          lookingUp = false;
-          if (wanted.isEmpty()) {
-            return;
-          }
-          // A name service in trouble takes nothing away.
-          unknown.forEach(name -> found.put(name, known.getOrDefault(name, List.of())));
-          // Nor is another order of the same addresses news: some services answer in turns.
-          found.replaceAll((name, addresses) -> sameAsKnown(name, addresses));
-          boolean changed = awaited || !found.equals(known);
-          awaited = false;
-          known = found;
-          failure =
-              unknown.isEmpty() ? "" : "no address is known for " + String.join(", ", unknown);
-          tryAgainIf(!unknown.isEmpty());
-          if (changed) {
-            onKnown.run();
-          }
-        });
+    boolean changed = awaited || !next.equals(known);
+    awaited = false;
+    known = next;
+    failure = unknown.isEmpty() ? "" : "no address is known for " + String.join(", ", unknown);
+    if (changed) {
+      onKnown.run();
+    }
   }
 
   private List<InetAddress> sameAsKnown(String name, List<InetAddress> addresses) {
@@ -211,6 +259,13 @@ final class HostNames {
       backoff.reset();
     } else if (!closed) {
       retry = delays.schedule(() -> context.execute(this::begin), backoff.next());
+    }
+  }
+
+  private void cancelPatience() {
+    if (patience != null) {
+      patience.cancel();
+      patience = null;
     }
   }
 
@@ -249,6 +304,7 @@ final class HostNames {
   void close() {
     closed = true;
     cancelRetry();
+    cancelPatience();
   }
 
   /** Which names have no address. */

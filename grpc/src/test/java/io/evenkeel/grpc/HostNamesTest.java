@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ class HostNamesTest {
       new HostNames(context, time, this::ask, time::schedule, new SplittableRandom(1), this::told);
   private int told;
   private Runnable onTold = () -> {};
+  private Runnable onAsked = () -> {};
 
   @AfterEach
   void leavesNoTaskBehind() {
@@ -238,6 +240,69 @@ class HostNamesTest {
   }
 
   @Test
+  void aNameThatIsSlowHoldsUpTheOthersForFiveSecondsAtMost() {
+    List<Runnable> tasks = new ArrayList<>();
+    service.put("a.example", "10.0.0.1");
+    service.put("b.example", "10.0.0.2");
+    HostNames some =
+        new HostNames(
+            context, tasks::add, this::ask, time::schedule, new SplittableRandom(1), this::told);
+    assertThat(some.lookUp(endpoints("a.example", "b.example"))).isFalse();
+    assertThat(tasks).hasSize(2);
+
+    // The second name is asked for, and its answer takes its time.
+    Runnable slow = tasks.remove(0);
+    onAsked =
+        () -> {
+          onAsked = () -> {};
+          tasks.remove(0).run();
+          assertThat(told).isZero();
+          time.advance(Duration.ofSeconds(5));
+          assertThat(told).isEqualTo(1);
+          assertThat(some.lookUp(endpoints("a.example", "b.example"))).isTrue();
+          assertThat(some.failure()).startsWith("no address is known for ");
+        };
+    slow.run();
+
+    assertThat(told).isEqualTo(2);
+    assertThat(some.failure()).isEmpty();
+    assertThat(some.addresses("a.example")).containsExactly(literal("10.0.0.1"));
+    assertThat(some.addresses("b.example")).containsExactly(literal("10.0.0.2"));
+    some.close();
+  }
+
+  @Test
+  void aNameServiceThatThrowsAndOneThatTakesNoTaskAreTriedAgain() {
+    boolean[] full = {true};
+    HostNames some =
+        new HostNames(
+            context,
+            task -> {
+              if (full[0]) {
+                throw new RejectedExecutionException("full");
+              }
+              time.execute(task);
+            },
+            this::ask,
+            time::schedule,
+            new SplittableRandom(1),
+            this::told);
+    service.put("a.example", "10.0.0.1");
+    onAsked =
+        () -> {
+          onAsked = () -> {};
+          throw new IllegalStateException("a name service that fails, in a test");
+        };
+    assertThat(some.lookUp(endpoints("a.example"))).isFalse();
+    full[0] = false;
+    time.advance(Duration.ofMinutes(2));
+
+    assertThat(asked).containsExactly("a.example", "a.example");
+    assertThat(some.addresses("a.example")).containsExactly(literal("10.0.0.1"));
+    some.close();
+  }
+
+  @Test
   void nothingIsAskedForAfterTheEnd() {
     assertThat(names.lookUp(endpoints("a.example"))).isFalse();
     names.close();
@@ -261,6 +326,7 @@ class HostNamesTest {
 
   private InetAddress[] ask(String name) throws UnknownHostException {
     asked.add(name);
+    onAsked.run();
     String address = service.get(name);
     if (address == null) {
       throw new UnknownHostException(name);

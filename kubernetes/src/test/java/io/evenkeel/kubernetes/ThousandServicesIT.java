@@ -194,9 +194,7 @@ class ThousandServicesIT {
       }
       time.advance(Duration.ofSeconds(5));
       assertThat(api.requests().log(ApiRequest::isProbe)).hasSizeLessThanOrEqualTo(6 * CONNECTIONS);
-      assertThat(watchRequests())
-          .as("besides the watches that are open still")
-          .hasSize(SERVICES);
+      assertThat(watchRequests()).as("besides the watches that are open still").hasSize(SERVICES);
       discoveries.close();
     } finally {
       threads.shutdown();

@@ -247,7 +247,12 @@ public final class Discoveries implements Discovery, Catalog, AutoCloseable {
       return this;
     }
 
-    /** Time and threads that the caller owns, such as virtual ones. */
+    /**
+     * Time and threads that the caller owns, such as virtual ones.
+     *
+     * @param executor runs each task later or on another thread, never inside {@code execute}; it
+     *     must take tasks until all that was opened is closed
+     */
     public Builder runOn(Scheduler scheduler, Executor executor) {
       this.scheduler = scheduler;
       this.executor = executor;

@@ -17,7 +17,7 @@ import io.evenkeel.core.endpoint.Target;
  *   <li>Observations come one at a time and in order, on a thread of this discovery; where they
  *       come faster than the listener takes them, the newest wins.
  *   <li>A listener that throws is logged, and stays.
- *   <li>After {@link Watch#close()} returns, no callback begins.
+ *   <li>After {@link Watch#close()} nothing more is told, but for a callback that was on its way.
  * </ul>
  *
  * Thread-safe.

@@ -19,12 +19,28 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Mailbox<M> implements Watch {
 
+  // When so much has come for a listener whose thread goes on with something else, another thread
+  // is worth waking.
+  private static final int BACKLOG = 4;
+
   private final SourceContext context;
-  private boolean scheduled;
+  private State state = State.IDLE;
+  // Of the latest hand-over: an earlier one, which was overtaken, does nothing.
+  private int turn;
+  private int offersInHand;
   private boolean answered;
   private boolean closed;
   private @Nullable Shared<?> shared;
   private Scheduler.@Nullable Timer deadlineTimer;
+
+  private enum State {
+    IDLE,
+    /** A thread does it next, when it is through. */
+    IN_HAND,
+    QUEUED,
+    /** The listener is being told. */
+    TELLING
+  }
 
   Mailbox(SourceContext context) {
     this.context = context;
@@ -42,21 +58,30 @@ abstract class Mailbox<M> implements Watch {
   /**
    * Runs {@code put}, which changes what is pending, and sees to it that it is delivered.
    *
-   * @param on where the listener is called
+   * @param follows whether the caller is a source's, which is nearly through; a user may block
    */
-  final void offer(Runnable put, Executor on) {
+  final void offer(Runnable put, boolean follows) {
+    int mine;
+    Executor on;
     synchronized (this) {
       if (closed) {
         return;
       }
       put.run();
       markAnswered();
-      if (scheduled) {
+      if (state == State.IDLE && follows) {
+        state = State.IN_HAND;
+        offersInHand = 0;
+        on = context.followUps();
+      } else if (state == State.IDLE || (state == State.IN_HAND && ++offersInHand == BACKLOG)) {
+        state = State.QUEUED;
+        on = context.executor();
+      } else {
         return;
       }
-      scheduled = true;
+      mine = ++turn;
     }
-    dispatch(on);
+    dispatch(on, mine);
   }
 
   /** The deadline of the first answer has come. */
@@ -68,7 +93,7 @@ abstract class Mailbox<M> implements Watch {
             putDeadlineProblem();
           }
         },
-        context.executor());
+        false);
   }
 
   private void markAnswered() {
@@ -92,23 +117,27 @@ abstract class Mailbox<M> implements Watch {
     this.shared = shared;
   }
 
-  private void dispatch(Executor on) {
+  private void dispatch(Executor on, int mine) {
     try {
-      on.execute(this::run);
+      on.execute(() -> run(mine));
     } catch (RejectedExecutionException ended) {
       // The discovery was closed, and with it this watch.
       close();
     }
   }
 
-  private void run() {
+  private void run(int mine) {
     M mail;
     synchronized (this) {
-      mail = closed ? null : take();
-      if (mail == null) {
-        scheduled = false;
+      if (mine != turn) {
         return;
       }
+      mail = closed ? null : take();
+      if (mail == null) {
+        state = State.IDLE;
+        return;
+      }
+      state = State.TELLING;
     }
     try {
       deliver(mail);
@@ -116,7 +145,13 @@ abstract class Mailbox<M> implements Watch {
       Logger log = System.getLogger(Mailbox.class.getName());
       log.log(Level.ERROR, "A listener of a watch failed; it stays", e);
     }
-    dispatch(context.followUps());
+    int next;
+    synchronized (this) {
+      state = State.IN_HAND;
+      offersInHand = 0;
+      next = ++turn;
+    }
+    dispatch(context.followUps(), next);
   }
 
   @Override

@@ -189,9 +189,9 @@ abstract class Shared<B extends Mailbox<?>> {
     return closed;
   }
 
-  /** The listeners. Called under this object's lock. */
+  /** The listeners now: one may leave while they are told. Called under this object's lock. */
   final List<B> boxes() {
-    return boxes;
+    return List.copyOf(boxes);
   }
 
   /** What a start that failed tells the listeners. */

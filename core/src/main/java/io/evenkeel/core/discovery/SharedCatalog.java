@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +58,7 @@ final class SharedCatalog extends Shared<SharedCatalog.Box> implements CatalogSo
           pending.complete = complete;
           pending.problem = problem;
         },
-        context.executor());
+        false);
   }
 
   @Override
@@ -154,7 +153,7 @@ final class SharedCatalog extends Shared<SharedCatalog.Box> implements CatalogSo
 
   private void tellAll(Consumer<Pending> change) {
     for (Box box : boxes()) {
-      box.put(change, context.followUps());
+      box.put(change, true);
     }
   }
 
@@ -186,13 +185,13 @@ final class SharedCatalog extends Shared<SharedCatalog.Box> implements CatalogSo
       this.listener = listener;
     }
 
-    void put(Consumer<Pending> change, Executor on) {
+    void put(Consumer<Pending> change, boolean follows) {
       offer(
           () -> {
             change.accept(pending);
             dirty = true;
           },
-          on);
+          follows);
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.evenkeel.core.discovery.spi.SourceContext;
 import io.evenkeel.core.endpoint.EndpointSet;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +41,7 @@ final class SharedWatch extends Shared<SharedWatch.Box> implements Source.Sink {
   @Override
   void welcome(Box box) {
     if (endpoints != null || problem != null) {
-      box.put(new Observation(endpoints, problem), context.executor());
+      box.put(new Observation(endpoints, problem), false);
     }
   }
 
@@ -114,7 +113,7 @@ final class SharedWatch extends Shared<SharedWatch.Box> implements Source.Sink {
   private void tellAll() {
     Observation observation = new Observation(endpoints, problem);
     for (Box box : boxes()) {
-      box.put(observation, context.followUps());
+      box.put(observation, true);
     }
   }
 
@@ -142,8 +141,8 @@ final class SharedWatch extends Shared<SharedWatch.Box> implements Source.Sink {
       this.listener = listener;
     }
 
-    void put(Observation observation, Executor on) {
-      offer(() -> pending = observation, on);
+    void put(Observation observation, boolean follows) {
+      offer(() -> pending = observation, follows);
     }
 
     @Override

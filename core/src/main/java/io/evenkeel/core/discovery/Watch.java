@@ -11,8 +11,9 @@ public interface Watch extends AutoCloseable {
   void refresh();
 
   /**
-   * Ends the watch. After this returns no callback begins; one that has begun may still be running.
-   * Idempotent, never blocks, may be called from inside a callback.
+   * Ends the watch. After this returns nobody is told anything more, but for a callback that was on
+   * its way at that moment: it may be running still, or be just about to begin. Idempotent, never
+   * blocks, may be called from inside a callback.
    */
   @Override
   void close();

@@ -73,10 +73,11 @@ final class WorkerThreads implements Executor, AutoCloseable {
     private @Nullable Runnable next;
 
     Worker(WorkerThreads owner, Runnable work, String name) {
-      super(work, name);
+      // Inherits nothing that whoever makes the first call keeps for its thread.
+      super(null, work, name, 0, false);
       this.owner = owner;
       setDaemon(true);
-      // Whoever happens to make the first call must not be kept alive by its class loader.
+      // Nor must its class loader be kept alive.
       setContextClassLoader(WorkerThreads.class.getClassLoader());
     }
 

@@ -91,7 +91,7 @@ class RacesTest {
         boxes.add(box(told.get(i)));
       }
 
-      BitSet tried = race(i -> boxes.get(i).deadline(), i -> boxes.get(i).put(SET, time));
+      BitSet tried = race(i -> boxes.get(i).deadline(), i -> boxes.get(i).put(SET, false));
       time.run();
 
       for (int i = tried.nextSetBit(0); i >= 0; i = tried.nextSetBit(i + 1)) {

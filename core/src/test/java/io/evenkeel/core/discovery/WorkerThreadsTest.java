@@ -69,6 +69,31 @@ class WorkerThreadsTest {
   }
 
   @Test
+  void theyInheritNothingFromWhoeverCallsFirst() throws InterruptedException {
+    InheritableThreadLocal<String> callers = new InheritableThreadLocal<>();
+    ClassLoader callersLoader = Thread.currentThread().getContextClassLoader();
+    List<Object> seen = new CopyOnWriteArrayList<>();
+    CountDownLatch done = new CountDownLatch(1);
+    callers.set("the caller's");
+    Thread.currentThread().setContextClassLoader(new ClassLoader(null) {});
+    try {
+      workers.execute(
+          () -> {
+            seen.add(String.valueOf(callers.get()));
+            seen.add(Thread.currentThread().getContextClassLoader());
+            done.countDown();
+          });
+    } finally {
+      Thread.currentThread().setContextClassLoader(callersLoader);
+      callers.remove();
+    }
+
+    await(done);
+
+    assertThat(seen).containsExactly("null", WorkerThreads.class.getClassLoader());
+  }
+
+  @Test
   void whatFollowsFromATaskIsDoneByTheSameThreadAfterIt() throws InterruptedException {
     List<String> order = new CopyOnWriteArrayList<>();
     CountDownLatch done = new CountDownLatch(1);

@@ -53,7 +53,7 @@ final class NamespaceWatch {
     this.context = context;
     this.cluster = cluster;
     this.sink = sink;
-    this.serial = new SerialExecutor(context.followUps());
+    this.serial = new SerialExecutor(context);
     SliceScope scope = new SliceScope(ServiceName.ALL, namespace);
     this.problems = new Problems(scope);
     this.watch = new SliceWatch(cluster.get(), context, serial, scope, new WatchListener());

@@ -64,7 +64,7 @@ public final class ServiceWatch implements AutoCloseable {
     this.name = name;
     this.context = context;
     this.cluster = cluster;
-    this.serial = new SerialExecutor(context.followUps());
+    this.serial = new SerialExecutor(context);
     SliceScope scope = new SliceScope(name.service(), name.namespace());
     this.problems = new Problems(scope);
     this.lookup =

@@ -6,6 +6,7 @@ import io.evenkeel.core.discovery.Settings;
 import io.evenkeel.core.discovery.spi.DiscoveryProvider;
 import io.evenkeel.core.discovery.spi.Source;
 import io.evenkeel.core.discovery.spi.SourceContext;
+import io.evenkeel.core.endpoint.Address;
 import io.evenkeel.core.endpoint.Endpoint;
 import io.evenkeel.core.endpoint.EndpointSet;
 import io.evenkeel.core.endpoint.IpLiteral;
@@ -98,7 +99,9 @@ public final class StaticDiscoveryProvider implements DiscoveryProvider {
 
     @Override
     public String authority() {
-      return endpoints.endpoints().get(0).address().host();
+      Address first = endpoints.endpoints().get(0).address();
+      // An authority has IPv6 in brackets (RFC 3986 §3.2.2).
+      return first.isIpv6() ? "[" + first.host() + "]" : first.host();
     }
 
     @Override

@@ -95,6 +95,46 @@ class SerialExecutorTest {
   }
 
   @Test
+  void whatPilesUpBehindAThreadThatGoesOnIsDoneByAnother() {
+    List<Runnable> inHand = new ArrayList<>();
+    SerialExecutor serial = new SerialExecutor(new HandContext(time, inHand));
+    for (int i = 0; i < 7; i++) {
+      int number = i;
+      serial.execute(() -> ran.add(number));
+    }
+    assertThat(inHand).hasSize(1);
+    assertThat(time.pending()).isEmpty();
+
+    serial.execute(() -> ran.add(7));
+    time.run();
+
+    assertThat(ran).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
+    inHand.remove(0).run();
+    serial.execute(() -> ran.add(8));
+    inHand.remove(0).run();
+    assertThat(ran).hasSize(9);
+  }
+
+  @Test
+  void aBatchIsNotFollowedByTheNextInTheSameHand() {
+    List<Runnable> inHand = new ArrayList<>();
+    SerialExecutor serial = new SerialExecutor(new HandContext(time, inHand));
+    serial.execute(
+        () -> {
+          for (int i = 0; i < 100; i++) {
+            serial.execute(() -> ran.add(1));
+          }
+        });
+
+    inHand.remove(0).run();
+
+    assertThat(ran).hasSize(63);
+    assertThat(inHand).isEmpty();
+    time.run();
+    assertThat(ran).hasSize(100);
+  }
+
+  @Test
   void manyThreadsNeverRunTwoTasksAtOnce() throws InterruptedException {
     ExecutorService threads = Executors.newFixedThreadPool(4);
     SerialExecutor serial = new SerialExecutor(threads);

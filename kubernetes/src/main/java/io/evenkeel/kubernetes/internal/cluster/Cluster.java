@@ -73,7 +73,7 @@ public final class Cluster implements ApiServer, AutoCloseable {
     OriginBuilder builder =
         Origin.builder(
                 access.server(),
-                context.followUps(),
+                context.executor(),
                 timers(context.scheduler()),
                 context.newRandom())
             .tls(access.tls())
