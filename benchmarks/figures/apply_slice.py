@@ -16,7 +16,7 @@ GOAL = 0.5
 ENDPOINTS = 10_000
 # So many until the compilers are through, on either side.
 WARM_UP, EVENTS, GAP_MILLIS = 6000, 500, 8
-RUNS = 7
+TURNS, RUNS = 2, 4
 FLAGS = ["-Xmx1g", "-XX:+UseSerialGC"]
 
 
@@ -24,9 +24,8 @@ def measure() -> Iterator[Figure]:
     cpu: dict[str, list[float]] = {side.name: [] for side in both()}
     allocated: dict[str, list[float]] = {side.name: [] for side in both()}
     with StandIn(1, ENDPOINTS) as cluster:
-        ours, peer = both()
         # One at a time: both watch the same Service, and either would pay for what the other costs the machine.
-        for side in (ours, peer):
+        for side in [*both()] * TURNS:
             with side.watching(cluster, FLAGS) as process:
                 process.expect("complete", 120)
                 _change(cluster, process, WARM_UP)
@@ -54,4 +53,4 @@ def _change(cluster: StandIn, process: Asked, times: int) -> tuple[float, float]
     events = events_after - events_before
     # A set per event, or the cost would be that of fewer, larger changes.
     assert events <= times, f"{process.name} saw {events} of {times} events"
-    return (cpu_after - cpu_before) / times, (bytes_after - bytes_before) / times
+    return (cpu_after - cpu_before) / events, (bytes_after - bytes_before) / events

@@ -49,7 +49,9 @@ def number(value: float) -> str:
     """Three digits that mean something, and no exponent."""
     if value == int(value):
         return str(int(value))
-    return f"{value:.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+    decimals = max(0, 2 - math.floor(math.log10(abs(value))))
+    text = f"{value:.{decimals}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def percentile(samples: Sequence[float], percent: float) -> float:

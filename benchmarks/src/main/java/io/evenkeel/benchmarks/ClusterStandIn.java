@@ -36,6 +36,7 @@ import java.util.concurrent.TimeUnit;
 public final class ClusterStandIn {
 
   private final KubernetesApi api;
+  private int toldBefore;
   private final int slices;
   private final int perSlice;
   private int changes;
@@ -84,9 +85,11 @@ public final class ClusterStandIn {
         return "changed";
       }
       case "requests" -> {
-        int count = api.requests().log().size();
+        int count = api.requests().log().size() - toldBefore;
         int open = api.requests().connections().size();
         api.requests().clear();
+        // Those that are open stay in the log, and were told of.
+        toldBefore = api.requests().log().size();
         return String.format(Locale.ROOT, "requests %d %d", count, open);
       }
       default -> throw new IllegalArgumentException("unknown command '" + command[0] + "'");

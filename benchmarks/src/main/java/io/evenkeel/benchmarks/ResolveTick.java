@@ -21,6 +21,8 @@ import io.grpc.LoadBalancerProvider;
 import io.grpc.LoadBalancerRegistry;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.util.ForwardingLoadBalancer;
 import io.grpc.util.ForwardingLoadBalancerHelper;
 import java.io.IOException;
 import java.time.Duration;
@@ -136,21 +138,34 @@ public final class ResolveTick {
 
     @Override
     public LoadBalancer newLoadBalancer(LoadBalancer.Helper helper) {
-      return requireNonNull(LoadBalancerRegistry.getDefaultRegistry().getProvider("round_robin"))
-          .newLoadBalancer(
-              new ForwardingLoadBalancerHelper() {
-                @Override
-                protected LoadBalancer.Helper delegate() {
-                  return helper;
-                }
+      LoadBalancer counted =
+          requireNonNull(LoadBalancerRegistry.getDefaultRegistry().getProvider("round_robin"))
+              .newLoadBalancer(
+                  new ForwardingLoadBalancerHelper() {
+                    @Override
+                    protected LoadBalancer.Helper delegate() {
+                      return helper;
+                    }
 
-                @Override
-                public void updateBalancingState(
-                    ConnectivityState state, LoadBalancer.SubchannelPicker picker) {
-                  rebuilds.incrementAndGet();
-                  helper.updateBalancingState(state, picker);
-                }
-              });
+                    @Override
+                    public void updateBalancingState(
+                        ConnectivityState state, LoadBalancer.SubchannelPicker picker) {
+                      rebuilds.incrementAndGet();
+                      helper.updateBalancingState(state, picker);
+                    }
+                  });
+      return new ForwardingLoadBalancer() {
+        @Override
+        protected LoadBalancer delegate() {
+          return counted;
+        }
+
+        @Override
+        public Status acceptResolvedAddresses(LoadBalancer.ResolvedAddresses addresses) {
+          rebuilds.incrementAndGet();
+          return counted.acceptResolvedAddresses(addresses);
+        }
+      };
     }
   }
 }
