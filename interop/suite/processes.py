@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class CommandFailed(Exception):
@@ -47,7 +51,8 @@ def run(
         _end(process)
         raise
     if process.returncode:
-        said = (err or "").strip() or (out or "").strip()
+        # Maven tells what is wrong on standard output, and on the other only how it colours.
+        said = "\n".join(part for part in (_COLOURS.sub("", text or "").strip() for text in (out, err)) if part)
         raise CommandFailed(f"{shlex.join(words)}: exit {process.returncode}: {said[-2000:]}")
     return out or ""
 

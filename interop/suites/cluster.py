@@ -19,7 +19,7 @@ EXAMPLE = ROOT / "examples" / "greeter"
 
 def example(cluster: Cluster) -> None:
     """The greeter: three servers, and a client that calls them by kubernetes:///."""
-    processes.run(["mvn", "-q", "-B", "-f", ROOT / "pom.xml", "-pl", "kubernetes", "-am", "-DskipTests", "-DskipITs", "install"], seconds=600)
+    processes.run(["mvn", "-q", "-B", "-f", ROOT / "pom.xml", "-pl", "kubernetes,bom", "-am", "-DskipTests", "-DskipITs", "install"], seconds=600)
     processes.run(["mvn", "-q", "-B", "-f", EXAMPLE / "pom.xml", "package"], seconds=600)
     jars = [EXAMPLE / "target" / "greeter-1.jar", *sorted((EXAMPLE / "target" / "lib").glob("*.jar"))]
     with tempfile.TemporaryDirectory(prefix="evenkeel-example-") as folder:
@@ -53,5 +53,6 @@ A Kubernetes of two nodes is up, in a network namespace of its own (addresses 19
 
 Try:
   {state}/kubectl logs --follow deployment/greeter-client        # who answers, each five seconds
-  {state}/kubectl scale deployment/greeter --replicas=5
+  {state}/kubectl scale deployment/greeter --replicas=5          # or: rollout restart deployment/greeter
+  {state}/in {ROOT}/evenkeel resolve kubernetes:///greeter:grpc --watch --kubeconfig {state}/kubeconfig
   {SCRIPTS / "component"} {state} restart apiserver""")

@@ -15,8 +15,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What changed from one observation to the next, a line each: {@code +} comes, {@code -} goes,
- * {@code ~} is another than before, {@code !} is a problem. In JSON and YAML each observation is a
+ * {@code ~} is another than before, {@code !} is a problem or its end, {@code =} sums up; a line
+ * without a mark is an endpoint that is there and not used. In JSON and YAML each observation is a
  * document.
  *
  * <p>Not thread-safe.
@@ -72,12 +73,13 @@ final class ChangeLines {
     }
     Problem problem = observation.problem();
     if (problem != null && !problem.equals(lastProblem)) {
-      lines.add("! " + problem.text().replace("\n", "\n    "));
+      // What is to be pasted into a shell begins where its line begins.
+      lines.add("! " + problem.text());
     } else if (problem == null && lastProblem != null) {
       lines.add(
-          "! over after "
+          "! all is well again, after "
               + Duration.between(lastProblem.since(), now).toSeconds()
-              + " s: all is well");
+              + " s");
     }
     lines.replaceAll(line -> TIME.format(now) + " " + line);
     return lines;
@@ -86,14 +88,33 @@ final class ChangeLines {
   private void changes(EndpointSet endpoints, List<String> lines) {
     EndpointSet before = last == null ? EndpointSet.EMPTY : last;
     EndpointChanges changes = endpoints.changesSince(before);
-    changes.removed().forEach(gone -> lines.add("- " + describe(gone)));
-    changes.added().forEach(come -> lines.add("+ " + describe(come)));
-    changes.changed().forEach(other -> lines.add("~ " + describe(other)));
-    Set<Excluded> excluded = new LinkedHashSet<>(endpoints.excluded());
-    before.excluded().forEach(excluded::remove);
-    for (Excluded one : excluded) {
-      lines.add("  " + one.name() + " takes no calls: " + one.detail());
+    Set<String> used = new HashSet<>();
+    view.of(endpoints).forEach(endpoint -> used.add(endpoint.id()));
+    Map<String, Excluded> excluded = byId(endpoints.excluded());
+    for (Endpoint gone : changes.removed()) {
+      Excluded why = excluded.remove(gone.id());
+      lines.add(
+          "- " + describe(gone) + (why == null ? ", gone" : ", no longer used: " + why.detail()));
     }
+    changes.added().forEach(come -> lines.add("+ " + describe(come) + state(come, used)));
+    changes.changed().forEach(other -> lines.add("~ " + describe(other) + state(other, used)));
+    for (Excluded known : before.excluded()) {
+      boolean stays = known.equals(excluded.get(known.id()));
+      if (stays) {
+        excluded.remove(known.id());
+      } else if (!excluded.containsKey(known.id()) && endpoints.get(known.id()) == null) {
+        lines.add("- " + known.name() + ", gone");
+      }
+    }
+    excluded
+        .values()
+        .forEach(one -> lines.add("  " + one.name() + " is not used: " + one.detail()));
+  }
+
+  private static Map<String, Excluded> byId(List<Excluded> excluded) {
+    Map<String, Excluded> byId = new LinkedHashMap<>();
+    excluded.forEach(one -> byId.put(one.id(), one));
+    return byId;
   }
 
   private static String describe(Endpoint endpoint) {
@@ -101,32 +122,33 @@ final class ChangeLines {
     return endpoint.displayName()
         + " "
         + endpoint.address()
-        + (zone.isEmpty() ? "" : " in " + zone)
-        + (endpoint.state() == Endpoint.State.DRAINING ? ", leaving" : "");
+        + (zone.isEmpty() ? "" : " in " + zone);
   }
 
-  private static String delay(EndpointSet endpoints, Instant now) {
+  private static String state(Endpoint endpoint, Set<String> used) {
+    if (endpoint.state() != Endpoint.State.DRAINING) {
+      return used.contains(endpoint.id()) ? "" : ", " + EndpointTable.whyNot(endpoint).substring(4);
+    }
+    return used.contains(endpoint.id())
+        ? ", leaving, and used since nothing else is ready"
+        : ", leaving: no new calls";
+  }
+
+  /** How late this is, at most: Kubernetes tells whole seconds, by another machine's clock. */
+  private String delay(EndpointSet endpoints, Instant now) {
     Instant changedAt = endpoints.stamp().changedAt();
-    // Kubernetes tells whole seconds only, and of another machine's clock.
-    return changedAt == null
+    // Two changes in one second have one time; the second's would be the first's.
+    return changedAt == null || (last != null && changedAt.equals(last.stamp().changedAt()))
         ? ""
-        : ", " + Math.max(0, Duration.between(changedAt, now).toMillis()) + " ms after the change";
+        : ", at most "
+            + Math.max(0, Duration.between(changedAt, now).toMillis())
+            + " ms after the change";
   }
 
   private List<String> document(Observation observation) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("at", ticker.now().toString());
-    EndpointSet endpoints = observation.endpoints();
-    if (endpoints != null) {
-      tree.putAll(EndpointDocument.tree(endpoints, view));
-    }
-    Problem problem = observation.problem();
-    if (problem != null) {
-      tree.put("problem", problem.kind().name());
-      tree.put("message", problem.message());
-      tree.put("remedy", problem.remedy());
-      tree.put("since", problem.since().toString());
-    }
+    tree.putAll(EndpointDocument.tree(observation, view));
     return List.of(
         output == ResolveCommand.Output.json
             ? new Gson().toJson(tree)

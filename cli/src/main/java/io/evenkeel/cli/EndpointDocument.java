@@ -2,6 +2,8 @@
 package io.evenkeel.cli;
 
 import com.google.gson.GsonBuilder;
+import io.evenkeel.core.discovery.Observation;
+import io.evenkeel.core.discovery.Problem;
 import io.evenkeel.core.endpoint.Address;
 import io.evenkeel.core.endpoint.ClientView;
 import io.evenkeel.core.endpoint.Endpoint;
@@ -22,17 +24,17 @@ final class EndpointDocument {
 
   private EndpointDocument() {}
 
-  static String json(EndpointSet endpoints, ClientView view) {
+  static String json(Observation observation, ClientView view) {
     return new GsonBuilder()
             .setPrettyPrinting()
             .disableHtmlEscaping()
             .create()
-            .toJson(tree(endpoints, view))
+            .toJson(tree(observation, view))
         + "\n";
   }
 
-  static String yaml(EndpointSet endpoints, ClientView view) {
-    return yaml(tree(endpoints, view));
+  static String yaml(Observation observation, ClientView view) {
+    return yaml(tree(observation, view));
   }
 
   static String yaml(Map<String, Object> tree) {
@@ -40,7 +42,24 @@ final class EndpointDocument {
         .dumpToString(tree);
   }
 
-  static Map<String, Object> tree(EndpointSet endpoints, ClientView view) {
+  /** The set, if there is one, and the problem, if there is one. */
+  static Map<String, Object> tree(Observation observation, ClientView view) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    EndpointSet endpoints = observation.endpoints();
+    if (endpoints != null) {
+      tree.putAll(tree(endpoints, view));
+    }
+    Problem problem = observation.problem();
+    if (problem != null) {
+      tree.put("problem", problem.kind().name());
+      tree.put("message", problem.message());
+      tree.put("remedy", problem.remedy());
+      tree.put("since", problem.since().toString());
+    }
+    return tree;
+  }
+
+  private static Map<String, Object> tree(EndpointSet endpoints, ClientView view) {
     Set<String> used = new HashSet<>();
     view.of(endpoints).forEach(endpoint -> used.add(endpoint.id()));
     List<Object> listed = new ArrayList<>();
@@ -64,8 +83,9 @@ final class EndpointDocument {
     tree.put("zone", endpoint.locality().zone());
     tree.put("node", endpoint.locality().node());
     tree.put("state", EndpointTable.lower(endpoint.state().name()));
-    tree.put("forZones", endpoint.hints().zones());
-    tree.put("forNodes", endpoint.hints().nodes());
+    // Lists of their own: of one that stands twice YAML makes an anchor and an alias.
+    tree.put("forZones", new ArrayList<>(endpoint.hints().zones()));
+    tree.put("forNodes", new ArrayList<>(endpoint.hints().nodes()));
     tree.put("used", used);
     tree.put("from", endpoint.origin());
     return tree;

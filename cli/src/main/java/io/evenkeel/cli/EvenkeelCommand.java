@@ -5,6 +5,7 @@ import io.evenkeel.cli.demo.DemoCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.logging.LogManager;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,6 +36,8 @@ public final class EvenkeelCommand implements Runnable {
 
   /** Runs the command line and exits. */
   public static void main(String[] args) {
+    // What is wrong is part of the answer; a log of gRPC's or our own would break into it.
+    LogManager.getLogManager().reset();
     System.exit(run(args, writer(System.out), writer(System.err)));
   }
 

@@ -81,6 +81,10 @@ final class ResolveCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     Target parsed;
+    if (target.indexOf("://") < 0 && !target.startsWith("static:")) {
+      err.println("Did you mean kubernetes:///" + target + "? A target begins with its scheme.");
+      return ExitCode.USAGE;
+    }
     try {
       parsed = Target.parse(target);
     } catch (TargetException e) {
@@ -89,8 +93,17 @@ final class ResolveCommand implements Callable<Integer> {
       return ExitCode.USAGE;
     }
     GrpcSpelling.note(target, parsed).ifPresent(err::println);
+    Notes notes = Notes.to(err);
+    try {
+      return resolve(parsed, out, err);
+    } finally {
+      notes.close();
+    }
+  }
+
+  private int resolve(Target parsed, PrintWriter out, PrintWriter err) throws InterruptedException {
     Settings settings = settings();
-    // Problems are part of the answer, so nothing is logged beside it.
+    // Problems are part of the answer, so they are not logged beside it.
     try (Discoveries discoveries =
         Discoveries.builder().settings(settings).observer(DiscoveryObserver.NONE).build()) {
       Settings own = settings.forTarget(parsed, discoveries.provider(parsed).settings());
@@ -134,15 +147,13 @@ final class ResolveCommand implements Callable<Integer> {
       return ExitCode.PROBLEM;
     }
     EndpointSet endpoints = answer.endpoints();
-    if (endpoints != null) {
-      out.print(
-          switch (output) {
-            case table -> EndpointTable.of(endpoints, view);
-            case json -> EndpointDocument.json(endpoints, view);
-            case yaml -> EndpointDocument.yaml(endpoints, view);
-          });
-      out.flush();
-    }
+    out.print(
+        switch (output) {
+          case table -> endpoints == null ? "" : EndpointTable.of(endpoints, view);
+          case json -> EndpointDocument.json(answer, view);
+          case yaml -> EndpointDocument.yaml(answer, view);
+        });
+    out.flush();
     if (answer.problem() != null) {
       err.println(answer.problem().text());
     }

@@ -11,6 +11,12 @@ public final class EvenkeelCommandRunner {
 
   private EvenkeelCommandRunner() {}
 
+  /** Its exit code, whatever it wrote. */
+  public static int exitCode(String... args) {
+    return EvenkeelCommand.run(
+        args, new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()));
+  }
+
   /** What it wrote; it must end well. */
   public static String run(String... args) {
     StringWriter out = new StringWriter();

@@ -4,6 +4,8 @@ package io.evenkeel.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.evenkeel.standins.kubernetes.KubernetesApi;
 import io.evenkeel.standins.kubernetes.Slices;
 import java.io.IOException;
@@ -110,20 +112,69 @@ class ResolveCommandIT {
   }
 
   @Test
+  void aProblemIsPartOfTheDocumentThatProgramsRead() {
+    int code = run("resolve", "kubernetes:///nowhere.prod:grpc", "-o", "json");
+
+    assertThat(code).isEqualTo(ExitCode.PROBLEM);
+    JsonObject document = JsonParser.parseString(out.toString()).getAsJsonObject();
+    assertThat(document.get("problem").getAsString()).isEqualTo("NOT_FOUND");
+    assertThat(document.get("remedy").getAsString()).contains("kubectl get services -n prod");
+  }
+
+  @Test
+  void yamlHasNoAnchors() {
+    run("resolve", "kubernetes:///greeter.prod:grpc", "-o", "yaml");
+
+    assertThat(out.toString()).contains("forNodes: []").doesNotContain("&", "*");
+  }
+
+  @Test
+  void aTargetWithoutASchemeIsAnsweredWithOneThatHasIt() {
+    int code = run("resolve", "greeter.prod:grpc");
+
+    assertThat(code).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("Did you mean kubernetes:///greeter.prod:grpc?");
+  }
+
+  @Test
+  void whatMayNotBeLookedUpIsSaidBesideTheEmptySet() {
+    api.faults().resource("services").status(403);
+
+    int code = run("resolve", "kubernetes:///nowhere.prod:grpc");
+
+    assertThat(code).isEqualTo(ExitCode.NO_ENDPOINT);
+    assertThat(err.toString()).contains("Note: ").contains("may not be looked up");
+  }
+
+  @Test
+  void theManifestOfARefusalStandsAsAShellTakesIt() throws InterruptedException {
+    api.faults().resource("endpointslices").status(403);
+    Thread command =
+        new Thread(() -> run("resolve", "--watch", "kubernetes:///greeter.prod:grpc"), "command");
+    command.start();
+
+    await().atMost(Duration.ofSeconds(60)).until(() -> text().contains("\nEOF\n"));
+
+    assertThat(text().lines()).contains("kubectl apply -f - <<'EOF'", "kind: Role", "EOF");
+    command.interrupt();
+    command.join(60_000);
+  }
+
+  @Test
   void watchesUntilItIsEnded() throws InterruptedException {
     Thread command =
         new Thread(() -> run("resolve", "--watch", "kubernetes:///greeter.prod:grpc"), "command");
     command.start();
-    await().atMost(Duration.ofSeconds(20)).until(() -> text().contains("+ greeter-1"));
+    await().atMost(Duration.ofSeconds(60)).until(() -> text().contains("+ greeter-1"));
 
     api.delete("endpointslices", "prod", "greeter-abc");
 
-    await().atMost(Duration.ofSeconds(20)).until(() -> text().contains("- greeter-1"));
+    await().atMost(Duration.ofSeconds(60)).until(() -> text().contains("- greeter-1"));
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> text().contains("! greeter.prod: there is no"));
     command.interrupt();
-    command.join(20_000);
+    command.join(60_000);
     assertThat(command.isAlive()).isFalse();
   }
 

@@ -43,6 +43,8 @@ final class DemoCluster implements AutoCloseable {
 
   DemoCluster(Scheduler scheduler) {
     this.scheduler = scheduler;
+    // As a controller leaves it where there is no pod: one slice with neither ports nor endpoints.
+    api.put(Slices.slice(SERVICE).service(SERVICE).namespace(NAMESPACE));
   }
 
   KubernetesApi api() {

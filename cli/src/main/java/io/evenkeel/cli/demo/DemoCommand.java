@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Three pods, two channels, and keys that add, remove and break things. Needs no cluster. */
@@ -56,6 +57,10 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (seconds < 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--seconds must be 1 or more, or 0 for no end, but is " + seconds);
+    }
     boolean terminal = !plain && Keyboard.isTerminal();
     LinkedBlockingQueue<Integer> keys = new LinkedBlockingQueue<>();
     try (SystemTime time = SystemTime.start("demo-timer");

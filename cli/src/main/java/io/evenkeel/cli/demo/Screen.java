@@ -21,7 +21,7 @@ final class Screen {
     lines.add(
         "evenkeel demo: "
             + pods.size()
-            + " pods; "
+            + (pods.size() == 1 ? " pod; " : " pods; ")
             + (apiMute ? "the API IS MUTE" : "the API answers"));
     for (int i = 0; i < titles.size(); i++) {
       Caller.Tally tally = tallies.get(i);

@@ -16,13 +16,18 @@ class DemoCommandIT {
 
   @Test
   void spreadsCallsOverThreePodsWhileTheVirtualIpPinsThemToOne() {
-    String out = runWithoutKeys("demo", "--plain", "--seconds=4");
+    String out = runWithoutKeys("demo", "--plain", "--seconds=10");
 
     List<String> lines = out.lines().toList();
     int last = lines.lastIndexOf("through a virtual IP, as a ClusterIP is");
     assertThat(last).as(out).isPositive();
     assertThat(busy(lines.subList(last - 5, last))).as(out).isEqualTo(3);
     assertThat(busy(lines.subList(last, Math.min(lines.size(), last + 5)))).as(out).isEqualTo(1);
+  }
+
+  @Test
+  void aNegativeTimeIsRefused() {
+    assertThat(EvenkeelCommandRunner.exitCode("demo", "--seconds=-1")).isEqualTo(2);
   }
 
   /** The standard input of a JVM that runs tests is how it is told what to do. */

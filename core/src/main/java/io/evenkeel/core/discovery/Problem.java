@@ -38,6 +38,10 @@ public record Problem(Kind kind, String message, String remedy, Instant since) {
 
   /** Message and remedy, as one text. */
   public String text() {
-    return remedy.isEmpty() ? message : message + (remedy.indexOf('\n') < 0 ? " " : "\n") + remedy;
+    if (remedy.isEmpty()) {
+      return message;
+    }
+    boolean ended = message.endsWith(".") || message.endsWith("?") || message.endsWith("!");
+    return message + (ended ? "" : ".") + (remedy.indexOf('\n') < 0 ? " " : "\n") + remedy;
   }
 }

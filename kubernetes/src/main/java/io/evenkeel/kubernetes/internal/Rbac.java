@@ -22,7 +22,7 @@ final class Rbac {
   static String role(String namespace, String serverMessage, boolean alsoServices) {
     String user = quoted(serverMessage, "User ");
     String name = alsoServices ? "evenkeel-slices-and-services" : "evenkeel-slices";
-    return "Grant it: kubectl apply -f - <<'EOF'\n"
+    return "Grant it:\nkubectl apply -f - <<'EOF'\n"
         + rules("Role", name, namespace, alsoServices)
         + "---\n"
         + "apiVersion: rbac.authorization.k8s.io/v1\n"
@@ -43,7 +43,7 @@ final class Rbac {
   static String clusterRole(String serverMessage) {
     String user = quoted(serverMessage, "User ");
     String name = "evenkeel-slices";
-    return "Grant it: kubectl apply -f - <<'EOF'\n"
+    return "Grant it:\nkubectl apply -f - <<'EOF'\n"
         + rules("ClusterRole", name, "", false)
         + "---\n"
         + "apiVersion: rbac.authorization.k8s.io/v1\n"

@@ -17,7 +17,8 @@ class RbacTest {
     assertThat(Rbac.role("prod", SAID, false))
         .isEqualTo(
             """
-            Grant it: kubectl apply -f - <<'EOF'
+            Grant it:
+            kubectl apply -f - <<'EOF'
             apiVersion: rbac.authorization.k8s.io/v1
             kind: Role
             metadata:
@@ -58,7 +59,8 @@ class RbacTest {
     assertThat(Rbac.clusterRole("x is forbidden: User \"o'neil\" cannot list resource \"x\""))
         .isEqualTo(
             """
-            Grant it: kubectl apply -f - <<'EOF'
+            Grant it:
+            kubectl apply -f - <<'EOF'
             apiVersion: rbac.authorization.k8s.io/v1
             kind: ClusterRole
             metadata:
