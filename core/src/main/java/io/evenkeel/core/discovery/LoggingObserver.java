@@ -37,7 +37,9 @@ final class LoggingObserver implements DiscoveryObserver {
 
   @Override
   public void recovered(String source, Duration after) {
-    Lazy.LOG.log(Level.INFO, "{0}: well again after {1} ms", source, after.toMillis());
+    // A text: a number would be grouped as the machine's locale wants it.
+    Lazy.LOG.log(
+        Level.INFO, "{0}: well again after {1} ms", source, String.valueOf(after.toMillis()));
   }
 
   @Override
