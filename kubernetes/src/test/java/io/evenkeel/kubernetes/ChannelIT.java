@@ -96,6 +96,19 @@ class ChannelIT {
   }
 
   @Test
+  void aServiceThatIsNotThereFailsTheFirstCallAtOnceWithTheCommandThatListsThose() {
+    try (Greeter greeter = new Greeter()) {
+      greeter.api.rbac().grant(Greeter.TOKEN, "prod", "", "services", "get");
+      ManagedChannel channel = greeter.channel("kubernetes:///nowhere.prod:grpc?deadline=10m");
+
+      assertThatThrownBy(() -> call(channel))
+          .hasMessageStartingWith(
+              "UNAVAILABLE: nowhere.prod: there is no Service of that name in namespace 'prod'.")
+          .hasMessageContaining("kubectl get services -n prod");
+    }
+  }
+
+  @Test
   void onceItIsGrantedTheSameChannelsWaitingCallsGoThrough() throws Exception {
     try (Greeter greeter = new Greeter(Discoveries.builder())) {
       greeter.addPod();
