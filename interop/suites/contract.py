@@ -61,6 +61,9 @@ def _hold(cluster: Cluster, command: list[str | Path], report: Path) -> int:
     lines = report.read_text().splitlines()
     failed = [line.strip() for line in lines if "[X]" in line]
     assert not status and not failed, "\n".join([f"exit {status}, see {report}", *failed])
+    for left_out in ("tests skipped", "tests aborted"):
+        count = next(int(line.strip(" []").split()[0]) for line in lines if left_out in line)
+        assert not count, f"{count} {left_out}, see {report}"
     successful = next(int(line.strip(" []").split()[0]) for line in lines if "tests successful" in line)
     suite, tests = "", {name: 0 for name in SUITES}
     for line in lines:

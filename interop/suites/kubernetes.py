@@ -103,9 +103,10 @@ def main(run: Run) -> None:
         api_faults.compacted(run, bench, probe, client)
     with run.check("a token that has expired when the watch must open again"):
         api_faults.token_expired(run, bench, token_client, mayfly.renew, expires)
-    with run.check("in all this time no call of the first client failed"):
-        token_client.expect_no_failure()
-        token_client.stop()
+    with run.check("in all this time no call of these clients failed"):
+        for each in (token_client, client, probe.client):
+            each.expect_no_failure()
+            assert not each.stop()["failures"], each.events("failed")[:3]
 
 
 def _end(run: Run, folder: tempfile.TemporaryDirectory[str]) -> None:

@@ -6,14 +6,15 @@
 
 teardown() {
   local name status=0
-  [ -z "${KEEP_LOGS:-}" ] || keep_logs "$KEEP_LOGS"
+  # What is for the report must not keep the rest from ending, a full disk for example.
+  [ -z "${KEEP_LOGS:-}" ] || keep_logs "$KEEP_LOGS" || status=1
   # Components first: a kubelet that still ran would start pods again.
   for name in $(components); do send KILL "$name" || true; done
   kill_all
   remove_cgroups || status=1
   # Ends the namespaces with all that is mounted in them.
-  ! mountpoint -q "$STATE/ns" || umount -R "$STATE/ns" || umount -R -l "$STATE/ns"
-  rm -rf --one-file-system "$STATE"
+  ! mountpoint -q "$STATE/ns" || umount -R "$STATE/ns" || umount -R -l "$STATE/ns" || status=1
+  rm -rf --one-file-system "$STATE" || status=1
   release_sysctls
   return $status
 }
