@@ -86,19 +86,13 @@ final class ConnectRelay implements AutoCloseable {
           server.close();
         } else {
           ServerSocket accepting = server;
-          thread("evenkeel-proxy-relay", () -> accept(accepting));
+          DaemonThread.start("evenkeel-proxy-relay", () -> accept(accepting));
         }
       }
       return new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
     } catch (IOException e) {
       throw new java.io.UncheckedIOException("no socket on loopback for the proxy relay", e);
     }
-  }
-
-  private static void thread(String name, Runnable task) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    thread.start();
   }
 
   private void accept(ServerSocket server) {
@@ -110,7 +104,7 @@ final class ConnectRelay implements AutoCloseable {
         return; // closed
       }
       if (register(client)) {
-        thread("evenkeel-proxy-tunnel", () -> serve(client));
+        DaemonThread.start("evenkeel-proxy-tunnel", () -> serve(client));
       }
     }
   }
@@ -147,7 +141,7 @@ final class ConnectRelay implements AutoCloseable {
       client.setSoTimeout(0);
       upstream.setSoTimeout(0);
       Socket tunnel = upstream;
-      thread("evenkeel-proxy-tunnel", () -> copy(tunnel, client));
+      DaemonThread.start("evenkeel-proxy-tunnel", () -> copy(tunnel, client));
       copy(client, upstream);
     } catch (IOException e) {
       // The client went away; nobody is left to tell.

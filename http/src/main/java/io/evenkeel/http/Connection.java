@@ -40,12 +40,14 @@ final class Connection implements ObservedEngine.Owner, LivenessProbe.Target {
   private final Settings settings;
   private final ConnectionPool pool;
   private final Tls tls;
+  private final NameLookup names;
   private final LivenessProbe probe;
   private final Engines engines;
   private volatile @Nullable HttpClient client;
   private volatile boolean connected;
   private volatile boolean http2;
   private volatile boolean dropped;
+  private volatile boolean lookingUp;
   private volatile long receivedAt;
   private volatile @Nullable Runnable connectTimer;
   private final AtomicInteger streams = new AtomicInteger();
@@ -58,9 +60,10 @@ final class Connection implements ObservedEngine.Owner, LivenessProbe.Target {
   private int limit = Integer.MAX_VALUE;
   @Nullable Runnable idleTimer;
 
-  Connection(Settings settings, Tls tls, ConnectionPool pool) {
+  Connection(Settings settings, Tls tls, NameLookup names, ConnectionPool pool) {
     this.settings = settings;
     this.tls = tls;
+    this.names = names;
     this.pool = pool;
     this.generation = tls.generation();
     this.receivedAt = settings.timers().nanoTime();
@@ -86,16 +89,40 @@ final class Connection implements ObservedEngine.Owner, LivenessProbe.Target {
     limit = streams;
   }
 
-  /** Creates the client and sends the first call; on the executor, since it reads files. */
+  /** Creates the client and sends the first call, as soon as the host's address is known. */
   void open(Attempt first) {
+    long begun = settings.timers().nanoTime();
+    lookingUp = true;
+    connectTimer = settings.timers().schedule(this::onConnectTimeout, settings.connectTimeout());
+    if (dropped) {
+      cancelConnectTimer();
+      return;
+    }
+    names.lookUp(failed -> onLookedUp(first, begun, failed));
+  }
+
+  private void onLookedUp(Attempt first, long begun, @Nullable Throwable failed) {
+    lookingUp = false;
+    if (dropped) {
+      return;
+    }
+    if (failed != null) {
+      pool.onOpenFailed(this, Failures.opening(settings, failed));
+      return;
+    }
+    Duration spent = Duration.ofNanos(settings.timers().nanoTime() - begun);
+    connect(first, settings.connectTimeout().minus(spent));
+  }
+
+  /** On the executor, since it reads files. */
+  private void connect(Attempt first, Duration left) {
     HttpClient fresh;
     try {
       HttpClient.Builder builder =
           HttpClient.newBuilder()
               .executor(settings.executor())
               .followRedirects(HttpClient.Redirect.NEVER)
-              // Over TLS the timer below knows more, and speaks first.
-              .connectTimeout(settings.connectTimeout().multipliedBy(settings.secure() ? 2 : 1))
+              .connectTimeout(tcpTimeout(left))
               .proxy(settings.proxy().selector());
       if (settings.secure()) {
         builder
@@ -121,8 +148,8 @@ final class Connection implements ObservedEngine.Owner, LivenessProbe.Target {
       return;
     }
     settings.observer().opening(pool.stats().connections());
-    if (settings.secure()) {
-      connectTimer = settings.timers().schedule(this::onConnectTimeout, settings.connectTimeout());
+    if (!settings.secure()) {
+      cancelConnectTimer(); // The client has a timer of its own for each TCP connection.
     }
     first.send(this, fresh);
     if (!settings.secure()) {
@@ -130,15 +157,47 @@ final class Connection implements ObservedEngine.Owner, LivenessProbe.Target {
     }
   }
 
+  private Duration tcpTimeout(Duration left) {
+    Duration whole = settings.connectTimeout();
+    if (settings.secure()) {
+      // The timer of this class knows more, and speaks first.
+      return whole.multipliedBy(2);
+    }
+    // It holds for all TCP connections of the client: a slow look-up must not leave them nothing.
+    Duration half = whole.dividedBy(2);
+    return left.compareTo(half) > 0 ? left : half;
+  }
+
   /** Sends one more call. */
   void send(Attempt attempt) {
-    HttpClient used = client;
-    if (used == null || dropped) {
-      attempt.exchange.resend(
-          attempt, "the connection was dropped", Duration.ZERO, ConnectionPool.MAX_UNSENT);
+    beforeRequest(() -> sendNow(attempt));
+  }
+
+  /**
+   * Runs {@code task} when the client can send a request without waiting for the name service.
+   * Where that fails the request is sent nevertheless: an open connection serves it without an
+   * address.
+   */
+  private void beforeRequest(Runnable task) {
+    if (http2 && settings.proxy().isUsed()) {
+      task.run(); // The tunnel is there, and the proxy's address is not asked for again.
+    } else {
+      names.lookUp(failed -> task.run());
+    }
+  }
+
+  private void sendNow(Attempt attempt) {
+    if (attempt.isReleased()) {
       return;
     }
-    attempt.send(this, used);
+    HttpClient used = client;
+    if (used != null && !dropped && pool.takesCalls(this)) {
+      attempt.send(this, used);
+      return;
+    }
+    attempt.exchange.resend(
+        attempt, "the connection was dropped", Duration.ZERO, ConnectionPool.MAX_UNSENT);
+    attempt.abort();
   }
 
   /** A call is about to be sent, with what the probes will use too. */
@@ -213,6 +272,10 @@ final class Connection implements ObservedEngine.Owner, LivenessProbe.Target {
     if (connected || dropped) {
       return;
     }
+    if (lookingUp) {
+      pool.onOpenFailed(this, Failures.unresolved(settings));
+      return;
+    }
     ObservedEngine engine = engines.newest();
     pool.onOpenFailed(this, Failures.connectTimeout(settings, engine != null && engine.sent()));
   }
@@ -246,6 +309,11 @@ final class Connection implements ObservedEngine.Owner, LivenessProbe.Target {
   @Override
   public long receivedAt() {
     return receivedAt;
+  }
+
+  @Override
+  public void beforeProbe(Runnable ready) {
+    beforeRequest(ready);
   }
 
   @Override
@@ -295,7 +363,10 @@ final class Connection implements ObservedEngine.Owner, LivenessProbe.Target {
       // The killed engine fails this write, upon which the client closes the socket at once. Where
       // it is doing so already it may forget the request, and then wait for its end for ever.
       HttpRequest poke = HttpRequest.newBuilder(settings.base()).timeout(POKE).build();
-      var unused = last.sendAsync(poke, BodyHandlers.discarding());
+      beforeRequest(
+          () -> {
+            var unused = last.sendAsync(poke, BodyHandlers.discarding());
+          });
     }
   }
 }

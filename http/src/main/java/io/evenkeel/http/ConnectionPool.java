@@ -28,15 +28,17 @@ final class ConnectionPool {
   private final Settings settings;
   private final Tls tls;
   private final Slots slots;
+  private final NameLookup names;
 
   ConnectionPool(Settings settings) {
     this.settings = settings;
     this.tls = new Tls(settings.tls(), settings.timers());
     this.slots = new Slots(tls, this::newConnection);
+    this.names = new NameLookup(settings);
   }
 
   private Connection newConnection() {
-    return new Connection(settings, tls, this);
+    return new Connection(settings, tls, names, this);
   }
 
   /** Sends the call as soon as there is room for it. */
@@ -83,6 +85,11 @@ final class ConnectionPool {
   void onLimit(Connection connection, int streams) {
     slots.limit(connection, streams);
     sendWaiting();
+  }
+
+  /** Whether calls may be sent on the connection, for all that the server has said. */
+  boolean takesCalls(Connection connection) {
+    return slots.takesCalls(connection);
   }
 
   void setGeneration(Connection connection, int generation) {

@@ -153,6 +153,16 @@ final class Failures {
             : "no connection to " + settings.base() + " within " + limit + "; is it reachable?");
   }
 
+  /** The name of the host that is connected to first had no answer in time. */
+  static HttpFailure unresolved(Settings settings) {
+    String what = " was not resolved within " + text(settings.connectTimeout());
+    return settings.proxy().isUsed()
+        ? proxy(settings, "its host name" + what + "; check the DNS", null)
+        : new HttpFailure(
+            Kind.UNREACHABLE,
+            "the name of host " + settings.base().getHost() + what + "; check the DNS");
+  }
+
   static HttpFailure proxyPassword(Settings settings) {
     return proxy(
         settings,

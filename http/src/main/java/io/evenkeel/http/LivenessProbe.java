@@ -19,6 +19,9 @@ final class LivenessProbe {
     /** When something was last received, on the clock of the timers. */
     long receivedAt();
 
+    /** Runs {@code ready} as soon as a probe can be sent: at once, or later on any thread. */
+    void beforeProbe(Runnable ready);
+
     /**
      * Sends a probe.
      *
@@ -37,6 +40,7 @@ final class LivenessProbe {
   private final Duration interval;
   private final Duration timeout;
   private boolean running;
+  private int starts;
   private long startedAt;
   private long probedAt;
   private @Nullable Runnable timer;
@@ -57,6 +61,7 @@ final class LivenessProbe {
       return;
     }
     running = true;
+    starts++;
     startedAt = timers.nanoTime();
     // Up to a tenth later, so that the connections of a process do not probe in step.
     long jitter = (long) (interval.toNanos() * 0.1 * random.nextDouble());
@@ -79,6 +84,7 @@ final class LivenessProbe {
   }
 
   private void onTick() {
+    int round;
     synchronized (this) {
       if (!running) {
         return;
@@ -87,6 +93,18 @@ final class LivenessProbe {
       if (silent < interval.toNanos()) {
         timer = timers.schedule(this::onTick, interval.minusNanos(silent));
         return;
+      }
+      timer = null;
+      round = starts;
+    }
+    target.beforeProbe(() -> send(round));
+  }
+
+  /** The time-out begins here: what kept the probe from being sent says nothing of the peer. */
+  private void send(int round) {
+    synchronized (this) {
+      if (!running || round != starts) {
+        return; // Stopped meanwhile, and perhaps started again.
       }
       probedAt = timers.nanoTime();
       timer = timers.schedule(this::onDeadline, timeout);

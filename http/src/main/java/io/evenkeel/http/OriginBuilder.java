@@ -28,6 +28,7 @@ public final class OriginBuilder {
   private Duration headerTimeout = Duration.ofSeconds(30);
   private Duration idleTimeout = Duration.ofSeconds(30);
   private OriginObserver observer = OriginObserver.NONE;
+  private NameLookup.Resolver resolver = NameLookup.Resolver.JDK;
 
   OriginBuilder(URI base, Executor executor, Timers timers, RandomGenerator random) {
     String scheme = base.getScheme();
@@ -135,6 +136,12 @@ public final class OriginBuilder {
     return this;
   }
 
+  /** Who knows the addresses of names; default the JDK. */
+  OriginBuilder resolver(NameLookup.Resolver resolver) {
+    this.resolver = resolver;
+    return this;
+  }
+
   /** The origin; nothing is read or connected before its first call. */
   public Origin build() {
     return new Origin(
@@ -153,7 +160,8 @@ public final class OriginBuilder {
             headerTimeout,
             idleTimeout,
             new LinkedHashMap<>(headers),
-            observer));
+            observer,
+            resolver));
   }
 
   private static Duration positive(String what, Duration value) {

@@ -86,6 +86,17 @@ final class ProxyRoute {
     return proxy != null;
   }
 
+  /**
+   * The host, as it stands in a URI, whose address the client needs; null if it needs none: the
+   * relay listens on an address, and itself looks the proxy's name up on a thread of its own.
+   */
+  @Nullable String connectsTo(URI server) {
+    if (proxy == null) {
+      return server.getHost();
+    }
+    return relay == null ? proxy.getHost() : null;
+  }
+
   /** Starts the relay if one is needed. */
   ProxySelector selector() {
     if (proxy == null) {

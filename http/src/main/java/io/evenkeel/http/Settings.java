@@ -24,7 +24,8 @@ record Settings(
     Duration headerTimeout,
     Duration idleTimeout,
     Map<String, List<String>> headers,
-    OriginObserver observer) {
+    OriginObserver observer,
+    NameLookup.Resolver resolver) {
 
   boolean secure() {
     return "https".equalsIgnoreCase(base.getScheme());

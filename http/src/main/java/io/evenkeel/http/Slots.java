@@ -188,6 +188,10 @@ final class Slots {
     return connection.phase == Phase.OPENING;
   }
 
+  synchronized boolean takesCalls(Connection connection) {
+    return connection.phase == Phase.OPENING || connection.phase == Phase.READY;
+  }
+
   synchronized boolean isEmpty(Connection connection) {
     return connection.attempts.isEmpty();
   }

@@ -49,7 +49,8 @@ final class ExchangeTest {
           Duration.ofSeconds(30),
           Duration.ofSeconds(30),
           Map.of(),
-          OriginObserver.NONE);
+          OriginObserver.NONE,
+          NameLookup.Resolver.JDK);
   private final ConnectionPool pool = new ConnectionPool(settings);
 
   @AfterEach

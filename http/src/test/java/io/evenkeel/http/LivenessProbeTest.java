@@ -21,6 +21,8 @@ final class LivenessProbeTest implements LivenessProbe.Target {
   private long receivedAt;
   private boolean answers;
   private boolean sendable = true;
+  private boolean waits;
+  private Runnable ready = () -> {};
 
   @BeforeEach
   void start() {
@@ -30,6 +32,15 @@ final class LivenessProbeTest implements LivenessProbe.Target {
   @Override
   public long receivedAt() {
     return receivedAt;
+  }
+
+  @Override
+  public void beforeProbe(Runnable ready) {
+    if (waits) {
+      this.ready = ready;
+    } else {
+      ready.run();
+    }
   }
 
   @Override
@@ -94,6 +105,29 @@ final class LivenessProbeTest implements LivenessProbe.Target {
     sendable = true;
     timers.advance(Duration.ofSeconds(40));
     assertThat(events).contains("probe");
+  }
+
+  @Test
+  void concludesNothingWhileItWaitsUntilAProbeCanBeSent() {
+    waits = true;
+    timers.advance(Duration.ofMinutes(5));
+    assertThat(events).isEmpty();
+    ready.run();
+    timers.advance(Duration.ofSeconds(9));
+    assertThat(events).containsExactly("probe");
+    timers.advance(Duration.ofSeconds(1));
+    assertThat(events).hasSize(3).last().asString().startsWith("mute after");
+  }
+
+  @Test
+  void sendsNoProbeThatWaitedUntilItWasStopped() {
+    waits = true;
+    timers.advance(Duration.ofSeconds(12));
+    probe.stop();
+    probe.start();
+    ready.run();
+    assertThat(events).isEmpty();
+    assertThat(timers.pending()).isEqualTo(1);
   }
 
   @Test
