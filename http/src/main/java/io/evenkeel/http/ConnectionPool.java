@@ -61,7 +61,7 @@ final class ConnectionPool {
       if (assignment.opens()) {
         run(() -> connection.open(assignment.attempt()));
       } else {
-        connection.startProbing();
+        startProbing(connection);
         connection.send(assignment.attempt());
       }
     }
@@ -77,8 +77,16 @@ final class ConnectionPool {
   /** The connection takes calls from now on. */
   void onReady(Connection connection) {
     if (slots.ready(connection)) {
-      connection.startProbing();
+      startProbing(connection);
       sendWaiting();
+    }
+  }
+
+  /** Not where the connection takes no new streams, which it may be told at any moment. */
+  private void startProbing(Connection connection) {
+    connection.startProbing();
+    if (!slots.takesCalls(connection)) {
+      connection.stopProbing();
     }
   }
 
@@ -113,7 +121,7 @@ final class ConnectionPool {
     if (!slots.idle(connection, timer)) {
       timer.run();
       if (!slots.isEmpty(connection)) {
-        connection.startProbing(); // It got a call while its probe was being stopped.
+        startProbing(connection); // It got a call while its probe was being stopped.
       }
     }
   }
@@ -127,6 +135,10 @@ final class ConnectionPool {
   /** The server takes no new streams on the connection, and has not seen those above the last. */
   void onGoAway(Connection connection, int lastStreamId) {
     List<Attempt> attempts = slots.drain(connection);
+    // A probe is a new stream, which the server now ignores: it would prove a living one mute.
+    // Should
+    // the connection go mute yet, whoever reads from an open stream has to notice that it is quiet.
+    connection.stopProbing();
     if (attempts.isEmpty()) {
       drop(connection, "told to go away", null);
     }

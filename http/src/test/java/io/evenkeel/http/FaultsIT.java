@@ -9,6 +9,8 @@ import io.netty.channel.ChannelOption;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +87,43 @@ final class FaultsIT {
     open.forEach(stream -> stream.data("last", true));
     assertThat(call.awaitBody()).isEqualTo("first last");
     assertThat(server.accepted).hasValue(1);
+  }
+
+  @Test
+  void aStreamLivesOnQuietlyAfterAGoawayThoughTheServerIgnoresNewOnes() {
+    TestServer server = holding(TestServer.secure());
+    Origin origin = impatient(server);
+    Recorder old = fixture.get(origin, "/old");
+    assertThat(old.status()).isEqualTo(200);
+    Channel going = server.connections.get(0);
+    AtomicInteger answered = new AtomicInteger();
+    Consumer<TestStream> holding = server.handler;
+    server.handler =
+        stream -> {
+          if (!stream.connection().equals(going)) {
+            holding.accept(stream);
+            if (stream.path().equals("/version")) {
+              answered.incrementAndGet();
+            }
+          }
+        };
+    server.goAway(1);
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              var unused = fixture.get(origin, "/new");
+              return server.accepted.get() == 2;
+            });
+    // Its probes have been answered for longer than the old one would have been given.
+    await().atMost(SOON).until(() -> answered.get() >= 4);
+    assertThat(old.isOver()).isFalse();
+    open.stream()
+        .filter(stream -> stream.path().equals("/old"))
+        .forEach(stream -> stream.data("last", true));
+    assertThat(old.awaitBody()).isEqualTo("first last");
+    assertThat(fixture.dropped).doesNotContain("mute");
+    await().atMost(SOON).until(() -> origin.stats().connections() == 1);
   }
 
   @Test
