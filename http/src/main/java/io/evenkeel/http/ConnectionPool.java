@@ -230,6 +230,10 @@ final class ConnectionPool {
     return tls.refreshIdentity();
   }
 
+  boolean isClosed() {
+    return slots.isClosed();
+  }
+
   void close() {
     List<Connection> all = slots.close();
     HttpFailure closed = Failures.closed(settings);

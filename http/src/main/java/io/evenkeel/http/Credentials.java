@@ -30,6 +30,12 @@ public interface Credentials {
    */
   boolean rejected(@Nullable String authorization);
 
+  /**
+   * Ends what is under way to obtain them; afterwards {@link #authorization()} may fail. Called
+   * when the origin that they were given to is closed; idempotent, does not wait.
+   */
+  default void close() {}
+
   /** No header. */
   static Credentials none() {
     return new FixedCredentials(null, "none");

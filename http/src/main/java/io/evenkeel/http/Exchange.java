@@ -64,7 +64,8 @@ final class Exchange implements Call {
             .whenComplete(
                 (authorization, failed) -> {
                   if (failed != null) {
-                    failLater(Failures.credentials(failed));
+                    failLater(
+                        pool.isClosed() ? Failures.closed(settings) : Failures.credentials(failed));
                   } else {
                     submit(authorization);
                   }

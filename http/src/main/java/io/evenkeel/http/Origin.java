@@ -61,10 +61,14 @@ public final class Origin implements AutoCloseable {
     return pool.stats();
   }
 
-  /** Drops all connections; calls under way fail with {@link HttpFailure.Kind#CLOSED}. */
+  /**
+   * Drops all connections and closes the credentials; calls under way fail with {@link
+   * HttpFailure.Kind#CLOSED}.
+   */
   @Override
   public void close() {
     pool.close();
+    settings.credentials().close();
     settings.proxy().close();
   }
 

@@ -57,7 +57,7 @@ public final class OriginBuilder {
     return this;
   }
 
-  /** Who the caller is; default {@link Credentials#none()}. */
+  /** Who the caller is; default {@link Credentials#none()}. They are closed with the origin. */
   public OriginBuilder credentials(Credentials credentials) {
     this.credentials = credentials;
     return this;

@@ -214,6 +214,10 @@ final class Slots {
     return new ArrayList<>(connections);
   }
 
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
   synchronized OriginStats stats() {
     int streams = 0;
     for (Connection connection : connections) {

@@ -4,10 +4,12 @@ package io.evenkeel.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -157,6 +159,34 @@ final class CallsIT {
     Origin origin = fixture.build(fixture.builder(server.uri()).credentials(hopeful));
     assertThat(fixture.get(origin, "/").status()).isEqualTo(401);
     assertThat(server.requests).hasValue(2);
+  }
+
+  @Test
+  void closesTheCredentialsAndFailsTheCallsThatWaitForThemAsClosed() {
+    CompletableFuture<@Nullable String> never = new CompletableFuture<>();
+    Credentials slow =
+        new Credentials() {
+          @Override
+          public java.util.concurrent.CompletionStage<@Nullable String> authorization() {
+            return never;
+          }
+
+          @Override
+          public boolean rejected(@Nullable String authorization) {
+            return false;
+          }
+
+          @Override
+          public void close() {
+            never.completeExceptionally(new IllegalStateException("the credentials were closed"));
+          }
+        };
+    URI nowhere = URI.create("https://127.0.0.1:1");
+    Origin origin = fixture.build(fixture.builder(nowhere).credentials(slow));
+    Recorder call = fixture.get(origin, "/");
+    assertThat(call.isOver()).isFalse();
+    origin.close();
+    assertThat(call.awaitFailure().kind()).isEqualTo(HttpFailure.Kind.CLOSED);
   }
 
   @Test

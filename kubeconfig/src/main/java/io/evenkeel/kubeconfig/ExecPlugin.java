@@ -32,6 +32,8 @@ final class ExecPlugin implements Credentials {
   private final Timers timers;
   private final InstantSource clock;
   private @Nullable CompletableFuture<ExecCredential> current;
+  private @Nullable ExecRun running;
+  private boolean closed;
   private long endedAt;
   private volatile @Nullable ExecCredential last;
 
@@ -50,6 +52,11 @@ final class ExecPlugin implements Credentials {
   private CompletableFuture<ExecCredential> credential() {
     CompletableFuture<ExecCredential> started;
     synchronized (this) {
+      if (closed) {
+        return CompletableFuture.failedFuture(
+            new KubeconfigException(
+                command.place() + ": plug-in \"" + command + "\": its client was closed", null));
+      }
       if (current != null && isUsable(current)) {
         return current;
       }
@@ -57,9 +64,17 @@ final class ExecPlugin implements Credentials {
       current = started;
     }
     CompletableFuture<ExecCredential> result = started;
+    ExecRun run = ExecRun.start(command, DEADLINE, executor, timers);
+    boolean unwanted;
+    synchronized (this) {
+      running = run;
+      unwanted = closed;
+    }
     var unused =
-        ExecRun.start(command, DEADLINE, executor, timers)
-            .whenComplete((credential, failed) -> finish(result, credential, failed));
+        run.result().whenComplete((credential, failed) -> finish(result, credential, failed));
+    if (unwanted) {
+      run.end();
+    }
     return started;
   }
 
@@ -91,6 +106,9 @@ final class ExecPlugin implements Credentials {
 
   @Override
   public synchronized boolean rejected(@Nullable String authorization) {
+    if (closed) {
+      return false;
+    }
     CompletableFuture<ExecCredential> run = current;
     if (run == null || !run.isDone()) {
       return true; // A run is under way: it may bring another.
@@ -104,6 +122,18 @@ final class ExecPlugin implements Credentials {
     }
     current = null;
     return true;
+  }
+
+  @Override
+  public void close() {
+    ExecRun run;
+    synchronized (this) {
+      closed = true;
+      run = running;
+    }
+    if (run != null) {
+      run.end();
+    }
   }
 
   /** The certificate of the last run, none where it gave none. */

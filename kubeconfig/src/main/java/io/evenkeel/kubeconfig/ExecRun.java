@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a plug-in: no standard input, two daemon threads that read what it prints for as long
- * as it runs, killed at the deadline.
+ * as it runs, killed at the deadline or by {@link #end}.
  */
 final class ExecRun {
 
@@ -26,25 +26,57 @@ final class ExecRun {
   private final ExecCommand command;
   private final Duration deadline;
   private final CompletableFuture<ExecCredential> result = new CompletableFuture<>();
+  private @Nullable Process running;
+  private boolean ended;
 
   private ExecRun(ExecCommand command, Duration deadline) {
     this.command = command;
     this.deadline = deadline;
   }
 
-  /** Starts the program on {@code executor}; the result fails with a message for people. */
-  static CompletableFuture<ExecCredential> start(
-      ExecCommand command, Duration deadline, Executor executor, Timers timers) {
+  /** Starts the program on {@code executor}. */
+  static ExecRun start(ExecCommand command, Duration deadline, Executor executor, Timers timers) {
     ExecRun run = new ExecRun(command, deadline);
     try {
       executor.execute(() -> run.run(timers));
     } catch (RuntimeException e) {
       run.fail("cannot be started: " + e, e);
     }
-    return run.result;
+    return run;
+  }
+
+  /** What it printed; fails with a message for people. */
+  CompletableFuture<ExecCredential> result() {
+    return result;
+  }
+
+  /** Kills the program, or keeps it from being started; without effect once it has ended. */
+  void end() {
+    fail("was ended, since its client was closed", null);
+    Process started;
+    synchronized (this) {
+      ended = true;
+      started = running;
+    }
+    if (started != null) {
+      kill(started);
+    }
+  }
+
+  /** Takes over a program that was just started; false if it is not wanted any more. */
+  private synchronized boolean keep(Process started) {
+    running = started;
+    return !ended;
+  }
+
+  private synchronized boolean isEnded() {
+    return ended;
   }
 
   private void run(Timers timers) {
+    if (isEnded()) {
+      return;
+    }
     Process process;
     try {
       ProcessBuilder builder = new ProcessBuilder(command.command());
@@ -63,7 +95,10 @@ final class ExecRun {
     }
     CompletableFuture<String> output = read(process.getInputStream());
     CompletableFuture<String> errors = read(process.getErrorStream());
-    Runnable timer = timers.schedule(() -> kill(process), deadline);
+    Runnable timer = timers.schedule(() -> onDeadline(process), deadline);
+    if (!keep(process)) {
+      kill(process);
+    }
     var unused =
         CompletableFuture.allOf(process.onExit(), output, errors)
             .whenComplete(
@@ -97,11 +132,18 @@ final class ExecRun {
     return text;
   }
 
-  private void kill(Process process) {
+  private void onDeadline(Process process) {
     // First the reason: the end of the process is not one.
     fail(
         "did not end within " + deadline.toSeconds() + " s and was killed; run it by hand to see",
         null);
+    kill(process);
+  }
+
+  private static void kill(Process process) {
+    if (!process.isAlive()) {
+      return;
+    }
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }

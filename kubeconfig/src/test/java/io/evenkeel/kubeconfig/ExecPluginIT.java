@@ -13,11 +13,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Real plug-ins: small shell scripts. */
 final class ExecPluginIT {
 
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String V1 = "client.authentication.k8s.io/v1";
 
   private final StillTimers timers = new StillTimers();
@@ -259,6 +264,54 @@ final class ExecPluginIT {
         .hasRootCauseMessage(
             place() + "did not end within 30 s and was killed; run it by hand to see");
     await().atMost(Duration.ofSeconds(20)).until(() -> !process.isAlive());
+  }
+
+  @Test
+  void endsAPluginThatHangsWhenItIsClosed() throws Exception {
+    Path pids = directory.resolve("pids");
+    script("plugin", "sleep 600 & echo $$ $! > " + pids + "; wait");
+    Credentials plugin = plugin("");
+    CompletableFuture<@Nullable String> waiting = plugin.authorization().toCompletableFuture();
+    await().atMost(SOON).until(() -> Files.exists(pids) && Files.size(pids) > 3);
+    List<ProcessHandle> processes =
+        Stream.of(Files.readString(pids).strip().split(" "))
+            .map(pid -> ProcessHandle.of(Long.parseLong(pid)).orElseThrow())
+            .toList();
+    assertThat(processes).hasSize(2).allMatch(ProcessHandle::isAlive);
+    plugin.close();
+    assertThat(waiting).isCompletedExceptionally();
+    await().atMost(SOON).until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
+    await().atMost(SOON).until(() -> readers() == 0 && timers.pending() == 0);
+    assertThat(plugin.rejected("Bearer t")).isFalse();
+    timers.advance(Duration.ofDays(1));
+    Files.delete(pids);
+    assertThatThrownBy(() -> authorization(plugin))
+        .cause()
+        .isInstanceOf(KubeconfigException.class)
+        .hasMessage(place() + "its client was closed");
+    plugin.close();
+  }
+
+  @Test
+  void startsNoPluginThatWasClosedBeforeItsTurn() throws Exception {
+    counting("\"token\":\"t\"");
+    Credentials plugin = plugin("");
+    CountDownLatch go = new CountDownLatch(1);
+    Future<Boolean> before = executor.submit(() -> go.await(60, TimeUnit.SECONDS));
+    CompletableFuture<@Nullable String> waiting = plugin.authorization().toCompletableFuture();
+    plugin.close();
+    assertThat(waiting).isCompletedExceptionally();
+    go.countDown();
+    assertThat(before.get(60, TimeUnit.SECONDS)).isTrue();
+    // Its turn has come when the one thread gets to what was given to it afterwards.
+    executor.submit(() -> {}).get(60, TimeUnit.SECONDS);
+    assertThat(directory.resolve("runs")).doesNotExist();
+  }
+
+  private static long readers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("evenkeel-exec-plugin"))
+        .count();
   }
 
   @Test
