@@ -154,11 +154,11 @@ final class ExecRun {
       return;
     }
     if (exitCode != 0) {
-      String said = errors.getNow("").strip();
+      String said = LastLine.of(errors.getNow(""), MAX_QUOTED);
       fail(
           "failed with exit code "
               + exitCode
-              + (said.isEmpty() ? " and said nothing" : ": " + shortened(said)),
+              + (said.isEmpty() ? " and said nothing" : ": " + said),
           null);
       return;
     }
@@ -167,10 +167,6 @@ final class ExecRun {
     } catch (IllegalArgumentException e) {
       fail(String.valueOf(e.getMessage()), null);
     }
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= MAX_QUOTED ? text : text.substring(0, MAX_QUOTED) + " ...";
   }
 
   private void fail(String what, @Nullable Throwable cause) {

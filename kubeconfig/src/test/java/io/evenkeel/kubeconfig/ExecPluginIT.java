@@ -232,6 +232,14 @@ final class ExecPluginIT {
   }
 
   @Test
+  void quotesOneLineOfStandardErrorThatSteersNoTerminal() throws Exception {
+    script("plugin", "printf 'try 17\\n\\033[2Jlog in\\007 first\\n\\n' >&2; exit 3");
+    Credentials plugin = plugin("");
+    assertThatThrownBy(() -> authorization(plugin))
+        .hasRootCauseMessage(place() + "failed with exit code 3: log in\uFFFD first");
+  }
+
+  @Test
   void showsTheInstallHintWhenTheCommandIsMissing() {
     Credentials plugin =
         access(
