@@ -31,18 +31,22 @@ public final class OriginBuilder {
   private NameLookup.Resolver resolver = NameLookup.Resolver.JDK;
 
   OriginBuilder(URI base, Executor executor, Timers timers, RandomGenerator random) {
+    // First of all, since the other refusals show the URI. Where it has no host that Java could
+    // find,
+    // a password may be anywhere before an @.
+    boolean hasHost = base.getHost() != null;
+    if (base.getRawUserInfo() != null || (!hasHost && base.toString().indexOf('@') >= 0)) {
+      throw new IllegalArgumentException(
+          "the server's URI must not hold a user or password; give them as credentials");
+    }
     String scheme = base.getScheme();
     if (!"https".equalsIgnoreCase(scheme) && !"http".equalsIgnoreCase(scheme)) {
       throw new IllegalArgumentException(
           "server \"" + base + "\": scheme " + scheme + "; allowed are https and http");
     }
-    if (base.getHost() == null || base.getRawQuery() != null || base.getRawFragment() != null) {
+    if (!hasHost || base.getRawQuery() != null || base.getRawFragment() != null) {
       throw new IllegalArgumentException(
           "server \"" + base + "\" must be like https://host:port or https://host:port/prefix");
-    }
-    if (base.getRawUserInfo() != null) {
-      throw new IllegalArgumentException(
-          "the server's URI must not hold a user or password; give them as credentials");
     }
     this.base = base;
     this.executor = executor;
