@@ -112,6 +112,7 @@ final class ExecRun {
     CompletableFuture<String> text = new CompletableFuture<>();
     Thread reader =
         new Thread(
+            null,
             () -> {
               ByteArrayOutputStream bytes = new ByteArrayOutputStream();
               byte[] buffer = new byte[8192];
@@ -126,7 +127,11 @@ final class ExecRun {
               }
               text.complete(bytes.toString(StandardCharsets.UTF_8));
             },
-            "evenkeel-exec-plugin");
+            "evenkeel-exec-plugin",
+            0,
+            false);
+    // Neither its class loader nor its inheritable thread locals: the caller may be gone before.
+    reader.setContextClassLoader(ExecRun.class.getClassLoader());
     reader.setDaemon(true);
     reader.start();
     return text;

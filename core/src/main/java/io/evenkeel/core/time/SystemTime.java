@@ -25,7 +25,10 @@ public final class SystemTime implements Scheduler, AutoCloseable {
         new ScheduledThreadPoolExecutor(
             1,
             task -> {
-              Thread thread = new Thread(task, threadName);
+              // Whoever happens to plan the first task must not be kept alive by its class loader
+              // or by its inheritable thread locals.
+              Thread thread = new Thread(null, task, threadName, 0, false);
+              thread.setContextClassLoader(SystemTime.class.getClassLoader());
               thread.setDaemon(true);
               return thread;
             });

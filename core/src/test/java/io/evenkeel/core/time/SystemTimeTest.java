@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class SystemTimeTest {
 
   private static final Duration LONG = Duration.ofHours(1);
+  private static final InheritableThreadLocal<String> CALLERS = new InheritableThreadLocal<>();
 
   @Test
   void runsATaskAfterItsDelayOnItsOwnDaemonThread() throws InterruptedException {
@@ -32,6 +33,33 @@ class SystemTimeTest {
       assertThat(time.nanoTime() - before).isGreaterThanOrEqualTo(20_000_000);
       assertThat(thread.get().getName()).isEqualTo("a-timer");
       assertThat(thread.get().isDaemon()).isTrue();
+    }
+  }
+
+  @Test
+  void itsThreadKeepsNothingOfWhoPlannedTheFirstTask() throws InterruptedException {
+    Thread caller = Thread.currentThread();
+    ClassLoader before = caller.getContextClassLoader();
+    caller.setContextClassLoader(new ClassLoader(before) {});
+    CALLERS.set("kept");
+    try (SystemTime time = SystemTime.start("a-timer")) {
+      AtomicReference<ClassLoader> loader = new AtomicReference<>();
+      AtomicReference<String> inherited = new AtomicReference<>();
+      CountDownLatch ran = new CountDownLatch(1);
+      time.schedule(
+          () -> {
+            loader.set(Thread.currentThread().getContextClassLoader());
+            inherited.set(CALLERS.get());
+            ran.countDown();
+          },
+          Duration.ZERO);
+
+      assertThat(ran.await(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(loader.get()).isSameAs(SystemTime.class.getClassLoader());
+      assertThat(inherited.get()).isNull();
+    } finally {
+      caller.setContextClassLoader(before);
+      CALLERS.remove();
     }
   }
 
