@@ -21,6 +21,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,9 @@ public final class ServiceWatch implements AutoCloseable {
   private final ServiceLookup lookup;
   private final Problems problems;
   private final ServiceSlices slices = new ServiceSlices();
-  private final Map<PortSelector, PortSink> sinks = new HashMap<>(2);
+  // Nearly always one for each port. A source that learnt its namespace late is another one than
+  // that which knew it from the start, and yet the same Service and port.
+  private final Map<PortSelector, List<PortSink>> sinks = new HashMap<>(2);
   private @Nullable Backoff lookupBackoff;
   private Scheduler.@Nullable Timer lookupTimer;
   private @Nullable Problem watchProblem;
@@ -77,22 +80,28 @@ public final class ServiceWatch implements AutoCloseable {
   public void add(PortSelector port, Source.Sink sink) {
     serial.execute(
         () -> {
-          sinks.put(port, new PortSink(sink));
-          emit(slices.view(port));
+          PortSink added = new PortSink(sink);
+          sinks.computeIfAbsent(port, it -> new ArrayList<>(1)).add(added);
+          emit(slices.view(port), added);
         });
   }
 
-  /** {@code sink} no longer asks for {@code port}; another one may by now. */
+  /** {@code sink} no longer asks for {@code port}; others may. */
   @SuppressWarnings("ReferenceEquality") // that very sink, whatever it calls equal
   public void remove(PortSelector port, Source.Sink sink) {
     serial.execute(
         () -> {
-          PortSink now = sinks.get(port);
-          if (now != null && now.sink == sink) {
+          List<PortSink> left = sinks.get(port);
+          if (left != null && left.removeIf(each -> each.sink == sink) && left.isEmpty()) {
             sinks.remove(port);
             slices.forget(port);
           }
         });
+  }
+
+  private List<PortSink> sinksOf(PortSelector port) {
+    List<PortSink> found = sinks.get(port);
+    return found == null ? List.of() : found;
   }
 
   /** A hint that something may be out of date. */
@@ -123,8 +132,11 @@ public final class ServiceWatch implements AutoCloseable {
   }
 
   private void emit(PortView view) {
-    PortSink sink = sinks.get(view.selector());
-    if (sink == null || closed) {
+    sinksOf(view.selector()).forEach(sink -> emit(view, sink));
+  }
+
+  private void emit(PortView view, PortSink sink) {
+    if (closed) {
       return;
     }
     if (complete) {
@@ -194,7 +206,7 @@ public final class ServiceWatch implements AutoCloseable {
     }
   }
 
-  /** A port's sink, and what it was told last: telling it again would end a problem that stands. */
+  /** One who asks, and what was told last: telling it again would end a problem that stands. */
   private final class PortSink {
     private final Source.Sink sink;
     private @Nullable EndpointSet last;
@@ -325,7 +337,7 @@ public final class ServiceWatch implements AutoCloseable {
     @Override
     public void trouble(Trouble trouble) {
       watchProblem = problems.watching(trouble, now());
-      sinks.values().forEach(sink -> sink.problem(watchProblem));
+      sinks.values().forEach(each -> each.forEach(sink -> sink.problem(watchProblem)));
     }
 
     @Override
@@ -333,9 +345,8 @@ public final class ServiceWatch implements AutoCloseable {
       watchProblem = null;
       // A problem of the port or the Service stands; where there is none, all is well.
       for (PortView view : slices.views()) {
-        PortSink sink = sinks.get(view.selector());
-        if (sink != null && view.outcome() == PortView.Outcome.SET) {
-          sink.healthy();
+        if (view.outcome() == PortView.Outcome.SET) {
+          sinksOf(view.selector()).forEach(PortSink::healthy);
         } else {
           emit(view);
         }
@@ -390,9 +401,10 @@ public final class ServiceWatch implements AutoCloseable {
     public void failed(String message) {
       askAgainLater();
       for (PortView view : slices.views()) {
-        PortSink sink = sinks.get(view.selector());
-        if (sink != null && view.outcome() != PortView.Outcome.SET) {
-          sink.problem(problems.watching(new Trouble(Problem.Kind.UNREACHABLE, message), now()));
+        if (view.outcome() != PortView.Outcome.SET) {
+          Problem problem =
+              problems.watching(new Trouble(Problem.Kind.UNREACHABLE, message), now());
+          sinksOf(view.selector()).forEach(sink -> sink.problem(problem));
         }
       }
     }

@@ -26,14 +26,8 @@ class ServiceSourceTest {
   private final SourceContext context = BorrowedContext.of(discoveries, time::run);
   private String missing = "no such file";
   private int tries;
-  private final ClusterFinder nowhere =
-      new ClusterFinder(
-          "nowhere",
-          it -> {
-            tries++;
-            throw new IllegalArgumentException(missing);
-          },
-          () -> "default");
+  private final ClusterFinder nowhere = nowhere("default");
+  private final ClusterFinder inProd = nowhere("prod");
   private final Problems first = new Problems();
   private final Problems second = new Problems();
 
@@ -72,6 +66,32 @@ class ServiceSourceTest {
   }
 
   @Test
+  void twoSourcesOfOnePortAreBothToldUntilEachIsClosed() {
+    Source.Running early =
+        new UnplacedSource(inProd, new ServiceName("greeter", "", PortSelector.parse("grpc")))
+            .start(context, first);
+    Source.Running late =
+        new ServiceSource(inProd, new ServiceName("greeter", "prod", PortSelector.parse("grpc")))
+            .start(context, second);
+    time.run();
+    missing = "no such folder";
+    time.advance(Duration.ofSeconds(10));
+
+    close(late);
+    missing = "no such disk";
+    time.advance(Duration.ofSeconds(10));
+
+    assertThat(first.told)
+        .containsExactly(
+            "greeter.prod: no such file",
+            "greeter.prod: no such folder",
+            "greeter.prod: no such disk");
+    assertThat(second.told)
+        .containsExactly("greeter.prod: no such file", "greeter.prod: no such folder");
+    close(early);
+  }
+
+  @Test
   void whoHasLeftIsToldNothing() {
     Source.Running leaves = source("grpc").start(context, first);
     Source.Running stays = source("web").start(context, second);
@@ -84,6 +104,16 @@ class ServiceSourceTest {
     assertThat(first.told).hasSize(1);
     assertThat(second.told).hasSize(2);
     close(stays);
+  }
+
+  private ClusterFinder nowhere(String namespace) {
+    return new ClusterFinder(
+        namespace,
+        it -> {
+          tries++;
+          throw new IllegalArgumentException(missing);
+        },
+        () -> namespace);
   }
 
   private void close(Source.Running... all) {
