@@ -15,6 +15,7 @@ import io.evenkeel.core.time.VirtualTime;
 import io.evenkeel.standins.kubernetes.Fault;
 import io.evenkeel.standins.kubernetes.KubernetesApi;
 import io.evenkeel.standins.kubernetes.Services;
+import io.evenkeel.standins.kubernetes.SliceBuilder;
 import io.evenkeel.standins.kubernetes.Slices;
 import io.evenkeel.testkit.Await;
 import java.time.Duration;
@@ -202,6 +203,35 @@ class ServiceReadsIT {
   }
 
   @Test
+  void aNumberThatNobodyMayLookUpAnewEmptiesTheSetAndIsAProblem() {
+    putSlice("grpc", "10.0.0.1");
+    watch("kubernetes:///greeter.prod:50051");
+    awaitSet("10.0.0.1");
+
+    putSlice("renamed", 60000, "10.0.0.2");
+
+    awaitProblem(Kind.FORBIDDEN, "whether it is a port of the Service may not be looked up");
+    assertThat(last().endpoints()).isEqualTo(EndpointSet.EMPTY);
+    putSlice("renamed", 50051, "10.0.0.3");
+    awaitSet("10.0.0.3");
+  }
+
+  @Test
+  void untilTheServiceIsAnsweredThoseWhoAreInASliceStillStand() {
+    allowServices();
+    putSlice("grpc", 50051, "10.0.0.1", "10.0.0.2");
+    watch("kubernetes:///greeter.prod:50051");
+    awaitSet("10.0.0.1", "10.0.0.2");
+    Fault fault = api.faults().gets().delay(Duration.ofHours(1));
+
+    putSlice("renamed", 60000, "10.0.0.2");
+
+    awaitSet("10.0.0.2");
+    assertThat(last().problem()).isNull();
+    fault.clear();
+  }
+
+  @Test
   void anAnswerOfItEndsNoTroubleOfTheWatch() {
     putSlice("grpc", "10.0.0.1");
     watch("kubernetes:///greeter.prod:grpc");
@@ -251,12 +281,16 @@ class ServiceReadsIT {
   }
 
   private void putSlice(String port, String address) {
-    api.put(
-        Slices.slice("greeter-abc")
-            .service("greeter")
-            .namespace("prod")
-            .port(port, 50051)
-            .endpoint(address));
+    putSlice(port, 50051, address);
+  }
+
+  private void putSlice(String port, int number, String... addresses) {
+    SliceBuilder slice =
+        Slices.slice("greeter-abc").service("greeter").namespace("prod").port(port, number);
+    for (String address : addresses) {
+      slice.endpoint(address);
+    }
+    api.put(slice);
   }
 
   /** Port 80 has that name. */

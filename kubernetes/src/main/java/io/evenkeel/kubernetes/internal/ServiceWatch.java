@@ -197,9 +197,17 @@ public final class ServiceWatch implements AutoCloseable {
   private void emitNeedsService(PortView view, PortSink sink) {
     if (service != null) {
       emitNoSuchPort(view, sink);
-    } else if (mayNotLookUp) {
+      return;
+    }
+    if (mayNotLookUp) {
+      // It may stay so for ever: until somebody allows it there is no such port.
+      sink.emptyIfKnown();
       sink.problem(problems.servicesForbidden(view.selector(), view.ports(), refusal, now()));
-    } else if (serviceProblem != null) {
+      return;
+    }
+    // The answer may come soon, and who is there yet may have the port: only who is gone, goes.
+    sink.publishIfKnown(view.endpoints());
+    if (serviceProblem != null) {
       sink.problem(serviceProblem);
     } else {
       lookup.ask();
@@ -226,8 +234,13 @@ public final class ServiceWatch implements AutoCloseable {
     }
 
     void emptyIfKnown() {
-      if (last != null && !last.isEmpty()) {
-        publish(EndpointSet.EMPTY);
+      publishIfKnown(EndpointSet.EMPTY);
+    }
+
+    /** What is left of a set that was told. */
+    void publishIfKnown(EndpointSet left) {
+      if (last != null && !last.isEmpty() && !last.equals(left)) {
+        publish(left);
       }
     }
 

@@ -68,7 +68,10 @@ public final class PortView {
     return outcome;
   }
 
-  /** What can be called, where the outcome is a set; else the last one, or none. */
+  /**
+   * What can be called, where the outcome is a set. Where only the Service can tell the port, those
+   * of the last set that are in a slice still; else none.
+   */
   public EndpointSet endpoints() {
     return endpoints;
   }
@@ -253,10 +256,25 @@ public final class PortView {
       return;
     }
     outcome = choose(names);
-    if (outcome != Outcome.SET && outcome != Outcome.NEEDS_SERVICE) {
+    if (outcome == Outcome.NEEDS_SERVICE) {
+      dropGone();
+    } else if (outcome != Outcome.SET) {
       // No slice has the port: as with any other change, the place says so.
       endpoints = EndpointSet.EMPTY;
       excluded.clear();
+    }
+  }
+
+  /** Whichever port is meant, who is in no slice any more is gone. */
+  private void dropGone() {
+    List<String> gone = new ArrayList<>();
+    for (Endpoint endpoint : endpoints.endpoints()) {
+      if (places(endpoint).isEmpty()) {
+        gone.add(endpoint.id());
+      }
+    }
+    if (!gone.isEmpty()) {
+      endpoints = endpoints.with(List.of(), gone);
     }
   }
 

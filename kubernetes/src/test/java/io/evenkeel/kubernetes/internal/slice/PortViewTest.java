@@ -254,6 +254,27 @@ class PortViewTest {
   }
 
   @Test
+  void aNumberThatOnlyTheServiceCanSettleAnewKeepsThoseWhoAreInASliceStill() {
+    PortSelector number = new PortSelector(null, 50051);
+    slices.put(
+        slice("a").port("v1", 50051).ready("p1", "10.0.0.1").ready("p2", "10.0.0.2").build());
+    assertThat(addresses(number)).hasSize(2);
+
+    slices.put(slice("a").port("v2", 60000).ready("p2", "10.0.0.2").build());
+
+    assertThat(view(number).outcome()).isEqualTo(Outcome.NEEDS_SERVICE);
+    assertThat(addresses(number)).containsExactly("10.0.0.2:50051");
+    slices.put(slice("b").port("v2", 60000).ready("p2", "10.0.0.2").build());
+    slices.remove("a");
+    assertThat(addresses(number)).containsExactly("10.0.0.2:50051");
+    slices.put(slice("b").port("v2", 60000).build());
+    assertThat(view(number).outcome()).isEqualTo(Outcome.NEEDS_SERVICE);
+    assertThat(addresses(number)).isEmpty();
+    slices.put(slice("b").port("v1", 50051).ready("p4", "10.0.0.4").build());
+    assertThat(addresses(number)).containsExactly("10.0.0.4:50051");
+  }
+
+  @Test
   void anyOrderOfChangesGivesTheSetThatAFreshListGives() {
     for (long seed = 0; seed < 300; seed++) {
       Random random = new Random(seed);
