@@ -24,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -175,6 +176,52 @@ class ServiceReadsIT {
   }
 
   @Test
+  void aRolloutUnderAWrongNumberAsksOnceInTwoSecondsAndHasTheAnswerInTheEnd() {
+    allowServices();
+    putSlice("grpc", "10.0.0.1");
+    putService("web");
+    watch("kubernetes:///greeter.prod:80");
+    awaitProblem(Kind.NOT_FOUND, "the Service has web=80, its pods have grpc=50051");
+
+    rollOut();
+    putService("grpc");
+    putSlice("grpc", "10.0.0.9");
+
+    advanceUntil(() -> knows("10.0.0.9"));
+  }
+
+  @Test
+  void soItIsInARolloutWhileTheServiceCannotBeRead() {
+    allowServices();
+    putSlice("grpc", "10.0.0.1");
+    putService("grpc");
+    Fault fault = api.faults().resource("services").status(500);
+    watch("kubernetes:///greeter.prod:80");
+    awaitProblem(Kind.UNREACHABLE, "500");
+
+    rollOut();
+    fault.clear();
+    putSlice("grpc", "10.0.0.9");
+
+    advanceUntil(() -> knows("10.0.0.9"));
+  }
+
+  /** 60 events in 6 s, each seen before the next. */
+  private void rollOut() {
+    AtomicReference<EndpointSet> byName = new AtomicReference<>(EndpointSet.EMPTY);
+    discoveries.watch(
+        Target.parse("kubernetes:///greeter.prod:grpc"), told -> byName.set(told.endpoints()));
+    for (int i = 1; i <= 60; i++) {
+      String address = "10.0.1." + i;
+      putSlice("grpc", address);
+      Await.until(SOON, () -> hosts(byName.get()).equals(List.of(address)), () -> "told " + byName);
+      time.advance(Duration.ofMillis(100));
+    }
+    // One at first, one for the first event, and one in each interval that has begun since.
+    assertThat(api.requests().count("get", "services")).isLessThanOrEqualTo(2 + 4);
+  }
+
+  @Test
   void theLastSliceThatGoesEmptiesTheSetBeforeTheServiceIsAnswered() {
     allowServices();
     putSlice("grpc", "10.0.0.1");
@@ -309,10 +356,11 @@ class ServiceReadsIT {
   private boolean knows(String... hosts) {
     return !seen.isEmpty()
         && last().problem() == null
-        && last().endpoints().endpoints().stream()
-            .map(endpoint -> endpoint.address().host())
-            .toList()
-            .equals(List.of(hosts));
+        && hosts(last().endpoints()).equals(List.of(hosts));
+  }
+
+  private static List<String> hosts(EndpointSet endpoints) {
+    return endpoints.endpoints().stream().map(endpoint -> endpoint.address().host()).toList();
   }
 
   private void awaitProblem(Kind kind, String says) {

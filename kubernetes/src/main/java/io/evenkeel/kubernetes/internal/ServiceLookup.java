@@ -75,6 +75,11 @@ final class ServiceLookup {
     }
   }
 
+  /** Whether an answer is under way. */
+  boolean isAsking() {
+    return call != null;
+  }
+
   private void giveUp(long mine) {
     if (call != null && mine == generation) {
       close();

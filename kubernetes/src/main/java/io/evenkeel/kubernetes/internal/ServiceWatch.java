@@ -51,6 +51,8 @@ public final class ServiceWatch implements AutoCloseable {
   private final Map<PortSelector, List<PortSink>> sinks = new HashMap<>(2);
   private @Nullable Backoff lookupBackoff;
   private Scheduler.@Nullable Timer lookupTimer;
+  // Until then no event has the Service looked up again: a rollout has one for every pod.
+  private long heldUntil;
   private @Nullable Problem watchProblem;
   private @Nullable ServicePorts service;
   private @Nullable Problem serviceProblem;
@@ -68,6 +70,7 @@ public final class ServiceWatch implements AutoCloseable {
     this.context = context;
     this.cluster = cluster;
     this.serial = new SerialExecutor(context);
+    this.heldUntil = context.scheduler().nanoTime();
     SliceScope scope = new SliceScope(name.service(), name.namespace());
     this.problems = new Problems(scope);
     this.lookup =
@@ -190,7 +193,7 @@ public final class ServiceWatch implements AutoCloseable {
     } else if (mayNotLookUp) {
       sink.publish(EndpointSet.EMPTY);
     } else {
-      lookup.ask();
+      ask();
     }
   }
 
@@ -210,7 +213,7 @@ public final class ServiceWatch implements AutoCloseable {
     if (serviceProblem != null) {
       sink.problem(serviceProblem);
     } else {
-      lookup.ask();
+      ask();
     }
   }
 
@@ -275,13 +278,40 @@ public final class ServiceWatch implements AutoCloseable {
     }
   }
 
+  private void ask() {
+    if (!isHeld()) {
+      lookup.ask();
+    } else if (!lookup.isAsking()) {
+      askAgainWhenItMay();
+    }
+  }
+
   private void askAgainLater() {
-    stopLookupTimer();
+    if (lookupTimer != null) {
+      // Every event of the slices comes here: it would be put off by each.
+      return;
+    }
     if (lookupBackoff == null) {
       lookupBackoff = new Backoff(LOOKUP_FIRST, LOOKUP_FIRST, LOOKUP_CAP, context.newRandom());
     }
-    lookupTimer =
-        context.scheduler().schedule(() -> serial.execute(this::askAgain), lookupBackoff.next());
+    askAgainIn(lookupBackoff.next());
+  }
+
+  private void askAgainWhenItMay() {
+    stopLookupTimer();
+    askAgainIn(Duration.ofNanos(heldUntil - context.scheduler().nanoTime()));
+  }
+
+  private void askAgainIn(Duration delay) {
+    lookupTimer = context.scheduler().schedule(() -> serial.execute(this::askAgain), delay);
+  }
+
+  private void hold() {
+    heldUntil = context.scheduler().nanoTime() + LOOKUP_FIRST.toNanos();
+  }
+
+  private boolean isHeld() {
+    return heldUntil - context.scheduler().nanoTime() > 0;
   }
 
   private void askAgain() {
@@ -293,6 +323,7 @@ public final class ServiceWatch implements AutoCloseable {
       // Slices have answered it meanwhile. Who needs the Service again begins anew.
       forgetService();
     } else {
+      hold();
       lookup.ask();
     }
   }
@@ -320,15 +351,29 @@ public final class ServiceWatch implements AutoCloseable {
       emitAll();
     }
 
-    /** What the Service said of its ports was said of other slices. */
+    /**
+     * What the Service said of its ports was said of other slices. It counts for a while yet where
+     * it has been asked just now: it says the same of most slices.
+     */
     private void forgetStaleAnswer() {
-      for (PortView view : slices.views()) {
-        if (view.outcome() == PortView.Outcome.NEEDS_SERVICE
-            || (view.outcome() == PortView.Outcome.NO_SUCH_PORT && view.selector().number() != 0)) {
-          service = null;
-          serviceProblem = null;
-        }
+      if ((service == null && serviceProblem == null)
+          || slices.views().stream().noneMatch(this::needsService)) {
+        return;
       }
+      if (isHeld()) {
+        askAgainWhenItMay();
+        return;
+      }
+      service = null;
+      serviceProblem = null;
+      stopLookupTimer();
+      hold();
+      lookup.ask();
+    }
+
+    private boolean needsService(PortView view) {
+      return view.outcome() == PortView.Outcome.NEEDS_SERVICE
+          || (view.outcome() == PortView.Outcome.NO_SUCH_PORT && view.selector().number() != 0);
     }
 
     @Override
@@ -412,6 +457,7 @@ public final class ServiceWatch implements AutoCloseable {
 
     @Override
     public void failed(String message) {
+      hold();
       askAgainLater();
       for (PortView view : slices.views()) {
         if (view.outcome() != PortView.Outcome.SET) {
