@@ -27,8 +27,33 @@ final class ClusterLocator {
   // A text: most Services have one of these, and to make a path of it is cheap.
   private final String serviceAccount;
 
-  /** What tells two clusters apart: also where the service account lies, for those in a cluster. */
-  private record Key(ClusterConfig config, String serviceAccount) {
+  /**
+   * What tells two clusters apart: also where the service account lies, for those in a cluster, and
+   * what of the environment says where a cluster is. None of that is secret.
+   *
+   * @param kubeconfig null where the environment does not decide on it, as with those that follow
+   */
+  private record Key(
+      ClusterConfig config,
+      String serviceAccount,
+      @Nullable String kubeconfig,
+      @Nullable String host,
+      @Nullable String port) {
+
+    static Key of(ClusterConfig config, String serviceAccount, Map<String, String> environment) {
+      ClusterConfig.Kind kind = config.kind();
+      boolean auto = kind == ClusterConfig.Kind.AUTO;
+      boolean pod = auto || kind == ClusterConfig.Kind.IN_CLUSTER;
+      boolean kubectl =
+          auto || (kind == ClusterConfig.Kind.KUBECONFIG && config.kubeconfigFile() == null);
+      return new Key(
+          config,
+          serviceAccount,
+          kubectl ? environment.get("KUBECONFIG") : null,
+          pod ? environment.get(InCluster.HOST) : null,
+          pod ? environment.get(InCluster.PORT) : null);
+    }
+
     @Override
     public String toString() {
       return config.toString();
@@ -81,7 +106,10 @@ final class ClusterLocator {
   }
 
   ClusterFinder finder() {
-    return new ClusterFinder(new Key(config, serviceAccount), this::access, this::defaultNamespace);
+    return new ClusterFinder(
+        Key.of(config, serviceAccount, settings.environment()),
+        this::access,
+        this::defaultNamespace);
   }
 
   /**

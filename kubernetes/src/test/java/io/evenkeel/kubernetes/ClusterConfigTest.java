@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.kubernetes;
 
+import static io.evenkeel.kubernetes.KubernetesSettings.CLUSTER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -72,7 +73,7 @@ class ClusterConfigTest {
 
   @Test
   void sourcesOfTheSameServiceInOneClusterAreEqualWhateverTheSpelling() {
-    Settings settings = Settings.none().with(KubernetesSettings.CLUSTER, ClusterConfig.url(SERVER));
+    Settings settings = Settings.none().with(CLUSTER, ClusterConfig.url(SERVER));
 
     assertThat(source("kubernetes:///greeter.prod:grpc", settings))
         .isEqualTo(source("kubernetes://prod/greeter:grpc", settings))
@@ -82,21 +83,47 @@ class ClusterConfigTest {
         .isNotEqualTo(
             source(
                 "kubernetes:///greeter.prod:grpc",
-                settings.with(
-                    KubernetesSettings.CLUSTER, ClusterConfig.url(SERVER).withToken("other"))));
+                settings.with(CLUSTER, ClusterConfig.url(SERVER).withToken("other"))));
+  }
+
+  @Test
+  void inTwoEnvironmentsTheSameConfigIsTwoClustersWhereTheEnvironmentDecides() {
+    for (String variable : List.of("KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT")) {
+      assertThat(tellsApart(variable, ClusterConfig.auto())).isTrue();
+      assertThat(tellsApart(variable, ClusterConfig.inCluster())).isTrue();
+      assertThat(tellsApart(variable, ClusterConfig.kubeconfig(null, null))).isFalse();
+      assertThat(tellsApart(variable, ClusterConfig.url(SERVER))).isFalse();
+    }
+    assertThat(tellsApart("KUBECONFIG", ClusterConfig.auto())).isTrue();
+    assertThat(tellsApart("KUBECONFIG", ClusterConfig.inCluster())).isFalse();
+    assertThat(tellsApart("KUBECONFIG", ClusterConfig.kubeconfig(null, "east"))).isTrue();
+    assertThat(tellsApart("KUBECONFIG", ClusterConfig.kubeconfig(Path.of("config"), "east")))
+        .isFalse();
+    assertThat(tellsApart("KUBECONFIG", ClusterConfig.url(SERVER))).isFalse();
+    assertThat(tellsApart("SOMETHING_ELSE", ClusterConfig.auto())).isFalse();
+  }
+
+  /** Whether sources of one target differ where this variable does. */
+  private static boolean tellsApart(String variable, ClusterConfig config) {
+    String target = "kubernetes:///greeter.prod";
+    Object here = source(target, environment(variable, "1").with(CLUSTER, config));
+    Object likewise = source(target, environment(variable, "1").with(CLUSTER, config));
+    Object there = source(target, environment(variable, "2").with(CLUSTER, config));
+    Object nowhere = source(target, Settings.none().with(CLUSTER, config));
+    assertThat(here).isEqualTo(likewise).hasSameHashCodeAs(likewise);
+    assertThat(here.equals(there)).isEqualTo(here.equals(nowhere));
+    return !here.equals(there);
   }
 
   @Test
   void theNamespaceOfTheConfigCountsWhereTheTargetNamesNone() {
     Settings settings =
-        Settings.none()
-            .with(KubernetesSettings.CLUSTER, ClusterConfig.url(SERVER).withNamespace("prod"));
+        Settings.none().with(CLUSTER, ClusterConfig.url(SERVER).withNamespace("prod"));
 
     assertThat(source("kubernetes:///greeter", settings)).hasToString("kubernetes greeter.prod");
     assertThat(
             source(
-                "kubernetes:///greeter",
-                Settings.none().with(KubernetesSettings.CLUSTER, ClusterConfig.url(SERVER))))
+                "kubernetes:///greeter", Settings.none().with(CLUSTER, ClusterConfig.url(SERVER))))
         .hasToString("kubernetes greeter.default");
   }
 
@@ -119,8 +146,7 @@ class ClusterConfigTest {
   void aKubeconfigOfTheCodeCountsBeforeTheEnvironmentAndAfterTheTargetPartByPart() {
     Settings settings =
         environment("EVENKEEL_CONTEXT", "of-the-environment")
-            .with(
-                KubernetesSettings.CLUSTER, ClusterConfig.kubeconfig(Path.of("code/file"), "code"));
+            .with(CLUSTER, ClusterConfig.kubeconfig(Path.of("code/file"), "code"));
 
     assertThat(cluster(settings, "")).isEqualTo("kubeconfig code/file, context code");
     assertThat(cluster(settings, "?context=east")).isEqualTo("kubeconfig code/file, context east");
@@ -131,8 +157,7 @@ class ClusterConfigTest {
   @Test
   void anotherClusterOfTheCodeStandsWhateverTheEnvironmentSaysAndCannotBeMeantByATarget() {
     for (ClusterConfig config : List.of(ClusterConfig.inCluster(), ClusterConfig.url(SERVER))) {
-      Settings settings =
-          environment("EVENKEEL_CONTEXT", "east").with(KubernetesSettings.CLUSTER, config);
+      Settings settings = environment("EVENKEEL_CONTEXT", "east").with(CLUSTER, config);
 
       assertThat(cluster(settings, "")).isEqualTo(config.toString());
       for (String parameter : List.of("?context=east", "?kubeconfig=some/file")) {
@@ -148,9 +173,7 @@ class ClusterConfigTest {
 
   @Test
   void theNamespaceOfTheConfigStaysWhereTheTargetNamesAContext() {
-    Settings settings =
-        Settings.none()
-            .with(KubernetesSettings.CLUSTER, ClusterConfig.auto().withNamespace("prod"));
+    Settings settings = Settings.none().with(CLUSTER, ClusterConfig.auto().withNamespace("prod"));
 
     assertThat(source("kubernetes:///greeter", forTarget(settings, "?context=east")))
         .hasToString("kubernetes greeter.prod");

@@ -18,8 +18,11 @@ import java.util.Map;
  */
 public final class InCluster {
 
-  private static final String HOST = "KUBERNETES_SERVICE_HOST";
-  private static final String PORT = "KUBERNETES_SERVICE_PORT";
+  /** The variable with the API server's host. */
+  public static final String HOST = "KUBERNETES_SERVICE_HOST";
+
+  /** The variable with its port. */
+  public static final String PORT = "KUBERNETES_SERVICE_PORT";
 
   private InCluster() {}
 
