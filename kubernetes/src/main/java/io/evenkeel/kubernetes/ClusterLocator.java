@@ -106,10 +106,17 @@ final class ClusterLocator {
   }
 
   ClusterFinder finder() {
-    return new ClusterFinder(
-        Key.of(config, serviceAccount, settings.environment()),
-        this::access,
-        this::defaultNamespace);
+    return new ClusterFinder(key(), this::access, this::defaultNamespace);
+  }
+
+  /** A value that tells clusters and users apart. */
+  Object key() {
+    return Key.of(config, serviceAccount, settings.environment());
+  }
+
+  /** Whether {@link ClusterFinder#namespace} is told by the configuration, and no file is read. */
+  boolean tellsNamespace() {
+    return config.namespace() != null || config.kind() == ClusterConfig.Kind.URL;
   }
 
   /**

@@ -12,11 +12,12 @@ import io.evenkeel.kubernetes.internal.NamespaceSource;
 import io.evenkeel.kubernetes.internal.ServiceName;
 import io.evenkeel.kubernetes.internal.ServiceSource;
 import io.evenkeel.kubernetes.internal.UnplacedSource;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Scheme {@code kubernetes}: a Service's endpoints, by its EndpointSlices.
@@ -33,8 +34,12 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class KubernetesDiscoveryProvider implements DiscoveryProvider {
 
-  // One for each cluster that is dialled without one; those are few.
-  private final Map<ClusterFinder, String> defaultNamespaces = new ConcurrentHashMap<>();
+  // A process dials a few clusters without one. Those that are dialled all day, each by a file of
+  // its own, must not fill the memory.
+  static final int MOST_NAMESPACES = 256;
+
+  // Who was asked for last is last. No key holds a secret: who has a token in code reads no file.
+  private final Map<Object, String> defaultNamespaces = new LinkedHashMap<>(2, 0.75f, true);
 
   /** For ServiceLoader. */
   public KubernetesDiscoveryProvider() {}
@@ -52,12 +57,13 @@ public final class KubernetesDiscoveryProvider implements DiscoveryProvider {
   @Override
   public Source source(Target target, Settings settings) {
     ServiceName name = ServiceName.of(target);
-    ClusterFinder cluster = ClusterLocator.of(settings).finder();
+    ClusterLocator locator = ClusterLocator.of(settings);
+    ClusterFinder cluster = locator.finder();
     if (!name.namespace().isEmpty()) {
       return new ServiceSource(cluster, name);
     }
     try {
-      return new ServiceSource(cluster, name.orIn(defaultNamespace(cluster)));
+      return new ServiceSource(cluster, name.orIn(defaultNamespace(locator)));
     } catch (RuntimeException | LinkageError | ServiceConfigurationError toldByTheWatch) {
       return new UnplacedSource(cluster, name);
     }
@@ -69,19 +75,40 @@ public final class KubernetesDiscoveryProvider implements DiscoveryProvider {
    * a channel that wakes from idle asks on a thread that must not wait, and would find itself under
    * the name of one namespace calling another, should somebody have switched the kubeconfig.
    */
-  private String defaultNamespace(ClusterFinder cluster) {
-    return defaultNamespaces.computeIfAbsent(cluster, ClusterFinder::namespace);
+  private String defaultNamespace(ClusterLocator locator) {
+    if (locator.tellsNamespace()) {
+      return locator.finder().namespace();
+    }
+    Object key = locator.key();
+    synchronized (defaultNamespaces) {
+      String known = defaultNamespaces.get(key);
+      if (known != null) {
+        return known;
+      }
+    }
+    // Not under the lock: a channel that wakes must not wait for the file of another.
+    String read = locator.finder().namespace();
+    synchronized (defaultNamespaces) {
+      String first = defaultNamespaces.putIfAbsent(key, read);
+      if (defaultNamespaces.size() > MOST_NAMESPACES) {
+        Iterator<Object> longestUnused = defaultNamespaces.keySet().iterator();
+        longestUnused.next();
+        longestUnused.remove();
+      }
+      return first == null ? read : first;
+    }
   }
 
   @Override
   public CatalogSource catalog(Target scope, Settings settings) {
     ServiceName all = ServiceName.scope(scope);
-    ClusterFinder cluster = ClusterLocator.of(settings).finder();
+    ClusterLocator locator = ClusterLocator.of(settings);
+    ClusterFinder cluster = locator.finder();
     if (!all.namespace().isEmpty()) {
       return new NamespaceSource(cluster, all.namespace());
     }
     try {
-      return new NamespaceSource(cluster, defaultNamespace(cluster));
+      return new NamespaceSource(cluster, defaultNamespace(locator));
     } catch (RuntimeException | LinkageError | ServiceConfigurationError toldByTheWatch) {
       return new NamespaceSource(cluster, "");
     }
