@@ -139,7 +139,7 @@ public final class ListWatch {
   private boolean sawEvent;
   private boolean accepted;
   private boolean bindingWait;
-  private int silentStreams;
+  private int streamsInVain;
 
   /**
    * @param backoff for a server that does not answer, or fails
@@ -326,10 +326,28 @@ public final class ListWatch {
       }
     }
     if (event.endsInitialEvents()) {
+      streamsInVain = 0;
       complete(event.resourceVersion());
       phase = Phase.WATCHING;
       effects.timer(WATCH_SILENCE);
+    } else if (slice == null) {
+      // The first bookmark of a server that was asked for what there is, is the one that ends it.
+      effects.cancel();
+      effects.relisted("the server does not tell the end of what there is");
+      listInstead();
+      fetchAll();
     }
+  }
+
+  /**
+   * An old server, or who stands before it, ignores the wish for initial events, and then never
+   * says that they end. Twice, or it may have been the network.
+   */
+  private void listInstead() {
+    if (accepted && ++streamsInVain >= 2) {
+      features.noWatchList();
+    }
+    listNext = true;
   }
 
   private void complete(String resourceVersion) {
@@ -370,6 +388,9 @@ public final class ListWatch {
   public void onEnd() {
     countLife();
     if (phase != Phase.WATCHING) {
+      if (phase == Phase.INITIAL_EVENTS) {
+        listInstead();
+      }
       waitFor(
           backoff,
           new Trouble(
@@ -553,12 +574,7 @@ public final class ListWatch {
       effects.restarted(what);
       openWatch();
     } else if (phase == Phase.INITIAL_EVENTS) {
-      // An old server ignores the wish for initial events, and then never says that they end.
-      // Twice, or it may have been the network.
-      if (accepted && ++silentStreams >= 2) {
-        features.noWatchList();
-      }
-      listNext = true;
+      listInstead();
       fetchAll();
     } else {
       giveUp(new Trouble(Problem.Kind.UNREACHABLE, "the list does not come: " + what));
