@@ -37,6 +37,10 @@ public final class CircuitBreaker {
   // at most. What is stuck is ended by its own watchdog.
   static final Duration TURN = Duration.ofSeconds(5);
 
+  // The API server asks for seconds. Whoever asks for more stands before it, as a load balancer
+  // that has lost its last server does, and one such answer must not blind all watches for long.
+  static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(30);
+
   // A server that has answered for so long was well; until then its next failure is one more.
   private static final Duration WELL = Duration.ofSeconds(1);
 
@@ -125,10 +129,13 @@ public final class CircuitBreaker {
     /**
      * The server did not serve the call, and would not serve that of another.
      *
-     * @param retryAfter for how long the server wants to be left alone; zero if it did not say
+     * @param retryAfter for how long the server wants to be left alone; zero if it did not say.
+     *     Honoured up to half a minute
      */
     public void failed(Trouble why, Duration retryAfter) {
-      serial.execute(() -> onFailure(this, why, retryAfter));
+      Duration honoured =
+          retryAfter.compareTo(LONGEST_RETRY_AFTER) < 0 ? retryAfter : LONGEST_RETRY_AFTER;
+      serial.execute(() -> onFailure(this, why, honoured));
     }
 
     /** Neither waits nor tries any more. */

@@ -52,8 +52,6 @@ public final class ListWatch {
   // A server whose pages never end must not fill the memory.
   private static final int MOST_PAGES = 10_000;
 
-  private static final long LONGEST_RETRY_AFTER_SECONDS = 300;
-
   /** What the machine wants done, and what it has found. */
   public interface Effects {
     /** Asks for a page. Empty version: the most recent; "0": any the server has at hand. */
@@ -435,7 +433,7 @@ public final class ListWatch {
 
   private static Duration retryAfter(ApiStatus status, long ofHeader) {
     long asked = Math.max(ofHeader, status.retryAfterSeconds());
-    return Duration.ofSeconds(Math.min(asked, LONGEST_RETRY_AFTER_SECONDS));
+    return Duration.ofSeconds(Math.min(asked, CircuitBreaker.LONGEST_RETRY_AFTER.toSeconds()));
   }
 
   private void onError(ApiStatus status, Duration retryAfter) {

@@ -281,6 +281,19 @@ class CircuitBreakerTest {
   }
 
   @Test
+  void halfAMinuteIsTheLongestThatAServerIsLeftAloneWhateverItAsks() {
+    List<Watch> watches = failed(2);
+    watches.get(0).fails(Duration.ofMinutes(5));
+    assertThat(awaitGone(2)).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(31));
+  }
+
+  @Test
+  void soItIsWhereItIsTheFirstToFail() {
+    new Watch().fails(Duration.ofMinutes(5));
+    assertThat(awaitGone(1)).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
   void theTimeThatTheServerAskedCountsWhoeverWasAskedAndWhenever() {
     Watch first = new Watch();
     first.fails(Duration.ofSeconds(7));

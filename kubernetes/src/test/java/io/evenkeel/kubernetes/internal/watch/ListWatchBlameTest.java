@@ -123,14 +123,14 @@ class ListWatchBlameTest implements ListWatch.Effects {
   }
 
   @Test
-  void theTimeThatTheServerAskedForGoesWithItAtMostFiveMinutes() {
+  void theTimeThatTheServerAskedForGoesWithItAtMostHalfAMinute() {
     machine.start();
     machine.onStatus(new ApiStatus(429, "", "", 3), 7);
     machine.onStatus(new ApiStatus(429, "", "", 9), 7);
     machine.onStatus(ApiStatus.ofCode(429), 3600);
     assertThat(said)
         .containsExactly(
-            "failed UNREACHABLE, 7 s", "failed UNREACHABLE, 9 s", "failed UNREACHABLE, 300 s");
+            "failed UNREACHABLE, 7 s", "failed UNREACHABLE, 9 s", "failed UNREACHABLE, 30 s");
   }
 
   @Test
