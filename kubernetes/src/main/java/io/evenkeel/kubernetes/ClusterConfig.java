@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which cluster, and who to be there. A value: equal ones share connections and watches.
  *
- * <p>Immutable. Files are named here and read later, again and again as they change; {@code
- * toString} shows no secret.
+ * <p>Immutable. Files are named here and read later, again and again as they change: a kubeconfig
+ * itself where the server refuses who asks or cannot be reached, at most twice a minute, for other
+ * credentials and certificates; {@code toString} shows no secret.
  */
 public final class ClusterConfig {
 

@@ -12,8 +12,17 @@ import io.evenkeel.kubernetes.internal.ClusterFinder;
 import io.evenkeel.kubernetes.internal.cluster.Cluster;
 import io.evenkeel.kubernetes.internal.cluster.InCluster;
 import io.evenkeel.kubernetes.internal.slice.DnsLabel;
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
@@ -21,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /** From what is set to how the cluster is reached. */
 final class ClusterLocator {
+
+  private static final String KUBECTL = "KUBECONFIG";
 
   private final ClusterConfig config;
   private final Settings settings;
@@ -49,7 +60,7 @@ final class ClusterLocator {
       return new Key(
           config,
           serviceAccount,
-          kubectl ? environment.get("KUBECONFIG") : null,
+          kubectl ? environment.get(KUBECTL) : null,
           pod ? environment.get(InCluster.HOST) : null,
           pod ? environment.get(InCluster.PORT) : null);
     }
@@ -106,7 +117,7 @@ final class ClusterLocator {
   }
 
   ClusterFinder finder() {
-    return new ClusterFinder(key(), this::access, this::defaultNamespace);
+    return new ClusterFinder(key(), this::access, this::defaultNamespace, this::evidence);
   }
 
   /** A value that tells clusters and users apart. */
@@ -182,6 +193,43 @@ final class ClusterLocator {
               config.proxy(),
               Map.of());
     };
+  }
+
+  /**
+   * The content of the kubeconfig's files, as digests: it has tokens. Of what only they name the
+   * HTTP client sees changes itself.
+   */
+  private @Nullable List<ByteBuffer> evidence() {
+    if (kind() != ClusterConfig.Kind.KUBECONFIG) {
+      return null;
+    }
+    List<ByteBuffer> digests = new ArrayList<>();
+    for (String file : kubeconfigFiles()) {
+      digests.add(digest(file));
+    }
+    return digests;
+  }
+
+  /** By kubectl's rules. */
+  private List<String> kubeconfigFiles() {
+    if (config.kubeconfigFile() != null) {
+      return List.of(config.kubeconfigFile().toString());
+    }
+    String list = settings.environment().get(KUBECTL);
+    return list == null || list.isEmpty()
+        ? List.of(Path.of(System.getProperty("user.home"), ".kube", "config").toString())
+        : List.of(list.split(File.pathSeparator, -1));
+  }
+
+  private static ByteBuffer digest(String file) {
+    try {
+      byte[] content = file.isEmpty() ? new byte[0] : Files.readAllBytes(Path.of(file));
+      return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (IOException | InvalidPathException notReadable) {
+      return ByteBuffer.allocate(0);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private TlsSource tls() {

@@ -17,18 +17,29 @@ public final class ClusterFinder implements Cluster.Locator {
   private final Object key;
   private final Function<SourceContext, ServerAccess> access;
   private final Supplier<String> namespace;
+  private final Supplier<@Nullable Object> evidence;
 
   /**
    * @param key a value that tells clusters and users apart; its text is for people
    * @param access finds out how to reach it; may read files
    * @param namespace that of names that give none; may read a file, and throws {@link
    *     IllegalArgumentException} where that cannot be read
+   * @param evidence as {@link Cluster.Locator#evidence}
    */
   public ClusterFinder(
-      Object key, Function<SourceContext, ServerAccess> access, Supplier<String> namespace) {
+      Object key,
+      Function<SourceContext, ServerAccess> access,
+      Supplier<String> namespace,
+      Supplier<@Nullable Object> evidence) {
     this.key = key;
     this.access = access;
     this.namespace = namespace;
+    this.evidence = evidence;
+  }
+
+  @Override
+  public @Nullable Object evidence() {
+    return evidence.get();
   }
 
   @Override

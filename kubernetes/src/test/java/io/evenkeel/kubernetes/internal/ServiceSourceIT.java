@@ -44,7 +44,8 @@ class ServiceSourceIT {
               it ->
                   new ServerAccess(
                       api.url(), TlsSource.system(), Credentials.none(), "prod", null, Map.of()),
-              () -> "prod"),
+              () -> "prod",
+              () -> null),
           new ServiceName("greeter", "prod", PortSelector.parse("grpc")));
   private final Sets first = new Sets();
   private final Sets second = new Sets();

@@ -113,7 +113,8 @@ class ServiceSourceTest {
           tries++;
           throw new IllegalArgumentException(missing);
         },
-        () -> namespace);
+        () -> namespace,
+        () -> null);
   }
 
   private void close(Source.Running... all) {
