@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class KubernetesDiscoveryIT {
 
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private final KubernetesApi api = KubernetesApi.start();
   private final Discoveries discoveries =
@@ -50,6 +50,25 @@ class KubernetesDiscoveryIT {
 
     put();
     awaitAddresses();
+  }
+
+  @Test
+  void whenASliceWasLastChangedIsNotWhenItWent() {
+    put("10.0.0.1");
+    api.put(
+        Slices.slice("greeter-b")
+            .service("greeter")
+            .namespace("prod")
+            .annotation("endpoints.kubernetes.io/last-change-trigger-time", "2026-01-02T03:04:05Z")
+            .port("grpc", 50051)
+            .endpoint("10.0.0.2", e -> e.pod("uid-2", "pod-2").ready(true)));
+    discoveries.watch(Target.parse("kubernetes:///greeter.prod:grpc"), seen::add);
+    awaitAddresses("10.0.0.1:50051", "10.0.0.2:50051");
+
+    api.delete("endpointslices", "prod", "greeter-b");
+
+    awaitAddresses("10.0.0.1:50051");
+    assertThat(last().endpoints().stamp().changedAt()).isNull();
   }
 
   @Test

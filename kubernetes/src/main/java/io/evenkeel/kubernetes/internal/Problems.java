@@ -53,7 +53,7 @@ final class Problems {
           new Problem(
               trouble.kind(),
               scope.what() + ": the API server cannot be reached: " + trouble.message(),
-              "Tried again until it answers; the last endpoints stand.",
+              "A channel goes on trying, with the endpoints that it knows.",
               now);
       case MALFORMED ->
           new Problem(

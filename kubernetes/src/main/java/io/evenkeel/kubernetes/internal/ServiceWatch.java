@@ -378,7 +378,9 @@ public final class ServiceWatch implements AutoCloseable {
 
     @Override
     public void deleted(Slice slice) {
-      seen(slice);
+      revision = slice.resourceVersion();
+      // The slice tells when it was last changed, and nobody when it went.
+      changedAt = null;
       slices.remove(slice.name());
       if (slices.isEmpty()) {
         forgetService();
@@ -435,8 +437,10 @@ public final class ServiceWatch implements AutoCloseable {
           Logger log = System.getLogger("io.evenkeel.discovery");
           log.log(
               Level.INFO,
-              "{0}: there are no EndpointSlices, or none with the port asked for; whether there is"
-                  + " such a Service may not be looked up: {1}",
+              slices.isEmpty()
+                  ? "{0}: there are no EndpointSlices; whether there is such a Service may not be"
+                      + " looked up: {1}"
+                  : "{0}: no pod has the port; whether the Service has it may not be looked up: {1}",
               name,
               status.message());
         }

@@ -373,8 +373,8 @@ public final class SliceWatch implements ListWatch.Effects {
   private static Problem.Kind problemKind(HttpFailure.Kind kind) {
     return switch (kind) {
       case TLS -> Problem.Kind.UNTRUSTED;
-      case CREDENTIALS -> Problem.Kind.UNAUTHENTICATED;
-      case INVALID -> Problem.Kind.MISCONFIGURED;
+      // The server was not even asked.
+      case CREDENTIALS, INVALID -> Problem.Kind.MISCONFIGURED;
       case UNREACHABLE, TIMEOUT, MUTE, CLOSED, PROXY -> Problem.Kind.UNREACHABLE;
     };
   }
