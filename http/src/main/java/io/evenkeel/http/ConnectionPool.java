@@ -135,9 +135,8 @@ final class ConnectionPool {
   /** The server takes no new streams on the connection, and has not seen those above the last. */
   void onGoAway(Connection connection, int lastStreamId) {
     List<Attempt> attempts = slots.drain(connection);
-    // A probe is a new stream, which the server now ignores: it would prove a living one mute.
-    // Should
-    // the connection go mute yet, whoever reads from an open stream has to notice that it is quiet.
+    // A probe is a new stream, which the server now ignores: it would prove a living one mute. Who
+    // reads from a stream that is still open has to notice if it goes quiet.
     connection.stopProbing();
     if (attempts.isEmpty()) {
       drop(connection, "told to go away", null);
