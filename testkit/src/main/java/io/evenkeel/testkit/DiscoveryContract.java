@@ -359,8 +359,11 @@ public abstract class DiscoveryContract {
     fixture.discoveries().watch(target(), closed).close();
     Recorder other = watch();
     await(other, A);
+    place.put(B);
+    await(other, B);
 
-    assertThat(closed.seen()).isEmpty();
+    // The first answer may have been faster than the end, or on its way at that moment.
+    assertThat(closed.seen()).hasSizeLessThanOrEqualTo(1);
   }
 
   @Test
@@ -373,6 +376,8 @@ public abstract class DiscoveryContract {
 
     fixture.discoveries().close();
 
+    fixture.awaitNoWatch();
+    // What was on its way at the end has come by now.
     int told = recorder.seen().size();
     place.heal();
     place.put(B);
