@@ -188,7 +188,7 @@ final class HostNames {
         try {
           offload.execute(() -> lookUpNow(left, found, end));
         } catch (RejectedExecutionException ended) {
-          // The channel's, which is ending, or one that is full for now.
+          // The channel's executor has ended, or takes no more tasks at this moment.
           end.run();
         }
       }

@@ -3,7 +3,7 @@ package io.evenkeel.core.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evenkeel.core.discovery.spi.HandContext;
+import io.evenkeel.core.discovery.spi.FakeContext;
 import io.evenkeel.core.endpoint.Endpoint;
 import io.evenkeel.core.endpoint.EndpointSet;
 import io.evenkeel.core.time.VirtualTime;
@@ -19,7 +19,7 @@ class MailboxTest {
   private final List<Observation> told = new ArrayList<>();
   private final SharedWatch.Box box =
       new SharedWatch.Box(
-          new HandContext(time, inHand), "fake greeter", Duration.ofSeconds(10), told::add);
+          new FakeContext(time, inHand::add), "fake greeter", Duration.ofSeconds(10), told::add);
 
   private static Observation observation(int port) {
     return Observation.of(EndpointSet.of(Endpoint.of("10.0.0.1", port)));

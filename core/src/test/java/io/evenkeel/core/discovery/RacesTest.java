@@ -3,6 +3,7 @@ package io.evenkeel.core.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.core.discovery.spi.FakeContext;
 import io.evenkeel.core.discovery.spi.Source;
 import io.evenkeel.core.endpoint.Endpoint;
 import io.evenkeel.core.endpoint.EndpointSet;

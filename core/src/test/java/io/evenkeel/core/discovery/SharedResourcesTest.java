@@ -4,6 +4,7 @@ package io.evenkeel.core.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenkeel.core.discovery.spi.FakeContext;
 import io.evenkeel.core.discovery.spi.SourceContext;
 import io.evenkeel.core.time.VirtualTime;
 import java.util.ArrayList;

@@ -97,7 +97,7 @@ class SerialExecutorTest {
   @Test
   void whatPilesUpBehindAThreadThatGoesOnIsDoneByAnother() {
     List<Runnable> inHand = new ArrayList<>();
-    SerialExecutor serial = new SerialExecutor(new HandContext(time, inHand));
+    SerialExecutor serial = new SerialExecutor(new FakeContext(time, inHand::add));
     for (int i = 0; i < 7; i++) {
       int number = i;
       serial.execute(() -> ran.add(number));
@@ -118,7 +118,7 @@ class SerialExecutorTest {
   @Test
   void aBatchIsNotFollowedByTheNextInTheSameHand() {
     List<Runnable> inHand = new ArrayList<>();
-    SerialExecutor serial = new SerialExecutor(new HandContext(time, inHand));
+    SerialExecutor serial = new SerialExecutor(new FakeContext(time, inHand::add));
     serial.execute(
         () -> {
           for (int i = 0; i < 100; i++) {

@@ -4,23 +4,26 @@ package io.evenkeel.core.discovery.spi;
 import io.evenkeel.core.discovery.DiscoveryObserver;
 import io.evenkeel.core.time.Scheduler;
 import io.evenkeel.core.time.VirtualTime;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
-/** A context in which follow-ups stay in the hand of a thread that goes on with something else. */
-public record HandContext(VirtualTime time, List<Runnable> inHand) implements SourceContext {
+/**
+ * What sources work with, in virtual time; shares nothing.
+ *
+ * @param followUps where they go: a list is the hand of a thread that goes on with something else
+ */
+public record FakeContext(VirtualTime time, Executor followUps) implements SourceContext {
+
+  /** Follow-ups are tasks like any other. */
+  public FakeContext(VirtualTime time) {
+    this(time, time);
+  }
 
   @Override
   public Executor executor() {
     return time;
-  }
-
-  @Override
-  public Executor followUps() {
-    return inHand::add;
   }
 
   @Override
