@@ -162,10 +162,11 @@ class Cluster:
     def start_inside(
         self, command: Sequence[str | Path], log: Path, env: Mapping[str, str] | None = None
     ) -> subprocess.Popen[bytes]:
-        """Starts a command in the cluster's network, all its output to `log`. It ends with the cluster at the latest."""
+        """Starts a command in the cluster's network, with a pod's share of the CPU, all its output to `log`. It ends with the
+        cluster at the latest."""
         with open(log, "ab") as output:
             return subprocess.Popen(
-                [str(self.state / "in"), *map(str, command)],
+                [str(self.state / "as-pod"), *map(str, command)],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,

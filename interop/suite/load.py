@@ -36,6 +36,10 @@ def java() -> str:
     return f"{home}/bin/java" if home else "java"
 
 
+def _clock(millis: int) -> str:
+    return time.strftime("%H:%M:%S", time.localtime(millis / 1000)) + f".{millis % 1000:03}"
+
+
 class ServiceAccount:
     """What a pod finds in its service account's folder, for a client outside of pods."""
 
@@ -67,6 +71,7 @@ class Client:
         self, cluster: Cluster, account: ServiceAccount, log: Path, command: Sequence[str | Path], env: dict[str, str] | None = None
     ) -> None:
         self.log = log
+        self._failures_told = 0
         self.began = time.time()
         self.process: subprocess.Popen[bytes] = cluster.start_inside(command, log, {**account.environment(), **(env or {})})
 
@@ -97,9 +102,25 @@ class Client:
             self.await_event("second", since=now + 1.1, seconds=20)
         failed = self.failures(since)
         if failed:
-            first = [f"{e['code']} {e['description']} ({e['cause']})" for e in self.events("failed", since=since)[:3]]
-            raise AssertionError(f"{failed} calls failed, the first: {first}")
+            raise AssertionError(self._told(failed, self.events("failed", since=since)))
         assert sum(self.calls(since).values()) > 0, f"no call was made: {self.tail()}"
+
+    def expect_no_new_failure(self) -> None:
+        """That none has failed since this was last asked; what is under way belongs to the next time."""
+        failed = self.events("failed")
+        new = failed[self._failures_told:]
+        self._failures_told = len(failed)
+        assert not new, self._told(len(new), new)
+
+    def _told(self, count: int, failed: Sequence[Event]) -> str:
+        """The first failures with their times, and whether this client itself stood still then."""
+        first = [f"{_clock(e['at'])} {e['code']} {e['description']} ({e['cause']})" for e in failed[:3]]
+        stalls = [f"{e['millis']} ms until {_clock(e['at'])}" for e in self.events("stalled", since=failed[0]["at"] / 1000 - 3)] if failed else []
+        return f"{count} calls of {self.log.name} failed, the first: {first}; this client stood still: {stalls[:5] or 'never'}"
+
+    def longest_stall(self) -> int:
+        """Milliseconds that the client itself got no CPU, or stood still for another reason."""
+        return max((int(e["millis"]) for e in self.events("stalled")), default=0)
 
     def await_event(self, name: str, /, since: float = 0, seconds: float = 30, **values: object) -> Event:
         """Waits for an event of that kind with these values."""

@@ -43,6 +43,22 @@ weigh_cgroup() {
   done
 }
 
+# make_client_group: where the processes under STATE/as-pod run, as if on a node of their own: beside pods that start by the dozen
+# a process of the root gets no CPU for a second, and calls that it makes or answers fail by their deadline.
+make_client_group() {
+  make_cgroup clients
+  weigh_cgroup
+}
+
+# client_groups: the files that a process writes its id into to be in that group. Only the CPU matters.
+client_groups() {
+  local hierarchy dir
+  for hierarchy in $(hierarchies); do
+    dir=$hierarchy/$CLUSTER/clients
+    if [ -e "$dir/cpu.shares" ] || [ -e "$dir/cpu.weight" ]; then echo "$dir/cgroup.procs"; fi
+  done
+}
+
 # cgroup_processes: what runs in the cluster's pods.
 cgroup_processes() {
   local hierarchy

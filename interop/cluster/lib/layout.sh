@@ -4,6 +4,7 @@
 #   STATE/kubectl …     kubectl with it, inside the network namespace
 #   STATE/etcdctl …     etcdctl on the cluster's etcd
 #   STATE/in CMD…       runs CMD inside the network namespace, with the cluster's DNS
+#   STATE/as-pod CMD…   the same, with the share of the CPU that pods have
 #   STATE/import FILE   loads an image (a tar of images/image.py) on every node
 #   STATE/components/   one folder a component: its command, its process id, its log
 #   STATE/pki, auth     keys and certificates; one kubeconfig a component

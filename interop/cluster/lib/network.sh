@@ -1,4 +1,5 @@
-# network.sh: the network namespace that all of a cluster lives in. Sourced after layout.sh.
+# network.sh: the network namespace that all of a cluster lives in. Sourced after layout.sh and
+# cgroups.sh.
 #
 # The namespaces are files in STATE/ns (what `ip netns` does under /run/netns, which it then leaves mounted for good). Every
 # node shares this one namespace: node I is address I on its loopback device, and pods are routed to by their own address.
@@ -44,7 +45,13 @@ CONF
 # Entering a mount namespace moves to its root directory; --wdns goes back to where the caller was.
 exec nsenter --net=$STATE/ns/net --mount=$STATE/ns/client --wdns="\$PWD" -- "\$@"
 SCRIPT
-  chmod +x "$STATE/in"
+  cat >"$STATE/as-pod" <<SCRIPT
+#!/bin/bash
+# as-pod CMD…: runs CMD as 'in' does, with the share of the CPU that pods have.
+for group in $(client_groups | paste -sd ' '); do echo \$\$ >"\$group"; done
+exec $STATE/in "\$@"
+SCRIPT
+  chmod +x "$STATE/in" "$STATE/as-pod"
 }
 
 # inhabitants: the processes in a namespace of this cluster, whoever started them.

@@ -6,16 +6,14 @@ import re
 import time
 
 from .. import processes
-from ..cluster import Cluster
-from .bench import OWN_ADDRESSES, Bench, OwnService
+from .bench import OWN_ADDRESSES, Bench, own_service
 
 
 def missing_role(bench: Bench) -> None:
     """The manifest in the error, applied as printed, heals a running client."""
     bench.cluster.kubectl("create", "serviceaccount", "stranger")
     client = bench.client(
-        "kubernetes:///greeter.default:grpc?lb=round_robin", "--rate=20", "--streams=0", "--warm-up-seconds=0",
-        account=bench.new_account("stranger"),
+        "kubernetes:///greeter.default:grpc?lb=round_robin", "--warm-up-seconds=0", account=bench.new_account("stranger"),
     )
     try:
         problem = client.await_event("problem", seconds=20, kind="FORBIDDEN")
@@ -35,18 +33,15 @@ def missing_role(bench: Bench) -> None:
 def tls(bench: Bench) -> None:
     """Certificates that name `service.namespace` are enough; a wrong name is refused; overrideAuthority wins."""
     cert, key = _certificate(bench, "secure.default")
-    bench.cluster.start_inside(
-        [*_server_command(), "--port=50443", "--name=secure", f"--cert={cert}", f"--key={key}"], bench.folder / "secure.log"
-    )
-    OwnService(bench.cluster, "secure", 50443).write(OWN_ADDRESSES[:2])
-    OwnService(bench.cluster, "misnamed", 50443).write(OWN_ADDRESSES[:2])
+    bench.server("secure.log", "--port=50443", "--name=secure", f"--cert={cert}", f"--key={key}")
+    for name in ("secure", "misnamed"):
+        own_service(bench, name, 50443).write(OWN_ADDRESSES[:2])
     _expect_calls(bench, "kubernetes:///secure.default:grpc?lb=round_robin", f"--tls-ca={cert}")
     _expect_calls(
         bench, "kubernetes:///misnamed.default:grpc?lb=round_robin", f"--tls-ca={cert}", "--authority=secure.default"
     )
     client = bench.client(
-        "kubernetes:///misnamed.default:grpc?lb=round_robin", "--rate=20", "--streams=0", "--warm-up-seconds=0",
-        f"--tls-ca={cert}",
+        "kubernetes:///misnamed.default:grpc?lb=round_robin", "--warm-up-seconds=0", f"--tls-ca={cert}",
     )
     failed = client.await_event("failed", seconds=20, code="UNAVAILABLE")
     assert "misnamed.default" in failed["cause"] or "ertificate" in failed["cause"], failed
@@ -54,17 +49,10 @@ def tls(bench: Bench) -> None:
 
 
 def _expect_calls(bench: Bench, target: str, *options: str) -> None:
-    client = bench.client(target, "--rate=50", "--streams=0", *options)
+    client = bench.client(target, *options)
     client.await_servers(1)
     client.stop()
     client.expect_no_failure()
-
-
-def _server_command() -> list[str]:
-    from ..load import jars, java
-    from .bench import SERVER
-
-    return [java(), "-Xmx128m", "-XX:+UseSerialGC", "-cp", ":".join(map(str, jars())), SERVER]
 
 
 def _certificate(bench: Bench, name: str) -> tuple[str, str]:
@@ -75,6 +63,3 @@ def _certificate(bench: Bench, name: str) -> tuple[str, str]:
         "-addext", f"subjectAltName=DNS:{name}", "-keyout", key, "-out", cert,
     ])
     return cert, key
-
-
-__all__ = ["Cluster", "missing_role", "tls"]

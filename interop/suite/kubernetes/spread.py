@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 
-from .. import images
+from .. import peers
 from . import movement
-from .bench import OWN_ADDRESSES, Bench, OwnService
+from .bench import OWN_ADDRESSES, Bench, own_service
 
 CALLS = 10_000
 TARGET = "kubernetes:///greeter.default:grpc?lb=round_robin"
@@ -38,59 +38,29 @@ def by_the_service_port(bench: Bench) -> None:
 
 
 def over_many_pods(bench: Bench, count: int = 150) -> None:
-    """150 pods are two slices or more; the channel is given all of them. They speak no gRPC: that costs too much for so many."""
-    bench.cluster.apply(tiny(count))
-    bench.cluster.await_ready("tiny", count, seconds=240)
-    client = bench.client("kubernetes:///tiny.default?lb=round_robin", "--rate=5", "--streams=0", "--warm-up-seconds=0")
+    """150 pods are two slices or more; calls arrive at every one."""
+    bench.cluster.apply(peers.servers("small", count))
     try:
-        client.await_event("published", seconds=30, endpoints=count)
+        bench.cluster.await_ready("small", count, seconds=300)
+        spread = bench.run_out("kubernetes:///small.default:grpc?lb=round_robin", count * 20)
+        assert len(spread) == count, f"{len(spread)} of {count} pods were called"
     except BaseException:
         with contextlib.suppress(Exception):  # What went wrong first is what there is to tell.
             _end_many_pods(bench, count)
         raise
-    finally:
-        client.stop()
     _end_many_pods(bench, count)
 
 
 def _end_many_pods(bench: Bench, count: int) -> None:
     """By and by: to end 150 pods at once takes two cores for ten seconds, and servers that get no CPU answer nobody."""
     for left in range(count - 30, -1, -30):
-        bench.cluster.kubectl("scale", "deployment/tiny", f"--replicas={left}")
-        movement.await_pods(bench, "tiny", left)
-    bench.cluster.kubectl("delete", "deployment/tiny", "service/tiny", "--wait=false")
+        bench.cluster.kubectl("scale", "deployment/small", f"--replicas={left}")
+        movement.await_pods(bench, "small", left)
+    bench.cluster.kubectl("delete", "deployment/small", "service/small", "--wait=false")
 
 
 def over_many_addresses(bench: Bench) -> None:
     """250 addresses in three slices; calls arrive at every one."""
-    service = OwnService(bench.cluster, "many")
-    service.write(OWN_ADDRESSES, size=90)
+    own_service(bench, "many").write(OWN_ADDRESSES, size=90)
     spread = bench.run_out("kubernetes:///many.default:grpc?lb=round_robin", len(OWN_ADDRESSES) * 8)
     assert sorted(spread) == sorted(OWN_ADDRESSES), f"{len(spread)} of {len(OWN_ADDRESSES)} were used"
-
-
-def tiny(count: int) -> str:
-    """Pods that cost next to nothing; probed seldom, since a probe a second on each is a load of its own."""
-    return f"""
-apiVersion: v1
-kind: Service
-metadata: {{name: tiny}}
-spec: {{selector: {{app: tiny}}, ports: [{{name: tcp, port: 80, targetPort: 8080}}]}}
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {{name: tiny}}
-spec:
-  replicas: {count}
-  selector: {{matchLabels: {{app: tiny}}}}
-  template:
-    metadata: {{labels: {{app: tiny}}}}
-    spec:
-      terminationGracePeriodSeconds: 1
-      containers:
-      - name: tiny
-        image: {images.DOMAIN}/tiny:1
-        imagePullPolicy: Never
-        args: [serve, "8080"]
-        readinessProbe: {{tcpSocket: {{port: 8080}}, periodSeconds: 10}}
-"""

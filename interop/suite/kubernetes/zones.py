@@ -20,7 +20,7 @@ def same_zone(bench: Bench) -> None:
     everywhere = near | _pods_on(bench, "node2")
     assert len(near) == 2 and len(everywhere) == 4, (near, everywhere)
     wait_until("hints are there", lambda: _hinted(bench), 30)
-    client = bench.client(f"kubernetes:///{NAME}.default:grpc?lb=round_robin", "--rate=100", "--streams=0", env={"EVENKEEL_ZONE": "z1"})
+    client = bench.client(f"kubernetes:///{NAME}.default:grpc?lb=round_robin", env={"EVENKEEL_ZONE": "z1"})
     try:
         _await_called(client, near)
         began = time.time()

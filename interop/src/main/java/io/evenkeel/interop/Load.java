@@ -29,10 +29,12 @@ final class Load {
   private final Duration deadline;
   private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
   private final AtomicLong sent = new AtomicLong();
-  private final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger openCalls = new AtomicInteger();
+  private final AtomicInteger openStreams = new AtomicInteger();
   private final CountDownLatch countReached = new CountDownLatch(1);
   private volatile long count = Long.MAX_VALUE;
   private volatile boolean stopped;
+  private volatile boolean ended;
 
   Load(
       Channel channel,
@@ -95,27 +97,27 @@ final class Load {
     timer.shutdownNow();
   }
 
-  /** Whether all calls have been answered in time. */
+  /** Whether all calls have been answered in time. What fails afterwards is not counted. */
   boolean awaitAnswers(Duration time) throws InterruptedException {
     CountDownLatch never = new CountDownLatch(1);
-    for (long waited = 0; waited < time.toMillis(); waited += 20) {
-      if (open.get() == 0) {
-        return true;
-      }
+    boolean answered = false;
+    for (long waited = 0; !answered && waited < time.toMillis(); waited += 20) {
       var unused = never.await(20, TimeUnit.MILLISECONDS);
+      answered = openCalls.get() == 0 && openStreams.get() == 0;
     }
-    return false;
+    ended = true;
+    return answered;
   }
 
   private void call() {
     if (stopped || sent.get() >= count) {
-      if (open.get() == 0) {
+      if (openCalls.get() == 0) {
         countReached.countDown();
       }
       return;
     }
     sent.incrementAndGet();
-    open.incrementAndGet();
+    openCalls.incrementAndGet();
     ClientCalls.asyncUnaryCall(
         channel.newCall(
             WhoService.ASK,
@@ -128,7 +130,7 @@ final class Load {
     if (stopped) {
       return;
     }
-    open.incrementAndGet();
+    openStreams.incrementAndGet();
     Duration atMost = streamTime.plus(deadline);
     ClientCalls.asyncServerStreamingCall(
         channel.newCall(
@@ -153,17 +155,17 @@ final class Load {
 
     @Override
     public void onError(Throwable error) {
-      open.decrementAndGet();
-      if (!stopped) {
+      if (!ended) {
         report.failed(stream, Status.fromThrowable(error), from);
       }
+      (stream ? openStreams : openCalls).decrementAndGet();
       again();
     }
 
     @Override
     public void onCompleted() {
-      open.decrementAndGet();
       report.ok(stream, from);
+      (stream ? openStreams : openCalls).decrementAndGet();
       again();
     }
 
@@ -172,7 +174,7 @@ final class Load {
         // Not on the spot: a channel that fails at once must not be asked without end.
         try {
           var unused = timer.schedule(Load.this::stream, 50, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException ended) {
+        } catch (RejectedExecutionException e) {
           // Stopped in between.
           stopped = true;
         }

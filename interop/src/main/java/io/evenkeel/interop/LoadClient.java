@@ -67,6 +67,7 @@ public final class LoadClient {
                 "tls-ca",
                 "authority"));
     Report report = new Report(System.out);
+    Stalls.watch(report::stalled);
     Discoveries discoveries =
         Discoveries.builder().settings(settings(options)).observer(report.observer()).build();
     ManagedChannel channel = channel(options, discoveries);

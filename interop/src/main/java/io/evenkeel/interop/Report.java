@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code second}: each second, the calls and streams since the last, by server and by status
  *   <li>{@code published}, {@code problem}, {@code recovered}, {@code restarted}, {@code relisted},
  *       {@code mute}: what the source did
+ *   <li>{@code stalled}: this process itself stood still, see {@link Stalls}
  *   <li>{@code end}: the totals
  * </ul>
  *
@@ -107,6 +108,11 @@ final class Report {
               + ",\"cause\":"
               + quoted(String.valueOf(status.getCause())));
     }
+  }
+
+  /** This process stood still for so long, until now. */
+  void stalled(Duration time) {
+    print("stalled", "\"millis\":" + time.toMillis());
   }
 
   synchronized void second() {

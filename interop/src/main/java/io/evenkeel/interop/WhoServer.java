@@ -47,6 +47,7 @@ public final class WhoServer {
         new Options(
             args,
             Set.of("port", "name", "start-millis", "linger-millis", "drain-millis", "cert", "key"));
+    Stalls.watch(time -> System.out.println("stood still for " + time.toMillis() + " ms"));
     String host = System.getenv("HOSTNAME");
     String name = options.text("name", host == null ? "unnamed" : host);
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();

@@ -357,12 +357,14 @@ public final class SliceWatch implements ListWatch.Effects {
 
     @Override
     public void failed(HttpFailure failure) {
+      String message = String.valueOf(failure.getMessage());
       hand(
-          () ->
-              machine.onFailure(
-                  problemKind(failure.kind()),
-                  String.valueOf(failure.getMessage()),
-                  isConnectionLoss(failure)));
+          () -> {
+            if (failure.kind() == HttpFailure.Kind.MUTE) {
+              mute(message);
+            }
+            machine.onFailure(problemKind(failure.kind()), message, isConnectionLoss(failure));
+          });
     }
   }
 

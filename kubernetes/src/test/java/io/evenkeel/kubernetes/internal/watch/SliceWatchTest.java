@@ -252,6 +252,15 @@ class SliceWatchTest {
   }
 
   @Test
+  void observersHearOfAMuteConnectionAsOfAMuteStream() {
+    complete();
+    context.observed.clear();
+    server.last().fail(Kind.MUTE, "no probe had an answer");
+    context.time.run();
+    assertThat(context.observed).contains("greeter mute: no probe had an answer");
+  }
+
+  @Test
   void whereTheServerIsMayBeToldLater() {
     server.notFound("no kubeconfig");
     watch.start();
