@@ -36,8 +36,8 @@ def java() -> str:
     return f"{home}/bin/java" if home else "java"
 
 
-def _clock(millis: int) -> str:
-    return time.strftime("%H:%M:%S", time.localtime(millis / 1000)) + f".{millis % 1000:03}"
+def _clock(millis: float) -> str:
+    return time.strftime("%H:%M:%S", time.localtime(millis / 1000)) + f".{int(millis) % 1000:03}"
 
 
 class ServiceAccount:

@@ -12,7 +12,7 @@ SOURCES = INTEROP / "peers" / "go"
 
 
 def build(name: str, folder: Path) -> Path:
-    """A program of `../peers/go`, `client` or `server`, as one file without libraries."""
+    """A program of `../peers/go`, `client`, `server` or `watch`, as one file without libraries."""
     program = folder / f"peer-{name}"
     processes.run(
         ["go", "build", "-C", SOURCES, "-mod=readonly", "-trimpath", "-ldflags=-s -w", "-o", program, f"./{name}"],
@@ -61,3 +61,18 @@ class KuberesolverClient(Client):
 
     def __init__(self, cluster: Cluster, account: ServiceAccount, log: Path, program: Path, target: str, rate: int) -> None:
         super().__init__(cluster, account, log, [program, f"-target={target}", f"-rate={rate}"])
+
+
+class ReadyWatch(Client):
+    """Says when each pod of a Service was first seen ready: a watch of its own, so that none of those compared is the clock."""
+
+    def __init__(self, cluster: Cluster, account: ServiceAccount, log: Path, program: Path, service: str) -> None:
+        super().__init__(cluster, account, log, [program, f"-service={service}"])
+
+    def ready_at(self) -> dict[str, float]:
+        """Milliseconds of the epoch, by pod."""
+        return {event["pod"]: event["at"] for event in self.events("ready")}
+
+    def end(self) -> None:
+        self.process.terminate()
+        self.process.wait(10)

@@ -6,67 +6,22 @@ package main
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"encoding/json"
 	"flag"
 	"fmt"
-	"net"
-	"net/http"
 	"os"
 	"os/signal"
-	"path/filepath"
-	"strings"
 	"sync"
 	"syscall"
 	"time"
 
+	"evenkeel.io/interop/peers/account"
 	"evenkeel.io/interop/peers/who"
 	"github.com/sercand/kuberesolver/v6"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/status"
 )
-
-// cluster is kuberesolver's in-cluster client with the service account in another folder: a process of this machine is in no pod.
-type cluster struct {
-	host, folder string
-	http         *http.Client
-}
-
-func newCluster(folder string) (*cluster, error) {
-	ca, err := os.ReadFile(filepath.Join(folder, "ca.crt"))
-	if err != nil {
-		return nil, err
-	}
-	pool := x509.NewCertPool()
-	pool.AppendCertsFromPEM(ca)
-	return &cluster{
-		host:   "https://" + net.JoinHostPort(os.Getenv("KUBERNETES_SERVICE_HOST"), os.Getenv("KUBERNETES_SERVICE_PORT")),
-		folder: folder,
-		http:   &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}}},
-	}, nil
-}
-
-func (c *cluster) Host() string { return c.host }
-
-func (c *cluster) Do(request *http.Request) (*http.Response, error) { return c.http.Do(request) }
-
-func (c *cluster) GetRequest(url string) (*http.Request, error) {
-	if !strings.HasPrefix(url, c.host) {
-		url = c.host + "/" + url
-	}
-	request, err := http.NewRequest(http.MethodGet, url, nil)
-	if err != nil {
-		return nil, err
-	}
-	token, err := os.ReadFile(filepath.Join(c.folder, "token"))
-	if err != nil {
-		return nil, err
-	}
-	request.Header.Set("Authorization", "Bearer "+string(token))
-	return request, nil
-}
 
 // report counts answers and prints them.
 type report struct {
@@ -83,7 +38,7 @@ type tally struct {
 func newTally() tally { return tally{map[string]int{}, map[string]int{}} }
 
 func (r *report) print(event string, fields map[string]any) {
-	fields["event"], fields["at"] = event, time.Now().UnixMilli()
+	fields["event"], fields["at"] = event, float64(time.Now().UnixMicro())/1000
 	line, err := json.Marshal(fields)
 	exitOn(err)
 	fmt.Println(string(line))
@@ -125,9 +80,9 @@ func (r *report) end() {
 func main() {
 	target := flag.String("target", "", "kubernetes:///…")
 	rate := flag.Int("rate", 1000, "calls a second")
-	account := flag.String("account", os.Getenv("EVENKEEL_SERVICE_ACCOUNT"), "the folder with token and ca.crt")
+	folder := flag.String("account", account.Folder(), "the folder with token and ca.crt")
 	flag.Parse()
-	api, err := newCluster(*account)
+	api, err := account.New(*folder)
 	exitOn(err)
 	connection, err := grpc.NewClient(*target,
 		grpc.WithResolvers(kuberesolver.NewBuilder(api, "kubernetes")),

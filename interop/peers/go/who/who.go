@@ -6,8 +6,12 @@ package who
 import (
 	"context"
 	"fmt"
+	"strconv"
+	"time"
 
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 )
 
 // Ask is the full name of the unary method.
@@ -38,7 +42,7 @@ func (Text) Unmarshal(data []byte, value any) error {
 // Name is that of the content type, application/grpc+text.
 func (Text) Name() string { return "text" }
 
-// Service answers Ask with what name says of a call.
+// Service answers Ask with what name says of a call, and Listen with the same twice: at once, and after the milliseconds asked for.
 func Service(name func(context.Context) string) *grpc.ServiceDesc {
 	return &grpc.ServiceDesc{
 		ServiceName: "evenkeel.interop.Who",
@@ -54,5 +58,36 @@ func Service(name func(context.Context) string) *grpc.ServiceDesc {
 				return &answer, nil
 			},
 		}},
+		Streams: []grpc.StreamDesc{{
+			StreamName:    "Listen",
+			ServerStreams: true,
+			Handler: func(_ any, stream grpc.ServerStream) error {
+				var millis string
+				if err := stream.RecvMsg(&millis); err != nil {
+					return err
+				}
+				lasts, err := strconv.Atoi(millis)
+				if err != nil {
+					return status.Errorf(codes.InvalidArgument, "%q is no number of milliseconds", millis)
+				}
+				answer := name(stream.Context())
+				if err := stream.SendMsg(&answer); err != nil {
+					return err
+				}
+				if err := wait(stream.Context(), lasts); err != nil {
+					return err
+				}
+				return stream.SendMsg(&answer)
+			},
+		}},
+	}
+}
+
+func wait(ctx context.Context, millis int) error {
+	select {
+	case <-time.After(time.Duration(millis) * time.Millisecond):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 }

@@ -8,7 +8,10 @@ import io.evenkeel.core.time.SystemTime;
 import io.evenkeel.core.time.Ticker;
 import io.grpc.Status;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -125,9 +128,13 @@ final class Report {
   }
 
   private synchronized void print(String event, String rest) {
-    out.println(
-        "{\"event\":\"" + event + "\",\"at\":" + ticker.now().toEpochMilli() + "," + rest + "}");
+    out.println("{\"event\":\"" + event + "\",\"at\":" + millis(ticker.now()) + "," + rest + "}");
     out.flush();
+  }
+
+  /** Of the epoch, with microseconds behind the point. */
+  private static String millis(Instant now) {
+    return BigDecimal.valueOf(ChronoUnit.MICROS.between(Instant.EPOCH, now), 3).toString();
   }
 
   private static String quoted(String text) {

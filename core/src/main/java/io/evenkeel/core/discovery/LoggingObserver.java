@@ -8,8 +8,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logs what an operator should know: one line when trouble begins or changes, one when it ends. The
- * daily life of watches is there at DEBUG.
+ * Logs what an operator should know: one line when trouble begins or changes, one when it ends. A
+ * watch that was opened again, which is its daily life, is there at DEBUG.
  *
  * <p>The logger is {@code io.evenkeel.discovery}.
  */
@@ -40,6 +40,11 @@ final class LoggingObserver implements DiscoveryObserver {
     // A text: a number would be grouped as the machine's locale wants it.
     Lazy.LOG.log(
         Level.INFO, "{0}: well again after {1} ms", source, String.valueOf(after.toMillis()));
+  }
+
+  @Override
+  public void restarted(String source, String reason) {
+    Lazy.LOG.log(Level.DEBUG, "{0}: watching again: {1}", source, reason);
   }
 
   @Override

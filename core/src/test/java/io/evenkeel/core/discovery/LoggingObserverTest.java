@@ -97,4 +97,15 @@ class LoggingObserverTest {
 
     assertThat(lines).containsExactly("INFO fake greeter: no endpoint; 0 excluded");
   }
+
+  @Test
+  void aWatchThatWasOpenedAgainIsForThoseWhoAskForDetails() {
+    DiscoveryObserver observer = new LoggingObserver();
+    observer.restarted("greeter", "the server ended it");
+    logger.setLevel(java.util.logging.Level.FINE);
+    observer.restarted("greeter", "the server ended it");
+    logger.setLevel(null);
+
+    assertThat(lines).containsExactly("FINE greeter: watching again: the server ended it");
+  }
 }
