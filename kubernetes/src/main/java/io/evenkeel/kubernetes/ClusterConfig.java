@@ -83,8 +83,19 @@ public final class ClusterConfig {
   /**
    * An API server by its URL: {@code https://…} with a token and a CA, or {@code http://…} such as
    * {@code kubectl proxy} serves.
+   *
+   * @throws IllegalArgumentException if the URL holds a user or password, which the API does not
+   *     take, and which logs and metrics would show; does not quote it
    */
   public static ClusterConfig url(URI url) {
+    // Where Java finds no host, a password may be anywhere before an @.
+    if (url.getRawUserInfo() != null
+        || (url.getHost() == null && url.toString().indexOf('@') >= 0)) {
+      throw new IllegalArgumentException(
+          "The URL of an API server must not hold a user or password, but in this one, which is not"
+              + " shown, something stands before an '@'; write https://HOST:PORT, and give a token by"
+              + " ClusterConfig.withToken or withTokenFile, or use a kubeconfig");
+    }
     ClusterConfig config = new ClusterConfig(Kind.URL);
     config.url = url;
     return config;

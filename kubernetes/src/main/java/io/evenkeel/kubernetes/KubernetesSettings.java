@@ -12,7 +12,8 @@ public final class KubernetesSettings {
       new Setting<>(
           "cluster",
           "Which cluster, and who to be there; with more detail in code, by ClusterConfig.",
-          "auto, in-cluster, kubeconfig, or the URL of an API server",
+          "auto, in-cluster, kubeconfig, or the URL of an API server without a user or password (who to"
+              + " be is said by a kubeconfig, or in code by ClusterConfig)",
           ClusterConfig.auto(),
           ClusterConfig::parse);
 

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 
 class ClusterConfigTest {
@@ -200,6 +201,54 @@ class ClusterConfigTest {
           .hasMessageContaining("auto, in-cluster, kubeconfig, or the URL of an API server")
           .hasMessageContaining("'" + text + "'");
     }
+  }
+
+  @Test
+  void aUrlWithAUserOrPasswordIsRefusedAndShownNowhere() {
+    for (String text :
+        List.of(
+            "https://user:secret@10.0.0.1:6443",
+            "https://secret@10.0.0.1",
+            "https://user:secret@ho_st:6443",
+            "https:user:secret@10.0.0.1")) {
+      URI url = URI.create(text);
+      assertThatThrownBy(() -> ClusterConfig.url(url))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("The URL of an API server must not hold a user or password")
+          .hasMessageContaining("https://HOST:PORT")
+          .hasMessageContaining("ClusterConfig.withToken")
+          .message()
+          .doesNotContain("secret");
+    }
+    for (String text :
+        List.of(
+            "https://user:secret@10.0.0.1:6443",
+            "https://user:sec ret@10.0.0.1:6443",
+            "user:secret@10.0.0.1:6443")) {
+      for (Settings settings :
+          List.of(
+              environment("EVENKEEL_CLUSTER", text),
+              Settings.of(Map.of("evenkeel.cluster", text)::get, Map.of()))) {
+        assertThatThrownBy(() -> cluster(settings, ""))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageStartingWith("Setting 'cluster' (")
+            .hasMessageContaining("the URL of an API server without a user or password")
+            .hasMessageContaining("a kubeconfig, or in code by ClusterConfig")
+            .satisfies(
+                e -> assertThat(Throwables.getStackTrace(e)).doesNotContain("secret", "ret@"));
+      }
+    }
+    assertThatThrownBy(
+            () -> cluster(Settings.none(), "?cluster=https://user:secret@10.0.0.1&zone=z"))
+        .hasMessageContaining("unknown parameter 'cluster'")
+        .message()
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void anAtBehindTheHostIsNoPassword() {
+    assertThat(ClusterConfig.url(URI.create("https://10.0.0.1/a@b")))
+        .hasToString("https://10.0.0.1/a@b");
   }
 
   private static Settings environment(String variable, String value) {

@@ -98,15 +98,19 @@ public record Setting<T>(
    *
    * @param where it was found, for the error
    * @throws IllegalArgumentException that names the setting, the value, where it is and what is
-   *     allowed
+   *     allowed; a value with an '@' is not quoted, nor is what the parser said of it
    */
   public T parse(String value, String where) {
     try {
       return parser.apply(value);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "Setting '" + name + "' (" + where + ") must be " + allowed + ", but is '" + value + "'",
-          e);
+      String must = "Setting '" + name + "' (" + where + ") must be " + allowed;
+      if (value.indexOf('@') >= 0) {
+        throw new IllegalArgumentException(
+            must
+                + ", but is not; it is not shown, since what stands before its '@' may be a password");
+      }
+      throw new IllegalArgumentException(must + ", but is '" + value + "'", e);
     }
   }
 

@@ -141,8 +141,9 @@ public final class Settings {
   private static String unknown(Target target, String name, List<Setting<?>> known) {
     TreeSet<String> names = new TreeSet<>();
     known.forEach(setting -> names.add(setting.name()));
+    // Without the values: somebody may have put a password there.
     return "Target '"
-        + target
+        + target.withoutParameters()
         + "' has an unknown parameter '"
         + name
         + "'; known for scheme '"

@@ -58,8 +58,18 @@ class SettingsTest {
 
     assertThatThrownBy(() -> Settings.none().forTarget(target, List.of(COLOR)))
         .hasMessage(
-            "Target 'x:///a?collor=red' has an unknown parameter 'collor'; known for scheme 'x' are"
+            "Target 'x:///a' has an unknown parameter 'collor'; known for scheme 'x' are"
                 + " color, deadline, hints, lb, node, zone");
+  }
+
+  @Test
+  void whatMayHoldAPasswordIsNotQuoted() {
+    assertThatThrownBy(
+            () -> Settings.of(Map.of("evenkeel.loud", "a:secret@b")::get, Map.of()).get(LOUD))
+        .hasNoCause()
+        .hasMessage(
+            "Setting 'loud' (system property evenkeel.loud) must be true or false, but is not; it is"
+                + " not shown, since what stands before its '@' may be a password");
   }
 
   @Test
