@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.kubernetes.internal.slice;
 
+import io.evenkeel.http.Excerpt;
+
 /**
  * The API's own words on what went wrong: a Status object.
  *

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.kubernetes.internal.slice;
 
+import io.evenkeel.http.Excerpt;
+
 /** JSON that is not what it should be: where, what was found, what was expected. */
 public final class MalformedJson extends Exception {
 

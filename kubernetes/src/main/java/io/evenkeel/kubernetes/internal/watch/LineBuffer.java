@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.kubernetes.internal.watch;
 
-import io.evenkeel.kubernetes.internal.slice.Excerpt;
+import io.evenkeel.http.Excerpt;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -103,6 +103,14 @@ final class LineBuffer {
   /** The first characters, to show a person what came. */
   String excerpt(int length) {
     int until = Math.min(end, start + length);
+    // Not within a character, of which only the first byte does not begin with 10 (RFC 3629 §3).
+    for (int i = 1; i <= 3 && until < end && until > start && inside(bytes[until]); i++) {
+      until--;
+    }
     return Excerpt.of(new String(bytes, start, until - start, StandardCharsets.UTF_8), length);
+  }
+
+  private static boolean inside(byte utf8) {
+    return (utf8 & 0xC0) == 0x80;
   }
 }

@@ -101,6 +101,18 @@ class LineBufferTest {
   }
 
   @Test
+  void anExcerptEndsWithAWholeCharacter() {
+    LineBuffer buffer = new LineBuffer(100, arrays);
+    byte[] text = bytes("a\uD83D\uDE00\u00e9").array();
+    feed(buffer, text, 0, text.length);
+
+    assertThat(buffer.excerpt(3)).isEqualTo("a");
+    assertThat(buffer.excerpt(5)).isEqualTo("a\uD83D\uDE00");
+    assertThat(buffer.excerpt(6)).isEqualTo("a\uD83D\uDE00");
+    assertThat(buffer.excerpt(7)).isEqualTo("a\uD83D\uDE00\u00e9");
+  }
+
+  @Test
   void holdsAnArrayOnlyWhileALineIsOnItsWay() {
     LineBuffer buffer = new LineBuffer(1 << 20, arrays);
     feed(buffer, bytes("line").array(), 0, 4);
