@@ -10,6 +10,7 @@ import io.grpc.EquivalentAddressGroup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -70,6 +71,11 @@ final class AddressGroups {
     }
     known = now;
     return new Result(groups, false, groups.isEmpty() ? hostNames.failure() : "");
+  }
+
+  /** No first result may wait for host names for longer than this. */
+  void answerWithin(Duration time) {
+    hostNames.answerWithin(time);
   }
 
   /** Host names are to be looked up again; whether there are any. */

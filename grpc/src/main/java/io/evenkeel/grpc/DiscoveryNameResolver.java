@@ -73,6 +73,7 @@ final class DiscoveryNameResolver extends NameResolver {
   @Override
   public void start(Listener2 listener) {
     this.listener = listener;
+    groups.answerWithin(deadline);
     try {
       watch =
           discoveries.watch(source, deadline, seen -> context.execute(() -> onObservation(seen)));

@@ -54,14 +54,18 @@ final class HostNames {
   private final Runnable onKnown;
   private Map<String, List<InetAddress>> known = new HashMap<>();
   private String failure = "";
-  private boolean lookingUp;
+  private @Nullable LookUp current;
   // Somebody was told that names are missing, and waits.
   private boolean awaited;
   private boolean stale;
   private Set<String> wanted = Set.of();
   private Scheduler.@Nullable Timer retry;
   private Scheduler.@Nullable Timer patience;
+  private Scheduler.@Nullable Timer deadline;
   private boolean closed;
+
+  /** One under way; what is found is put there by other threads. */
+  private record LookUp(Set<String> names, Map<String, List<InetAddress>> found) {}
 
   /** Where names are looked up; may block. */
   interface NameService {
@@ -128,6 +132,14 @@ final class HostNames {
     thread.start();
   }
 
+  /**
+   * Who asks has no answer as yet: should it still wait for names when this is over, it is told
+   * what is known by then, however short that was.
+   */
+  void answerWithin(Duration time) {
+    deadline = delays.schedule(() -> context.execute(this::soFar), time);
+  }
+
   /** Whether all names of these are known; begins to look them up if not. */
   boolean lookUp(List<Endpoint> endpoints) {
     Set<String> names = null;
@@ -148,6 +160,9 @@ final class HostNames {
     }
     wanted = names;
     boolean usable = known.keySet().containsAll(names);
+    if (usable) {
+      cancelDeadline();
+    }
     if (usable && !stale) {
       return true;
     }
@@ -164,17 +179,18 @@ final class HostNames {
     failure = "";
     stale = false;
     awaited = false;
+    cancelDeadline();
     cancelRetry();
     backoff.reset();
   }
 
   private void begin() {
-    if (!lookingUp && !closed) {
-      lookingUp = true;
+    if (current == null && !closed) {
       stale = false;
       Set<String> names = wanted;
       Map<String, List<InetAddress>> found = new ConcurrentHashMap<>();
-      patience = delays.schedule(() -> context.execute(() -> soFar(names, found)), PATIENCE);
+      current = new LookUp(names, found);
+      patience = delays.schedule(() -> context.execute(this::soFar), PATIENCE);
       Queue<String> left = new ConcurrentLinkedQueue<>(names);
       int threads = Math.min(AT_ONCE, names.size());
       AtomicInteger running = new AtomicInteger(threads);
@@ -210,7 +226,7 @@ final class HostNames {
   }
 
   private void lookedUp(Set<String> names, Map<String, List<InetAddress>> found) {
-    lookingUp = false;
+    current = null;
     cancelPatience();
     if (!wanted.isEmpty()) {
       tryAgainIf(!found.keySet().containsAll(names));
@@ -218,9 +234,10 @@ final class HostNames {
     }
   }
 
-  private void soFar(Set<String> names, Map<String, List<InetAddress>> found) {
-    if (lookingUp && awaited && !wanted.isEmpty() && !closed) {
-      use(names, found);
+  private void soFar() {
+    LookUp lookUp = current;
+    if (lookUp != null && awaited && !wanted.isEmpty() && !closed) {
+      use(lookUp.names, lookUp.found);
     }
   }
 
@@ -238,6 +255,7 @@ final class HostNames {
         next.put(name, sameAsKnown(name, addresses));
       }
     }
+    cancelDeadline();
     boolean changed = awaited || !next.equals(known);
     awaited = false;
     known = next;
@@ -266,6 +284,13 @@ final class HostNames {
     if (patience != null) {
       patience.cancel();
       patience = null;
+    }
+  }
+
+  private void cancelDeadline() {
+    if (deadline != null) {
+      deadline.cancel();
+      deadline = null;
     }
   }
 
@@ -303,6 +328,7 @@ final class HostNames {
   /** Ends; nothing is looked up any more. */
   void close() {
     closed = true;
+    cancelDeadline();
     cancelRetry();
     cancelPatience();
   }

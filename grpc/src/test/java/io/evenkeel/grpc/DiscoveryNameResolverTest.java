@@ -266,6 +266,27 @@ class DiscoveryNameResolverTest {
   }
 
   @Test
+  void aHostNameThatIsSlowHoldsUpTheFirstResultUntilTheDeadlineOfTheTargetAtMost() {
+    List<Runnable> slow = new ArrayList<>();
+    NameResolver resolver =
+        start(
+            "fake:///greeter?deadline=2s",
+            argsBuilder()
+                .setOffloadExecutor(slow::add)
+                .setScheduledExecutorService(new VirtualTimers(time))
+                .build());
+    publish(endpoint("a", "10.0.0.1"), endpoint("b", "b.example"));
+
+    time.advance(Duration.ofMillis(1999));
+    assertThat(results).isEmpty();
+    time.advance(Duration.ofMillis(1));
+
+    assertThat(slow).hasSize(1);
+    assertThat(addresses()).containsExactly("[/10.0.0.1:80]");
+    context.execute(resolver::shutdown);
+  }
+
+  @Test
   void endsItsWatchOnShutdownAndGivesNothingAfterwards() {
     NameResolver resolver = start("fake:///greeter");
     publish(endpoint("a", "10.0.0.1"));
@@ -300,8 +321,12 @@ class DiscoveryNameResolverTest {
   }
 
   private NameResolver start(String target) {
+    return start(target, args());
+  }
+
+  private NameResolver start(String target, NameResolver.Args args) {
     NameResolver resolver =
-        new FakeProvider.Resolver(fake).newNameResolver(URI.create(target), args());
+        new FakeProvider.Resolver(fake).newNameResolver(URI.create(target), args);
     context.execute(
         () ->
             resolver.start(
@@ -328,6 +353,10 @@ class DiscoveryNameResolverTest {
   }
 
   private NameResolver.Args args() {
+    return argsBuilder().build();
+  }
+
+  private NameResolver.Args.Builder argsBuilder() {
     return NameResolver.Args.newBuilder()
         .setDefaultPort(443)
         .setProxyDetector(address -> null)
@@ -344,8 +373,7 @@ class DiscoveryNameResolverTest {
               offloaded.add(task);
               time.execute(task);
             })
-        .setArg(EvenkeelArgs.DISCOVERIES, discoveries)
-        .build();
+        .setArg(EvenkeelArgs.DISCOVERIES, discoveries);
   }
 
   private void publish(Endpoint... endpoints) {

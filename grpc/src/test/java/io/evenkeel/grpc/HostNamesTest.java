@@ -272,6 +272,53 @@ class HostNamesTest {
   }
 
   @Test
+  void theFirstAnswerIsGivenByItsDeadlineWithWhatIsKnownByThen() {
+    List<Runnable> tasks = new ArrayList<>();
+    service.put("a.example", "10.0.0.1");
+    service.put("b.example", "10.0.0.2");
+    HostNames some =
+        new HostNames(
+            context, tasks::add, this::ask, time::schedule, new SplittableRandom(1), this::told);
+    some.answerWithin(Duration.ofSeconds(3));
+    time.advance(Duration.ofSeconds(1));
+    assertThat(some.lookUp(endpoints("a.example", "b.example"))).isFalse();
+
+    Runnable slow = tasks.remove(0);
+    onAsked =
+        () -> {
+          onAsked = () -> {};
+          tasks.remove(0).run();
+          time.advance(Duration.ofMillis(1999));
+          assertThat(told).isZero();
+          time.advance(Duration.ofMillis(1));
+          assertThat(told).isEqualTo(1);
+          assertThat(some.lookUp(endpoints("a.example", "b.example"))).isTrue();
+        };
+    slow.run();
+
+    assertThat(told).isEqualTo(2);
+    some.close();
+  }
+
+  @Test
+  void theDeadlineIsOverWithTheFirstAnswer() {
+    names.answerWithin(Duration.ofSeconds(3));
+    assertThat(names.lookUp(endpoints("10.0.0.1"))).isTrue();
+    assertThat(time.pending()).isEmpty();
+
+    service.put("a.example", "10.0.0.1");
+    names.answerWithin(Duration.ofSeconds(3));
+    assertThat(names.lookUp(endpoints("a.example"))).isFalse();
+    time.run();
+    assertThat(told).isEqualTo(1);
+    assertThat(time.pending()).isEmpty();
+
+    names.answerWithin(Duration.ofSeconds(3));
+    assertThat(names.lookUp(endpoints("a.example"))).isTrue();
+    assertThat(time.pending()).isEmpty();
+  }
+
+  @Test
   void aNameServiceThatThrowsAndOneThatTakesNoTaskAreTriedAgain() {
     boolean[] full = {true};
     HostNames some =
