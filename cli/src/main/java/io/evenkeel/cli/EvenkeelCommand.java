@@ -9,6 +9,7 @@ import java.util.logging.LogManager;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -19,7 +20,12 @@ import picocli.CommandLine.Spec;
     description = "Keeps gRPC traffic even on Kubernetes.",
     mixinStandardHelpOptions = true,
     versionProvider = EvenkeelCommand.Version.class,
-    subcommands = {DemoCommand.class, ResolveCommand.class, GenerateCompletion.class},
+    subcommands = {
+      DemoCommand.class,
+      ResolveCommand.class,
+      GenerateCompletion.class,
+      HelpCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all is well",
