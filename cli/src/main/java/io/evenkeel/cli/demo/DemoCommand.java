@@ -81,6 +81,7 @@ public final class DemoCommand implements Callable<Integer> {
                   "through a virtual IP, as a ClusterIP is",
                   channel("dns:///127.0.0.1:" + virtualIp.port(), discoveries)));
       try {
+        callers.forEach(Caller::connect);
         show(cluster, callers, keys, time, terminal);
       } finally {
         callers.forEach(Caller::close);

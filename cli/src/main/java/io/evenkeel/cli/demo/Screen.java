@@ -43,9 +43,10 @@ final class Screen {
                 calls,
                 pods.contains(pod) ? "" : " leaving"));
       }
-      if (tally.failures() > 0) {
-        lines.add("  " + tally.failures() + " calls failed: " + tally.lastFailure());
-      }
+      lines.add(
+          "  failed: "
+              + tally.failures()
+              + (tally.failures() == 0 ? "" : "; the last: " + tally.lastFailure()));
     }
     lines.add("");
     lines.add("keys: + pod comes  - pod goes  r replace one  m API mute or not  q end");
