@@ -2,6 +2,7 @@
 package io.evenkeel.cli;
 
 import io.evenkeel.cli.demo.DemoCommand;
+import io.evenkeel.core.endpoint.TargetException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +61,9 @@ public final class EvenkeelCommand implements Runnable {
             (e, command, parsed) -> {
               if (e instanceof IllegalArgumentException) {
                 command.getErr().println(e.getMessage());
+                if (e instanceof TargetException wrong) {
+                  command.getErr().println(wrong.pointer());
+                }
                 return ExitCode.USAGE;
               }
               e.printStackTrace(command.getErr());

@@ -7,10 +7,10 @@ import io.evenkeel.core.discovery.DiscoveryObserver;
 import io.evenkeel.core.discovery.Observation;
 import io.evenkeel.core.discovery.Settings;
 import io.evenkeel.core.discovery.Watch;
+import io.evenkeel.core.discovery.spi.DiscoveryProvider;
 import io.evenkeel.core.endpoint.ClientView;
 import io.evenkeel.core.endpoint.EndpointSet;
 import io.evenkeel.core.endpoint.Target;
-import io.evenkeel.core.endpoint.TargetException;
 import io.evenkeel.core.time.SystemTime;
 import io.evenkeel.kubernetes.KubernetesSettings;
 import java.io.PrintWriter;
@@ -80,24 +80,29 @@ final class ResolveCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    Target parsed;
     if (target.indexOf("://") < 0 && !target.startsWith("static:")) {
-      err.println("Did you mean kubernetes:///" + target + "? A target begins with its scheme.");
+      String likely = "kubernetes:///" + target;
+      refuseUnlessATarget(likely);
+      err.println("Did you mean " + likely + "? A target begins with its scheme.");
       return ExitCode.USAGE;
     }
-    try {
-      parsed = Target.parse(target);
-    } catch (TargetException e) {
-      err.println(e.getMessage());
-      err.println(e.pointer());
-      return ExitCode.USAGE;
-    }
+    Target parsed = Target.parse(target);
     GrpcSpelling.note(target, parsed).ifPresent(err::println);
     Notes notes = Notes.to(err);
     try {
       return resolve(parsed, out, err);
     } finally {
       notes.close();
+    }
+  }
+
+  /** What is suggested must work; else the reason why it does not is the better answer. */
+  private void refuseUnlessATarget(String likely) {
+    Target parsed = Target.parse(likely);
+    try (Discoveries discoveries = Discoveries.builder().settings(settings()).build()) {
+      DiscoveryProvider provider = discoveries.provider(parsed);
+      var unused =
+          provider.source(parsed, discoveries.settings().forTarget(parsed, provider.settings()));
     }
   }
 

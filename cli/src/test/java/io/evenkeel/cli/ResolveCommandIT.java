@@ -104,6 +104,31 @@ class ResolveCommandIT {
   }
 
   @Test
+  void whatNoSourceTakesIsPointedAtToo() {
+    int code = run("resolve", "kubernetes:///greeter.Prod:grpc");
+
+    assertThat(code).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString().lines())
+        .hasSize(3)
+        .endsWith(
+            "kubernetes:///greeter.Prod:grpc", " ".repeat("kubernetes:///greeter.".length()) + "^");
+  }
+
+  @Test
+  void aStarIsAnsweredWithWhatToWriteAndWhereToLookItUp() {
+    for (String target : new String[] {"*.prod", "kubernetes:///*.prod"}) {
+      err.getBuffer().setLength(0);
+      int code = run("resolve", target);
+
+      assertThat(code).isEqualTo(ExitCode.USAGE);
+      assertThat(err.toString())
+          .contains("a target names one Service of one namespace")
+          .contains("kubectl get services -n prod")
+          .doesNotContain("Did you mean", "catalog");
+    }
+  }
+
+  @Test
   void takesASpellingThatChannelsRefuseAndSaysWhatToWrite() {
     int code = run("resolve", "kubernetes://greeter.prod:grpc/");
 

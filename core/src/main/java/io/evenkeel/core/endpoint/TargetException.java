@@ -23,8 +23,15 @@ public final class TargetException extends IllegalArgumentException {
     return index;
   }
 
-  /** Two lines for a terminal: the target, and a caret under the character. */
+  /**
+   * Two lines for a terminal: the target, and a caret under the character. U+FFFD stands for
+   * controls, which would move it.
+   */
   public String pointer() {
-    return target + System.lineSeparator() + " ".repeat(index) + "^";
+    StringBuilder shown = new StringBuilder(target.length());
+    target
+        .codePoints()
+        .forEach(c -> shown.appendCodePoint(Character.isISOControl(c) ? '\uFFFD' : c));
+    return shown + System.lineSeparator() + " ".repeat(target.codePointCount(0, index)) + "^";
   }
 }

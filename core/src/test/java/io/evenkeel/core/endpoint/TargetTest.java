@@ -46,6 +46,16 @@ class TargetTest {
   }
 
   @Test
+  void theCaretStandsUnderTheCharacterWhateverComesBefore() {
+    TargetException e =
+        catchThrowableOfType(
+            TargetException.class, () -> Target.parse("x:///\uD83D\uDE00a\n\u001b[2J b"));
+
+    assertThat(e.pointer())
+        .isEqualTo("x:///\uD83D\uDE00a\uFFFD\uFFFD[2J b" + System.lineSeparator() + "       ^");
+  }
+
+  @Test
   void readsParametersDecodedWhereAPlusIsAPlus() {
     Target target = Target.parse("etcd:///a?endpoints=h1:2379,h2:2379&x=1%2B1+1%26");
 

@@ -5,6 +5,8 @@ import io.evenkeel.core.endpoint.Target;
 import io.evenkeel.core.endpoint.TargetException;
 import io.evenkeel.kubernetes.internal.slice.DnsLabel;
 import io.evenkeel.kubernetes.internal.slice.PortSelector;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The Service that a target names.
@@ -26,6 +28,9 @@ public record ServiceName(String service, String namespace, PortSelector port) {
   /** In a catalog's scope: every one. */
   public static final String ALL = "*";
 
+  /** Where a label should be, or a port. */
+  private static final Pattern NOTHING = Pattern.compile("(?<=[/.:])(?=[/.:?]|$)");
+
   /**
    * Reads a target of one Service.
    *
@@ -34,7 +39,17 @@ public record ServiceName(String service, String namespace, PortSelector port) {
   public static ServiceName of(Target target) {
     ServiceName name = read(target);
     if (name.service.equals(ALL) || name.namespace.equals(ALL)) {
-      throw wrong(target, ALL, "'*' names many services; only a catalog takes it");
+      String there =
+          name.namespace.equals(ALL)
+              ? " -A"
+              : name.namespace.isEmpty() ? "" : " -n " + name.namespace;
+      throw wrong(
+          target,
+          ALL,
+          "'*' stands for all there are, but a target names one Service of one namespace. Write"
+              + " kubernetes:///SERVICE.NAMESPACE:PORT; see those there are: kubectl get services"
+              + there
+              + ". In code, Discoveries.watchAll follows all of them at once");
     }
     return name;
   }
@@ -51,7 +66,8 @@ public record ServiceName(String service, String namespace, PortSelector port) {
       throw wrong(
           target,
           name.service,
-          "a catalog's scope is *.NAMESPACE, or *.* for all namespaces, without a port");
+          "to follow all Services at once write *.NAMESPACE, or *.* for all namespaces, without a"
+              + " port");
     }
     return name;
   }
@@ -119,7 +135,22 @@ public record ServiceName(String service, String namespace, PortSelector port) {
 
   private static TargetException wrong(Target target, String part, String what) {
     String text = target.toString();
-    return new TargetException(text, Math.max(0, text.indexOf(part, "kubernetes:".length())), what);
+    return new TargetException(text, place(target, text, part), what);
+  }
+
+  /** Where the part begins; where it is encoded, at least where the name does. */
+  private static int place(Target target, String text, String part) {
+    int from = text.indexOf("//") + 2;
+    boolean isNamespace = !part.isEmpty() && part.equals(target.authority());
+    if (!target.name().isEmpty() && !isNamespace) {
+      from = text.indexOf('/', from) + 1;
+    }
+    if (part.isEmpty()) {
+      Matcher nothing = NOTHING.matcher(text);
+      return nothing.find(from) ? nothing.start() : from;
+    }
+    int found = text.indexOf(part, from);
+    return found < 0 ? from : found;
   }
 
   /** This, or where it names no namespace the same in that one. */

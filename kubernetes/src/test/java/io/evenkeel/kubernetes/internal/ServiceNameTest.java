@@ -57,14 +57,40 @@ class ServiceNameTest {
         "kubernetes:///greeter:65536        | port 65536 is not from 1 to 65535",
         "kubernetes:///greeter:123456       | port 123456 is not from 1 to 65535",
         "kubernetes:///greeter:Grpc         | port 'Grpc' is neither a number from 1 to 65535 nor",
-        "kubernetes:///*.prod               | only a catalog takes it",
-        "kubernetes:///greeter.*            | only a catalog takes it",
+        "kubernetes:///*.prod               | a target names one Service of one namespace",
+        "kubernetes:///*.prod               | kubectl get services -n prod. In code",
+        "kubernetes:///greeter.*            | kubectl get services -A. In code",
+        "kubernetes:///*                    | kubectl get services. In code",
         "kubernetes:///a,b                  | 'a,b' is no name of a Service",
       })
   void refusesWhatNamesNoServiceAndSaysWhatToWrite(String target, String complaint) {
     assertThatThrownBy(() -> ServiceName.of(Target.parse(target)).orIn("mine"))
         .isInstanceOf(TargetException.class)
         .hasMessageContaining(complaint);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "kubernetes:///*.prod           |               ^",
+        "kubernetes:///greeter.Prod     |                       ^",
+        "kubernetes:///greeter.prod:Grpc|                            ^",
+        "kubernetes://Prod/Prod-greeter |              ^",
+        "kubernetes:///greeter..svc     |                       ^",
+        "kubernetes:///.prod            |               ^",
+        "kubernetes:///greeter.         |                       ^",
+        "kubernetes://greeter.Prod:80/  |                      ^",
+        "kubernetes:///gr%C3%BC%C3%9Fe  |               ^",
+      },
+      ignoreLeadingAndTrailingWhitespace = false)
+  void pointsAtWhatIsWrong(String target, String caret) {
+    assertThatThrownBy(() -> ServiceName.of(Target.parse(target.strip())))
+        .isInstanceOfSatisfying(
+            TargetException.class,
+            e ->
+                assertThat(e.pointer().lines())
+                    .containsExactly(target.strip(), caret.substring(1)));
   }
 
   @Test
@@ -117,6 +143,6 @@ class ServiceNameTest {
   @CsvSource({"kubernetes:///greeter.prod", "kubernetes:///*.prod:grpc", "kubernetes:///*.prod:80"})
   void aScopeIsNoSingleServiceAndHasNoPort(String target) {
     assertThatThrownBy(() -> ServiceName.scope(Target.parse(target)).orIn("mine"))
-        .hasMessageContaining("a catalog's scope is *.NAMESPACE, or *.* for all namespaces");
+        .hasMessageContaining("write *.NAMESPACE, or *.* for all namespaces");
   }
 }
