@@ -121,11 +121,11 @@ class ClusterConfigTest {
     Settings settings =
         Settings.none().with(CLUSTER, ClusterConfig.url(SERVER).withNamespace("prod"));
 
-    assertThat(source("kubernetes:///greeter", settings)).hasToString("kubernetes greeter.prod");
+    assertThat(source("kubernetes:///greeter", settings)).hasToString("greeter.prod");
     assertThat(
             source(
                 "kubernetes:///greeter", Settings.none().with(CLUSTER, ClusterConfig.url(SERVER))))
-        .hasToString("kubernetes greeter.default");
+        .hasToString("greeter.default");
   }
 
   @Test
@@ -177,7 +177,7 @@ class ClusterConfigTest {
     Settings settings = Settings.none().with(CLUSTER, ClusterConfig.auto().withNamespace("prod"));
 
     assertThat(source("kubernetes:///greeter", forTarget(settings, "?context=east")))
-        .hasToString("kubernetes greeter.prod");
+        .hasToString("greeter.prod");
   }
 
   @Test

@@ -74,7 +74,7 @@ class DefaultNamespaceIT {
       greeter.addPod();
       ManagedChannel channel = greeter.channel("kubernetes:///greeter:grpc?deadline=10m");
       assertThatThrownBy(() -> call(channel))
-          .hasMessageStartingWith("UNAVAILABLE: kubernetes greeter:grpc: cannot be watched: ")
+          .hasMessageStartingWith("UNAVAILABLE: greeter:grpc: cannot be watched: ")
           .hasMessageContaining(kubeconfig.toString());
 
       writeKubeconfig(greeter, "prod");

@@ -24,7 +24,7 @@ class KubernetesDiscoveryProviderTest {
   @BeforeEach
   void isProdAtFirst() throws IOException {
     Files.writeString(account.resolve("namespace"), "prod");
-    assertThat(inCluster(account)).isEqualTo("kubernetes greeter.prod");
+    assertThat(inCluster(account)).isEqualTo("greeter.prod");
     Files.writeString(account.resolve("namespace"), "test");
   }
 
@@ -32,7 +32,7 @@ class KubernetesDiscoveryProviderTest {
   void oneThatIsUsedIsNotReadAgain() {
     for (int i = 0; i < 3 * MOST; i++) {
       dialAnother(i);
-      assertThat(inCluster(account)).isEqualTo("kubernetes greeter.prod");
+      assertThat(inCluster(account)).isEqualTo("greeter.prod");
     }
   }
 
@@ -41,29 +41,29 @@ class KubernetesDiscoveryProviderTest {
     for (int i = 0; i < MOST - 1; i++) {
       dialAnother(i);
     }
-    assertThat(inCluster(account)).isEqualTo("kubernetes greeter.prod");
+    assertThat(inCluster(account)).isEqualTo("greeter.prod");
 
     for (int i = 0; i < MOST; i++) {
       dialAnother(MOST + i);
     }
 
-    assertThat(inCluster(account)).isEqualTo("kubernetes greeter.test");
+    assertThat(inCluster(account)).isEqualTo("greeter.test");
   }
 
   @Test
   void whatIsSetInCodeWithItsTokensTakesNoRoom() {
     for (int i = 0; i < 2 * MOST; i++) {
       ClusterConfig url = ClusterConfig.url(URI.create("https://10.0.0.1")).withToken("token-" + i);
-      assertThat(dial(url, account)).isEqualTo("kubernetes greeter.default");
+      assertThat(dial(url, account)).isEqualTo("greeter.default");
       ClusterConfig named = ClusterConfig.kubeconfig(Path.of("file-" + i), null);
-      assertThat(dial(named.withNamespace("prod"), account)).isEqualTo("kubernetes greeter.prod");
+      assertThat(dial(named.withNamespace("prod"), account)).isEqualTo("greeter.prod");
     }
 
-    assertThat(inCluster(account)).isEqualTo("kubernetes greeter.prod");
+    assertThat(inCluster(account)).isEqualTo("greeter.prod");
   }
 
   private void dialAnother(int i) {
-    assertThat(inCluster(account.resolve("other-" + i))).isEqualTo("kubernetes greeter.default");
+    assertThat(inCluster(account.resolve("other-" + i))).isEqualTo("greeter.default");
   }
 
   private String inCluster(Path folder) {

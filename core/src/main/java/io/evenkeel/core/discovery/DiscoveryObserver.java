@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Sees what sources do: for logs now, for metrics and traces later.
  *
  * <p>Called on the sources' threads; must not block and should not throw. {@code source} is what is
- * watched, in words that a person knows, such as {@code kubernetes greeter.prod:grpc}; it is stable
- * and of bounded number, so it may be a metric's label.
+ * watched, in words that a person knows, such as {@code greeter.prod:grpc}; it is stable and of
+ * bounded number, so it may be a metric's label.
  */
 public interface DiscoveryObserver {
 

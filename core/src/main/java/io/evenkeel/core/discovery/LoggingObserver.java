@@ -32,7 +32,16 @@ final class LoggingObserver implements DiscoveryObserver {
 
   @Override
   public void problem(String source, Problem problem) {
-    Lazy.LOG.log(Level.WARNING, "{0}: {1}", source, problem.text());
+    String text = isNamed(source, problem) ? problem.text() : source + ": " + problem.text();
+    Lazy.LOG.log(Level.WARNING, "{0}", text);
+  }
+
+  /** Whether the message begins with what is watched, by one port or as a whole. */
+  private static boolean isNamed(String source, Problem problem) {
+    int end = problem.message().indexOf(": ");
+    return end > 0
+        && source.startsWith(problem.message().substring(0, end))
+        && (end == source.length() || source.charAt(end) == ':');
   }
 
   @Override

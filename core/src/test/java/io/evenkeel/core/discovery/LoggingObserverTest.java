@@ -81,6 +81,25 @@ class LoggingObserverTest {
   }
 
   @Test
+  void whatIsWatchedIsNamedOnce() {
+    discoveries.watch(Target.parse("fake:///b%3A80"), seen -> {});
+    time.run();
+    trouble("fake b: it is not there");
+    trouble("fake b:80: it is not there");
+    trouble("fake: it is not there");
+    trouble("fake b:8: it is not there");
+    trouble("fake b:800: it is not there");
+
+    assertThat(lines)
+        .containsExactly(
+            "WARNING fake b: it is not there. Wait for it.",
+            "WARNING fake b:80: it is not there. Wait for it.",
+            "WARNING fake b:80: fake: it is not there. Wait for it.",
+            "WARNING fake b:80: fake b:8: it is not there. Wait for it.",
+            "WARNING fake b:80: fake b:800: it is not there. Wait for it.");
+  }
+
+  @Test
   void otherTroubleIsALineOfItsOwn() {
     trouble("it does not answer");
     trouble("it is not trusted");

@@ -32,6 +32,6 @@ public record NamespaceSource(ClusterFinder cluster, String namespace) implement
 
   @Override
   public String toString() {
-    return namespace.isEmpty() ? "kubernetes *" : "kubernetes *." + namespace;
+    return namespace.isEmpty() ? ServiceName.ALL : ServiceName.ALL + "." + namespace;
   }
 }

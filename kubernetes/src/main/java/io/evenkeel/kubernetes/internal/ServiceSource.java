@@ -38,6 +38,6 @@ public record ServiceSource(ClusterFinder cluster, ServiceName name) implements 
 
   @Override
   public String toString() {
-    return "kubernetes " + name;
+    return name.toString();
   }
 }

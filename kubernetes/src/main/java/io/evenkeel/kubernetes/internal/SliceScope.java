@@ -37,9 +37,9 @@ record SliceScope(String service, String namespace) implements SliceWatch.Scope 
     return service + "." + namespace;
   }
 
-  /** {@code kubernetes greeter.prod}, for observers. */
+  /** {@code greeter.prod}, for observers. */
   @Override
   public String toString() {
-    return "kubernetes " + what();
+    return what();
   }
 }

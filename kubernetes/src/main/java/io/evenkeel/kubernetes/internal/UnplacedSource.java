@@ -27,6 +27,6 @@ public record UnplacedSource(ClusterFinder cluster, ServiceName name) implements
 
   @Override
   public String toString() {
-    return "kubernetes " + name;
+    return name.toString();
   }
 }

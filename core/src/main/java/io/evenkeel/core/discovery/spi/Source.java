@@ -8,8 +8,10 @@ import io.evenkeel.core.endpoint.EndpointSet;
  * What a target names, whatever its spelling: a place, whom to be there, and what to watch.
  *
  * <p>Equal sources share one watch, so {@code equals} covers all that changes the content and
- * nothing else; a record does. {@code toString} is what people and metrics call it, without
- * secrets.
+ * nothing else; a record does. {@code toString} is what people and metrics call it and would search
+ * for: the name and port as in a target, such as {@code greeter.prod:grpc}, without the scheme and
+ * without secrets. Problems and messages begin with it, or with the name alone where they are not
+ * of one port.
  */
 public interface Source {
 

@@ -106,7 +106,7 @@ public final class StaticDiscoveryProvider implements DiscoveryProvider {
 
     @Override
     public String toString() {
-      return "static " + list;
+      return list;
     }
   }
 }

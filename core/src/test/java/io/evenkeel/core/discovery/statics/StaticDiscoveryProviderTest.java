@@ -60,7 +60,7 @@ class StaticDiscoveryProviderTest {
 
     assertThat(source).isEqualTo(source("static:a.example:80,b.example:80"));
     assertThat(source).isNotEqualTo(source("static:///a.example:80"));
-    assertThat(source).hasToString("static a.example:80,b.example:80");
+    assertThat(source).hasToString("a.example:80,b.example:80");
     assertThat(source.authority()).isEqualTo("a.example");
     assertThat(source("static:///%5Bfd00::1%5D:50051").authority()).isEqualTo("[fd00::1]");
   }
