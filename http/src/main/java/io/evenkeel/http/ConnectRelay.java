@@ -186,7 +186,7 @@ final class ConnectRelay implements AutoCloseable {
       if (!status.startsWith("HTTP/1.") || !status.substring(8).startsWith(" 2")) {
         throw new IOException(
             "it answered \""
-                + status
+                + Excerpt.of(status, 200)
                 + "\""
                 + (status.contains(" 407") ? "; check the user and password in its URI" : ""));
       }

@@ -31,9 +31,8 @@ public final class OriginBuilder {
   private NameLookup.Resolver resolver = NameLookup.Resolver.JDK;
 
   OriginBuilder(URI base, Executor executor, Timers timers, RandomGenerator random) {
-    // First of all, since the other refusals show the URI. Where it has no host that Java could
-    // find,
-    // a password may be anywhere before an @.
+    // First of all, since the other refusals show the URI. Where Java finds no host in it, a
+    // password may be anywhere before an @.
     boolean hasHost = base.getHost() != null;
     if (base.getRawUserInfo() != null || (!hasHost && base.toString().indexOf('@') >= 0)) {
       throw new IllegalArgumentException(

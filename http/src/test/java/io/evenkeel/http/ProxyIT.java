@@ -83,6 +83,18 @@ final class ProxyIT {
   }
 
   @Test
+  void showsOfTheProxysAnswerWhatALogCanBear() throws Exception {
+    TestServer server = server();
+    try (TestProxy proxy = TestProxy.start(PASSWORD, TestCertificates.server())) {
+      proxy.refusal = "503 \u001b[2Jgone " + "x".repeat(2_000);
+      Origin origin = through(server, "https://localhost:" + proxy.port());
+      HttpFailure failure = fixture.get(origin, "/").awaitFailure();
+      assertThat(failure).hasMessageContaining("503 \uFFFD[2Jgone x");
+      assertThat(failure.getMessage()).hasSizeLessThan(500).doesNotContain("\u001b");
+    }
+  }
+
+  @Test
   void failsWithTheProxysAnswerWhereThePasswordIsMissingOrWrong() throws Exception {
     TestServer server = server();
     try (TestProxy proxy = TestProxy.start(PASSWORD, null)) {

@@ -26,6 +26,9 @@ final class TestProxy implements AutoCloseable {
   private final Thread accepting;
   private final @Nullable String authorization;
 
+  /** What it answers where the password is missing or wrong. */
+  volatile String refusal = "407 Proxy Authentication Required";
+
   private TestProxy(ServerSocket listening, @Nullable String authorization) {
     this.listening = listening;
     this.authorization = authorization;
@@ -76,7 +79,7 @@ final class TestProxy implements AutoCloseable {
             client,
             String.join(
                 "\r\n",
-                "HTTP/1.1 407 Proxy Authentication Required",
+                "HTTP/1.1 " + refusal,
                 "Proxy-Authenticate: Basic realm=\"test\"",
                 "Content-Length: 0\r\n\r\n"));
         client.close();

@@ -13,7 +13,7 @@ public final class TargetException extends IllegalArgumentException {
    * @param what is wrong, and what to write instead
    */
   public TargetException(String target, int index, String what) {
-    super("Target '" + target + "', character " + (index + 1) + ": " + what);
+    super("Target '" + shown(target) + "', character " + (index + 1) + ": " + what);
     this.target = target;
     this.index = index;
   }
@@ -28,10 +28,17 @@ public final class TargetException extends IllegalArgumentException {
    * controls, which would move it.
    */
   public String pointer() {
+    return shown(target)
+        + System.lineSeparator()
+        + " ".repeat(target.codePointCount(0, index))
+        + "^";
+  }
+
+  private static String shown(String target) {
     StringBuilder shown = new StringBuilder(target.length());
     target
         .codePoints()
         .forEach(c -> shown.appendCodePoint(Character.isISOControl(c) ? '\uFFFD' : c));
-    return shown + System.lineSeparator() + " ".repeat(target.codePointCount(0, index)) + "^";
+    return shown.toString();
   }
 }

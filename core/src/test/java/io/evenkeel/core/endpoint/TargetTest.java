@@ -53,6 +53,7 @@ class TargetTest {
 
     assertThat(e.pointer())
         .isEqualTo("x:///\uD83D\uDE00a\uFFFD\uFFFD[2J b" + System.lineSeparator() + "       ^");
+    assertThat(e).hasMessageStartingWith("Target 'x:///\uD83D\uDE00a\uFFFD\uFFFD[2J b'");
   }
 
   @Test
