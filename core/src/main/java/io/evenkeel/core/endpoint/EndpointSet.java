@@ -92,7 +92,7 @@ public final class EndpointSet {
 
   /** The endpoint with that id, or null. */
   public @Nullable Endpoint get(String id) {
-    int index = indexOf(sorted, id);
+    int index = indexOf(sorted, id, EndpointSet::compareIds);
     return index < 0 ? null : sorted[index];
   }
 
@@ -132,6 +132,16 @@ public final class EndpointSet {
    *     matter
    */
   public EndpointSet with(Collection<Endpoint> put, Collection<String> removedIds) {
+    return with(put, removedIds, EndpointSet::compareIds);
+  }
+
+  /**
+   * The same, where {@code order} does every comparison of ids: who counts them sees the work.
+   *
+   * @param order as {@link #compareIds} does it
+   */
+  EndpointSet with(
+      Collection<Endpoint> put, Collection<String> removedIds, Comparator<Object> order) {
     // Sorts the change, not the set: the set is merged with it in one pass.
     Object[] change = new Object[removedIds.size() + put.size()];
     int i = 0;
@@ -146,19 +156,19 @@ public final class EndpointSet {
     }
     // Stable: of what has the same id the last one counts, and what is put comes after what is
     // gone.
-    Arrays.sort(change, EndpointSet::compareIds);
+    Arrays.sort(change, order);
     int kept = 1;
     for (int next = 1; next < change.length; next++) {
-      if (compareIds(change[kept - 1], change[next]) != 0) {
+      if (order.compare(change[kept - 1], change[next]) != 0) {
         kept++;
       }
       change[kept - 1] = change[next];
     }
-    return new EndpointSet(merge(sorted, change, kept), excluded, data, stamp);
+    return new EndpointSet(merge(sorted, change, kept, order), excluded, data, stamp);
   }
 
   /** Of an endpoint, or an id alone. */
-  private static int compareIds(Object a, Object b) {
+  static int compareIds(Object a, Object b) {
     if (a instanceof Endpoint endpoint) {
       return b instanceof Endpoint other
           ? endpoint.compareId(other)
@@ -169,12 +179,13 @@ public final class EndpointSet {
         : ((String) a).compareTo((String) b);
   }
 
-  private static Endpoint[] merge(Endpoint[] old, Object[] change, int changes) {
-    Endpoint[] merged = new Endpoint[mergedLength(old, change, changes)];
+  private static Endpoint[] merge(
+      Endpoint[] old, Object[] change, int changes, Comparator<Object> order) {
+    Endpoint[] merged = new Endpoint[mergedLength(old, change, changes, order)];
     int from = 0;
     int to = 0;
     for (int i = 0; i < changes; i++) {
-      int index = indexOf(old, change[i]);
+      int index = indexOf(old, change[i], order);
       int end = index < 0 ? -index - 1 : index;
       System.arraycopy(old, from, merged, to, end - from);
       to += end - from;
@@ -187,10 +198,11 @@ public final class EndpointSet {
     return merged;
   }
 
-  private static int mergedLength(Endpoint[] old, Object[] change, int changes) {
+  private static int mergedLength(
+      Endpoint[] old, Object[] change, int changes, Comparator<Object> order) {
     int length = old.length;
     for (int i = 0; i < changes; i++) {
-      boolean there = indexOf(old, change[i]) >= 0;
+      boolean there = indexOf(old, change[i], order) >= 0;
       boolean stays = change[i] instanceof Endpoint;
       length += there == stays ? 0 : stays ? 1 : -1;
     }
@@ -198,16 +210,16 @@ public final class EndpointSet {
   }
 
   /** As {@link Arrays#binarySearch}: the index, or {@code -(insertion point) - 1}. */
-  private static int indexOf(Endpoint[] sorted, Object id) {
+  private static int indexOf(Endpoint[] sorted, Object id, Comparator<Object> order) {
     int low = 0;
     int high = sorted.length - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      int order = compareIds(sorted[middle], id);
-      if (order == 0) {
+      int compared = order.compare(sorted[middle], id);
+      if (compared == 0) {
         return middle;
       }
-      if (order < 0) {
+      if (compared < 0) {
         low = middle + 1;
       } else {
         high = middle - 1;

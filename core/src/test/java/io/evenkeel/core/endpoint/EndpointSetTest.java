@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class EndpointSetTest {
@@ -139,6 +140,41 @@ class EndpointSetTest {
 
     assertThat(least).isLessThanOrEqualTo(16 * 10_000);
     assertThat(after.get("pod-5000")).isEqualTo(changed);
+  }
+
+  /**
+   * No comparison sort does with fewer comparisons than one for each neighbour, not even one of
+   * what is sorted already: 9,999 here. A search does with 14, since 10,000 is less than 2^14; it
+   * is done twice, for the length and for the place.
+   */
+  @Test
+  void oneChangeAmongTenThousandIsFoundBySearchAndNothingIsSortedForIt() {
+    List<Endpoint> many = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      many.add(endpoint("pod-" + i, 1 + i));
+    }
+    EndpointSet set = EndpointSet.of(many);
+
+    assertThat(comparisons(set, List.of(endpoint("pod-5000", 9)), List.of())).isBetween(1, 28);
+    assertThat(comparisons(set, List.of(endpoint("pod-5000-new", 9)), List.of())).isBetween(1, 28);
+    assertThat(comparisons(set, List.of(), List.of("pod-5000"))).isBetween(1, 28);
+    assertThat(comparisons(set, List.of(), List.of("no-such-pod"))).isBetween(1, 28);
+  }
+
+  /** How often the ids of two are compared until that change is made. */
+  private static int comparisons(EndpointSet set, List<Endpoint> put, List<String> removed) {
+    AtomicInteger compared = new AtomicInteger();
+    EndpointSet after =
+        set.with(
+            put,
+            removed,
+            (a, b) -> {
+              compared.incrementAndGet();
+              return EndpointSet.compareIds(a, b);
+            });
+    assertThat(after).isEqualTo(set.with(put, removed));
+    assertThat(after.endpoints()).isSortedAccordingTo(EndpointSet.order());
+    return compared.get();
   }
 
   private static Endpoint endpoint(String id, int port) {
