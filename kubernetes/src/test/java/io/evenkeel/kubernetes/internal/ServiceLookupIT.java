@@ -144,14 +144,62 @@ class ServiceLookupIT {
   }
 
   @Test
-  void tellsNothingOnceItIsClosed() {
+  void anAnswerThatIsThereWhenItIsClosedIsNotTold() {
     putService();
     lookup.ask();
-    api.requests().awaitCount("get", "services", 1, SOON);
+    awaitAnswerInHand();
 
     lookup.close();
     time.advance(TIME_OUT.multipliedBy(2));
 
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void aRefusalThatIsThereWhenItIsClosedIsNotTold() {
+    lookup.ask();
+    awaitAnswerInHand();
+
+    lookup.close();
+    time.advance(TIME_OUT.multipliedBy(2));
+
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void theAnswerOfACallThatWasClosedIsNotThatOfTheNextOne() {
+    lookup.ask();
+    awaitAnswerInHand();
+    lookup.close();
+    putService();
+
+    lookup.ask();
+
+    awaitTold("found 80");
+    time.advance(TIME_OUT.multipliedBy(2));
+    assertThat(told).containsExactly("found 80");
+  }
+
+  @Test
+  void whoIsClosedBeforeTheAnswerIsThereIsToldNothing() {
+    putService();
+    Fault mute = api.faults().times(1).gets().delay(Duration.ofHours(1));
+    lookup.ask();
+    mute.awaitStrikes(1, SOON);
+
+    lookup.close();
+    time.advance(TIME_OUT.multipliedBy(2));
+
+    assertThat(told).isEmpty();
+    // That there is nothing to come is seen by the next call, which has the connection after it.
+    lookup.ask();
+    awaitTold("found 80");
+  }
+
+  /** The answer has come, and waits to be told: time is virtual, and nothing runs but in it. */
+  private void awaitAnswerInHand() {
+    Await.until(
+        SOON, () -> time.pending().contains(Duration.ZERO), () -> "pending " + time.pending());
     assertThat(told).isEmpty();
   }
 
