@@ -28,6 +28,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * When the Service itself is read, beside its slices. Requests are real and time is virtual: where
@@ -296,7 +298,7 @@ class ServiceReadsIT {
   }
 
   @Test
-  void whileNobodyNeedsItItIsNotAskedFor() {
+  void onceASliceHasThePortTheServiceIsNotAskedForUntilItIsNeededAgain() {
     putSlice("grpc", "10.0.0.1");
     putService("web");
     watch("kubernetes:///greeter.prod:80");
@@ -309,14 +311,61 @@ class ServiceReadsIT {
             .port("grpc", 80)
             .endpoint("10.0.0.1"));
     awaitSet("10.0.0.1");
-    time.advance(ASKED_AGAIN);
-    putSlice("grpc", "10.0.0.2");
-    awaitSet("10.0.0.2");
+    // For longer than the longest back-off; each change makes a way there and back after it.
+    for (int i = 2; i <= 50; i++) {
+      time.advance(ASKED_AGAIN);
+      putSlice("grpc", 80, "10.0.0." + i);
+      awaitSet("10.0.0." + i);
+    }
     assertThat(api.requests().count("get", "services")).isEqualTo(1);
 
     allowServices();
-    putSlice("web", "10.0.0.3");
-    awaitSet("10.0.0.3");
+    putSlice("web", "10.0.0.1");
+    awaitSet("10.0.0.1");
+    assertThat(api.requests().count("get", "services")).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ":grpc", ":80"})
+  void anAliasIsAProblemThatSaysWhatToDialInstead(String port) {
+    allowServices();
+    putAlias();
+
+    watch("kubernetes:///greeter.prod" + port);
+
+    awaitProblem(Kind.MISCONFIGURED, "greeter.prod: the Service is an alias (ExternalName)");
+    assertThat(seen).hasSize(1);
+    assertThat(last().problem().remedy()).contains("dns:///greeter.example.com");
+    assertThat(last().endpoints()).isNull();
+  }
+
+  @Test
+  void aServiceThatBecomesAnAliasIsAnEmptySetAndTheProblem() {
+    allowServices();
+    putService("grpc");
+    putSlice("grpc", "10.0.0.1");
+    watch("kubernetes:///greeter.prod:grpc");
+    awaitSet("10.0.0.1");
+
+    // As the controller does it: an alias has no slices.
+    putAlias();
+    api.delete("endpointslices", "prod", "greeter-abc");
+
+    awaitProblem(Kind.MISCONFIGURED, "greeter.prod: the Service is an alias (ExternalName)");
+    assertThat(last().endpoints()).isEqualTo(EndpointSet.EMPTY);
+  }
+
+  @Test
+  void anAliasThatBecomesAServiceWithPodsIsTheirSet() {
+    allowServices();
+    putAlias();
+    watch("kubernetes:///greeter.prod:80");
+    awaitProblem(Kind.MISCONFIGURED, "greeter.prod: the Service is an alias (ExternalName)");
+
+    putService("grpc");
+    putSlice("grpc", "10.0.0.1");
+
+    awaitSet("10.0.0.1");
   }
 
   private void allowServices() {
@@ -338,6 +387,10 @@ class ServiceReadsIT {
       slice.endpoint(address);
     }
     api.put(slice);
+  }
+
+  private void putAlias() {
+    api.put(Services.service("greeter").namespace("prod").externalName("greeter.example.com"));
   }
 
   /** Port 80 has that name. */
