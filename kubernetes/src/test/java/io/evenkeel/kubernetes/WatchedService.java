@@ -109,7 +109,8 @@ final class WatchedService implements AutoCloseable {
     assertThat(seen).extracting(WatchedService::address).isSubsetOf(addresses);
   }
 
-  private static String address(Observation observation) {
+  /** Of the one endpoint, or {@code none}. */
+  static String address(Observation observation) {
     return observation.endpoints() == null || observation.endpoints().size() != 1
         ? "none"
         : observation.endpoints().endpoints().get(0).address().host();
