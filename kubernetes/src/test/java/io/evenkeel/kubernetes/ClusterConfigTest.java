@@ -38,7 +38,7 @@ class ClusterConfigTest {
   }
 
   @Test
-  void isAValueInWhichEveryPartCounts() {
+  void aClusterConfigIsAValueInWhichEveryPartCounts() {
     List<ClusterConfig> first = all();
     List<ClusterConfig> second = all();
     for (int i = 0; i < first.size(); i++) {
@@ -50,7 +50,7 @@ class ClusterConfigTest {
   }
 
   @Test
-  void itsTextShowsWhereAndNoSecret() {
+  void theTextOfAClusterConfigShowsWhereAndNoSecret() {
     assertThat(ClusterConfig.auto()).hasToString("the default cluster");
     assertThat(ClusterConfig.inCluster()).hasToString("the cluster this runs in");
     assertThat(ClusterConfig.kubeconfig(null, null)).hasToString("kubeconfig of kubectl");
@@ -136,7 +136,7 @@ class ClusterConfigTest {
   }
 
   @Test
-  void soItDoesInTheEnvironment() {
+  void aContextOrKubeconfigInTheEnvironmentMeansAKubeconfig() {
     assertThat(cluster(environment("EVENKEEL_CONTEXT", "east"), ""))
         .isEqualTo("kubeconfig of kubectl, context east");
     assertThat(cluster(environment("EVENKEEL_KUBECONFIG", "some/file"), ""))

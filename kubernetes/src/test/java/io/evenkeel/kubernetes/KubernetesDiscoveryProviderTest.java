@@ -29,7 +29,7 @@ class KubernetesDiscoveryProviderTest {
   }
 
   @Test
-  void oneThatIsUsedIsNotReadAgain() {
+  void aDefaultNamespaceThatIsUsedIsNotReadAgain() {
     for (int i = 0; i < 3 * MOST; i++) {
       dialAnother(i);
       assertThat(inCluster(account)).isEqualTo("greeter.prod");
@@ -37,7 +37,7 @@ class KubernetesDiscoveryProviderTest {
   }
 
   @Test
-  void oneThatIsNotUsedMakesRoomForOthers() {
+  void aDefaultNamespaceThatIsNotUsedMakesRoomForOthers() {
     for (int i = 0; i < MOST - 1; i++) {
       dialAnother(i);
     }

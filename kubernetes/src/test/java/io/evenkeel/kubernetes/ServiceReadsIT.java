@@ -79,7 +79,7 @@ class ServiceReadsIT {
   }
 
   @Test
-  void whereItMayNotBeReadItIsAskedForAgainUntilItMay() {
+  void whereTheServiceMayNotBeReadItIsAskedForAgainUntilItMay() {
     putSlice("grpc", "10.0.0.1");
     putService("grpc");
     watch("kubernetes:///greeter.prod:80");
@@ -92,7 +92,7 @@ class ServiceReadsIT {
   }
 
   @Test
-  void whereItIsMissingItIsAskedForAgainUntilItIsThere() {
+  void whereTheServiceIsMissingItIsAskedForAgainUntilItIsThere() {
     allowServices();
     putSlice("grpc", "10.0.0.1");
     watch("kubernetes:///greeter.prod:80");
@@ -135,7 +135,7 @@ class ServiceReadsIT {
   }
 
   @Test
-  void whereItDoesNotHaveThePortItIsAskedForAgain() {
+  void whereTheServiceDoesNotHaveThePortItIsAskedForAgain() {
     allowServices();
     putSlice("grpc", "10.0.0.1");
     putService("web");
@@ -149,7 +149,7 @@ class ServiceReadsIT {
   }
 
   @Test
-  void whatItSaidOfOtherSlicesIsForgottenAtOnce() {
+  void whatTheServiceSaidOfOtherSlicesIsForgottenAtOnce() {
     allowServices();
     putSlice("grpc", "10.0.0.1");
     putService("web");
@@ -163,7 +163,7 @@ class ServiceReadsIT {
   }
 
   @Test
-  void soItIsWhenASliceGoes() {
+  void whatTheServiceSaidOfOtherSlicesIsForgottenWhenASliceGoes() {
     allowServices();
     putSlice("grpc", "10.0.0.1");
     api.put(Slices.slice("greeter-other").service("greeter").namespace("prod"));
@@ -193,7 +193,7 @@ class ServiceReadsIT {
   }
 
   @Test
-  void soItIsInARolloutWhileTheServiceCannotBeRead() {
+  void aRolloutWhileTheServiceCannotBeReadAsksOnceInTwoSecondsAndHasTheAnswerInTheEnd() {
     allowServices();
     putSlice("grpc", "10.0.0.1");
     putService("grpc");
@@ -281,7 +281,7 @@ class ServiceReadsIT {
   }
 
   @Test
-  void anAnswerOfItEndsNoTroubleOfTheWatch() {
+  void anAnswerOfTheServiceEndsNoTroubleOfTheWatch() {
     putSlice("grpc", "10.0.0.1");
     watch("kubernetes:///greeter.prod:grpc");
     awaitSet("10.0.0.1");

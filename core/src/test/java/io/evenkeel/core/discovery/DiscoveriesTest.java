@@ -288,12 +288,12 @@ class DiscoveriesTest {
   }
 
   @Test
-  void soIsOneOfWhichAClassIsMissing() {
+  void aSourceOfWhichAClassIsMissingIsAProblemAndNotALostCall() {
     assertProblemOfAStartThatThrows(new NoClassDefFoundError("no such file"));
   }
 
   @Test
-  void soIsOneOfWhichAServiceFileIsBroken() {
+  void aSourceOfWhichAServiceFileIsBrokenIsAProblemAndNotALostCall() {
     assertProblemOfAStartThatThrows(new ServiceConfigurationError("no such file"));
   }
 

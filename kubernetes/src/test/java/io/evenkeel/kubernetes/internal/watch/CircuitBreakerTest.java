@@ -288,7 +288,7 @@ class CircuitBreakerTest {
   }
 
   @Test
-  void soItIsWhereItIsTheFirstToFail() {
+  void halfAMinuteIsTheLongestThatTheFirstToFailLeavesAServerAlone() {
     new Watch().fails(Duration.ofMinutes(5));
     assertThat(awaitGone(1)).isEqualTo(Duration.ofSeconds(30));
   }
