@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,6 +15,10 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +63,59 @@ class ResolveCommandIT {
             "greeter-2 | 10.0.0.2:50051 | z2 | n2 | ready | no: meant for zone z2 | greeter-abc",
             "greeter-3 | 10.0.0.3:50051 | not ready | no: ready is false | greeter-abc",
             "1 endpoint used, 2 not");
+  }
+
+  @Test
+  void showsWhatAClientOnANodeUses() {
+    api.put(
+        Slices.slice("greeter-abc")
+            .service("greeter")
+            .namespace("prod")
+            .port("grpc", 50051)
+            .endpoint("10.0.0.1", e -> e.pod("uid-1", "greeter-1").node("n1").forNodes("n1"))
+            .endpoint("10.0.0.2", e -> e.pod("uid-2", "greeter-2").node("n2").forNodes("n2")));
+
+    int code = run("resolve", "kubernetes:///greeter.prod:grpc", "--node=n2");
+
+    assertThat(code).isEqualTo(ExitCode.OK);
+    assertThat(out.toString().lines().map(line -> line.replaceAll(" {2,}", " | ")))
+        .containsExactly(
+            "ENDPOINT | ADDRESS | ZONE | NODE | STATE | USED | FROM",
+            "greeter-2 | 10.0.0.2:50051 | n2 | ready | yes | greeter-abc",
+            "greeter-1 | 10.0.0.1:50051 | n1 | ready | no: meant for node n1 | greeter-abc",
+            "1 endpoint used, 1 not");
+  }
+
+  @Test
+  void asksTheClusterOfTheContextThatIsNamedAndElseThatOfTheCurrentOne() throws IOException {
+    try (KubernetesApi other = KubernetesApi.start()) {
+      other.put(
+          Slices.slice("greeter-xyz")
+              .service("greeter")
+              .namespace("prod")
+              .port("grpc", 50051)
+              .endpoint("10.9.0.1", e -> e.pod("uid-9", "greeter-9")));
+      writeContexts(Map.of("here", api, "there", other), "here");
+
+      run("resolve", "kubernetes:///greeter.prod:grpc");
+      assertThat(out.toString()).contains("greeter-1").doesNotContain("greeter-9");
+      out.getBuffer().setLength(0);
+
+      int code = run("resolve", "kubernetes:///greeter.prod:grpc", "--context=there");
+
+      assertThat(code).isEqualTo(ExitCode.OK);
+      assertThat(out.toString()).contains("greeter-9").doesNotContain("greeter-1");
+    }
+  }
+
+  @Test
+  void aContextThatIsNotThereIsAProblemThatNamesThoseThereAre() throws IOException {
+    writeContexts(Map.of("here", api), "here");
+
+    int code = run("resolve", "kubernetes:///greeter.prod:grpc", "--context=nowhere");
+
+    assertThat(code).isEqualTo(ExitCode.PROBLEM);
+    assertThat(err.toString()).contains("no context \"nowhere\"; there are: here");
   }
 
   @Test
@@ -201,6 +259,71 @@ class ResolveCommandIT {
     command.interrupt();
     command.join(60_000);
     assertThat(command.isAlive()).isFalse();
+  }
+
+  @Test
+  void aWatchInJsonIsOneDocumentALineForEachChange() throws InterruptedException {
+    Thread command =
+        new Thread(
+            () -> run("resolve", "--watch", "-o", "json", "kubernetes:///greeter.prod:grpc"),
+            "command");
+    command.start();
+    await().atMost(Duration.ofSeconds(60)).until(() -> documents().size() == 1);
+
+    api.delete("endpointslices", "prod", "greeter-abc");
+
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> documents().get(documents().size() - 1).has("problem"));
+    command.interrupt();
+    command.join(60_000);
+    assertThat(command.isAlive()).isFalse();
+    List<JsonObject> documents = documents();
+    assertThat(documents).allSatisfy(one -> Instant.parse(one.get("at").getAsString()));
+    JsonObject first = documents.get(0);
+    assertThat(first.getAsJsonArray("endpoints"))
+        .extracting(each -> each.getAsJsonObject().get("name").getAsString())
+        .containsExactly("greeter-1", "greeter-2");
+    assertThat(first.has("problem")).isFalse();
+    JsonObject last = documents.get(documents.size() - 1);
+    assertThat(last.getAsJsonArray("endpoints")).isEmpty();
+    assertThat(last.get("problem").getAsString()).isEqualTo("NOT_FOUND");
+    assertThat(last.get("remedy").getAsString()).contains("kubectl get services -n prod");
+  }
+
+  /** The lines that are whole; each must be a document. */
+  private List<JsonObject> documents() {
+    String text = text();
+    return text.substring(0, text.lastIndexOf('\n') + 1)
+        .lines()
+        .map(line -> JsonParser.parseString(line).getAsJsonObject())
+        .toList();
+  }
+
+  private void writeContexts(Map<String, KubernetesApi> contexts, String current)
+      throws IOException {
+    StringBuilder clusters = new StringBuilder();
+    StringBuilder named = new StringBuilder();
+    StringBuilder users = new StringBuilder();
+    contexts.forEach(
+        (name, at) -> {
+          String ca = Base64.getEncoder().encodeToString(at.caPem().getBytes(UTF_8));
+          String cluster = "{server: '" + at.url() + "', certificate-authority-data: " + ca + "}";
+          clusters.append("- {name: " + name + ", cluster: " + cluster + "}\n");
+          named.append("- {name: " + name + ", context: {cluster: " + name + ", user: " + name);
+          named.append("}}\n");
+          users.append("- {name: " + name + ", user: {token: '" + at.token() + "'}}\n");
+        });
+    Files.writeString(
+        folder.resolve("config"),
+        "apiVersion: v1\nkind: Config\ncurrent-context: "
+            + current
+            + "\nclusters:\n"
+            + clusters
+            + "contexts:\n"
+            + named
+            + "users:\n"
+            + users);
   }
 
   private String text() {
