@@ -20,9 +20,14 @@ public final class EvenkeelCommandRunner {
   /** What it wrote; it must end well. */
   public static String run(String... args) {
     StringWriter out = new StringWriter();
+    run(out, args);
+    return out.toString();
+  }
+
+  /** Writes to {@code out} as it runs; it must end well. */
+  public static void run(StringWriter out, String... args) {
     StringWriter err = new StringWriter();
     int code = EvenkeelCommand.run(args, new PrintWriter(out, true), new PrintWriter(err, true));
     assertThat(code).as(err.toString()).isEqualTo(0);
-    return out.toString();
   }
 }
