@@ -368,6 +368,21 @@ class ServiceReadsIT {
     awaitSet("10.0.0.1");
   }
 
+  @Test
+  void anAliasOfAnotherNameAndOneThatIsDeletedAreNoticedThoughNoSliceTellsOfIt() {
+    allowServices();
+    putAlias();
+    watch("kubernetes:///greeter.prod:grpc");
+    awaitProblem(Kind.MISCONFIGURED, "greeter.prod: the Service is an alias (ExternalName)");
+
+    api.put(Services.service("greeter").namespace("prod").externalName("other.example.com"));
+    advanceUntil(() -> hasProblem(Kind.MISCONFIGURED, "other.example.com"));
+
+    api.delete("services", "prod", "greeter");
+    advanceUntil(
+        () -> hasProblem(Kind.NOT_FOUND, "greeter.prod: there is no Service of that name"));
+  }
+
   private void allowServices() {
     api.rbac().grant(TOKEN, "prod", "", "services", "get");
   }

@@ -78,7 +78,7 @@ class DemoKeysIT {
       keys.press('-');
     }
     awaitFrame(frame -> frame.get(0).equals("evenkeel demo: 0 pods; the API answers"));
-    awaitFrame(frame -> ours(frame).stream().anyMatch(line -> line.contains("calls failed")));
+    awaitFrame(frame -> ours(frame).stream().anyMatch(DemoKeysIT::tellsOfFailures));
 
     keys.press('+');
 
@@ -210,8 +210,12 @@ class DemoKeysIT {
   private List<String> failures() {
     return frames().stream()
         .flatMap(frame -> ours(frame).stream())
-        .filter(line -> line.contains("failed") && !line.contains("DEADLINE_EXCEEDED"))
+        .filter(line -> tellsOfFailures(line) && !line.contains("DEADLINE_EXCEEDED"))
         .toList();
+  }
+
+  private static boolean tellsOfFailures(String line) {
+    return line.startsWith("  failed: ") && !line.equals("  failed: 0");
   }
 
   /** Keys that are pressed one by one; -1 is the end. */

@@ -419,10 +419,12 @@ public final class ServiceWatch implements AutoCloseable {
     public void found(ServicePorts found) {
       service = found;
       mayNotLookUp = false;
-      serviceProblem =
-          found.type().equals("ExternalName")
-              ? problems.externalName(found.externalName(), now())
-              : null;
+      serviceProblem = null;
+      if (found.type().equals("ExternalName")) {
+        serviceProblem = problems.externalName(found.externalName(), now());
+        // It has no slices, whose events would tell that it has become another.
+        askAgainLater();
+      }
       emitAll();
     }
 
