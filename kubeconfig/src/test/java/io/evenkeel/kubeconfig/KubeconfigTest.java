@@ -385,6 +385,17 @@ final class KubeconfigTest {
   }
 
   @Test
+  void refusesATagThatIsASpace() {
+    assertThatThrownBy(() -> load("clusters: []\nusers: !%20 []"))
+        .isInstanceOf(KubeconfigException.class)
+        .hasMessageContaining("line 2, column 8: not valid YAML: a tag that begins or ends with");
+    assertThatThrownBy(() -> load("!%2"))
+        .isInstanceOf(KubeconfigException.class)
+        .hasMessageContaining("line 1, column 1: not valid YAML");
+    assertThat(load("users: !!seq []").toString()).isNotEmpty();
+  }
+
+  @Test
   void showsNoPasswordOfAServerThatItCannotRead() {
     assertThatThrownBy(() -> read("server: 'https://u:hush@under_score:6443'", ""))
         .hasMessageContaining("server: must be like https://host:6443")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.core.endpoint;
 
+import io.evenkeel.core.endpoint.Common.Rare;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -33,12 +34,10 @@ public final class Endpoint {
   private static final int IPV4 = 16;
 
   // The id, as a PackedUuid if it is one; the host of the first address, as a PackedIpv4 if it is
-  // one; and the name. What is neither is PackedText.
+  // one; and what follows the prefix of the name. What is neither is PackedText.
   private final byte[] text;
   private final Locality locality;
-  private final Hints hints;
-  private final String origin;
-  private final @Nullable Rare rare;
+  private final Common common;
   private final char idLength;
   private final char hostLength;
   private final char port;
@@ -52,20 +51,11 @@ public final class Endpoint {
     DRAINING
   }
 
-  /** What few endpoints have. */
-  private record Rare(
-      List<Address> otherAddresses,
-      int weight,
-      @Nullable String serverName,
-      Map<String, String> otherMetadata) {
-
-    static final Rare NONE = new Rare(List.of(), 1, null, Map.of());
-  }
-
-  private Endpoint(Builder from, Address first, @Nullable Rare rare) {
+  private Endpoint(Builder from, Address first, Common common) {
     String id = from.id;
     String host = first.host();
-    boolean wide = PackedText.isWide(id) || PackedText.isWide(host) || PackedText.isWide(from.name);
+    String name = from.name.substring(common.namePrefix().length());
+    boolean wide = PackedText.isWide(id) || PackedText.isWide(host) || PackedText.isWide(name);
     boolean hasHostName = !first.isLiteral();
     for (Address other : from.others) {
       hasHostName |= !other.isLiteral();
@@ -75,7 +65,7 @@ public final class Endpoint {
     int length =
         (uuid ? PackedUuid.LENGTH : id.length())
             + (ipv4 ? PackedIpv4.LENGTH : host.length())
-            + from.name.length();
+            + name.length();
     text = new byte[wide ? 2 * length : length];
     int at = PackedUuid.LENGTH;
     if (uuid) {
@@ -84,11 +74,9 @@ public final class Endpoint {
       at = PackedText.put(text, 0, wide, id);
     }
     at = ipv4 ? PackedIpv4.put(text, at, host) : PackedText.put(text, at, wide, host);
-    PackedText.put(text, at, wide, from.name);
+    PackedText.put(text, at, wide, name);
     locality = from.locality;
-    hints = from.hints;
-    origin = from.origin;
-    this.rare = rare;
+    this.common = common;
     idLength = (char) id.length();
     hostLength = (char) host.length();
     port = (char) first.port();
@@ -103,24 +91,26 @@ public final class Endpoint {
 
   /** Whether this is what would be built, which has nothing rare. */
   private boolean isPlain(Builder from, Address first) {
-    return rare == null
-        && port == first.port()
+    return port == first.port()
         && state() == from.state
-        && nameLength() == from.name.length()
         && compareIdTo(from.id) == 0
         && hostIs(first.host())
-        && PackedText.equal(text, isWide(), nameFrom(), from.name)
-        && origin.equals(from.origin)
+        && nameIs(from.name)
         && locality.equals(from.locality)
-        && hints.equals(from.hints);
+        && common.isPlain(from.origin, from.hints);
   }
 
-  private Endpoint(Endpoint like, int port, @Nullable Rare rare) {
+  private boolean nameIs(String name) {
+    String prefix = common.namePrefix();
+    return prefix.length() + endLength() == name.length()
+        && name.startsWith(prefix)
+        && PackedText.equal(text, isWide(), endFrom(), name, prefix.length());
+  }
+
+  private Endpoint(Endpoint like, int port, Common common) {
     text = like.text;
     locality = like.locality;
-    hints = like.hints;
-    origin = like.origin;
-    this.rare = rare;
+    this.common = common;
     idLength = like.idLength;
     hostLength = like.hostLength;
     this.port = (char) port;
@@ -143,12 +133,12 @@ public final class Endpoint {
     Builder builder = new Builder(id());
     addresses().forEach(builder::address);
     builder.locality = locality;
-    builder.hints = hints;
+    builder.hints = hints();
     builder.weight = weight();
     builder.state = state();
     builder.serverName = serverName();
     metadata().forEach(builder::metadata);
-    builder.origin = origin;
+    builder.origin = origin();
     return builder;
   }
 
@@ -159,17 +149,19 @@ public final class Endpoint {
    * @throws IllegalArgumentException if it is not from 1 to 65535
    */
   public Endpoint atPort(int port) {
-    if (this.port == port && (rare == null || rare.otherAddresses.isEmpty())) {
+    Rare rare = common.rare();
+    if (this.port == port && rare.otherAddresses().isEmpty()) {
       return this;
     }
     Address first = new Address(host(), port);
-    if (rare == null) {
-      return new Endpoint(this, first.port(), null);
+    if (rare.otherAddresses().isEmpty()) {
+      return new Endpoint(this, first.port(), common);
     }
     List<Address> others =
-        rare.otherAddresses.stream().map(other -> new Address(other.host(), port)).toList();
+        rare.otherAddresses().stream().map(other -> new Address(other.host(), port)).toList();
+    Rare moved = new Rare(others, rare.weight(), rare.serverName(), rare.otherMetadata());
     return new Endpoint(
-        this, first.port(), new Rare(others, rare.weight, rare.serverName, rare.otherMetadata));
+        this, first.port(), Common.of(origin(), hints(), common.namePrefix(), moved));
   }
 
   /** The pod's uid or the registry's instance id; else host name and node; else the address. */
@@ -179,12 +171,13 @@ public final class Endpoint {
 
   /** Ways to the same backend, such as one IPv4 and one IPv6; at least one. */
   public List<Address> addresses() {
-    if (rare == null || rare.otherAddresses.isEmpty()) {
+    List<Address> others = common.rare().otherAddresses();
+    if (others.isEmpty()) {
       return List.of(address());
     }
-    List<Address> all = new ArrayList<>(1 + rare.otherAddresses.size());
+    List<Address> all = new ArrayList<>(1 + others.size());
     all.add(address());
-    all.addAll(rare.otherAddresses);
+    all.addAll(others);
     return List.copyOf(all);
   }
 
@@ -201,7 +194,7 @@ public final class Endpoint {
     return hostLength == host.length()
         && (isIpv4()
             ? PackedIpv4.isIpv4(host) && PackedIpv4.equal(text, hostFrom(), host)
-            : PackedText.equal(text, isWide(), hostFrom(), host));
+            : PackedText.equal(text, isWide(), hostFrom(), host, 0));
   }
 
   /** Whether any address has a name for its host, which a name service must be asked for. */
@@ -216,12 +209,12 @@ public final class Endpoint {
 
   /** For whom it is meant. */
   public Hints hints() {
-    return hints;
+    return common.hints();
   }
 
   /** Its share relative to the others, at least 1. */
   public int weight() {
-    return rare().weight;
+    return common.rare().weight();
   }
 
   /** Whether it takes new work. */
@@ -234,16 +227,17 @@ public final class Endpoint {
    * sources that are trusted.
    */
   public @Nullable String serverName() {
-    return rare().serverName;
+    return common.rare().serverName();
   }
 
   /** What else its place says of it, such as the pod's name. */
   public Map<String, String> metadata() {
     String name = name();
-    if (rare == null || rare.otherMetadata.isEmpty()) {
+    Map<String, String> others = common.rare().otherMetadata();
+    if (others.isEmpty()) {
       return name.isEmpty() ? Map.of() : Map.of(NAME, name);
     }
-    Map<String, String> all = new LinkedHashMap<>(rare.otherMetadata);
+    Map<String, String> all = new LinkedHashMap<>(others);
     if (!name.isEmpty()) {
       all.put(NAME, name);
     }
@@ -252,7 +246,11 @@ public final class Endpoint {
 
   /** The slice, key or record it came from, for people. */
   public String origin() {
-    return origin;
+    return common.origin();
+  }
+
+  Common common() {
+    return common;
   }
 
   /** What people call it: its name where it has one, else its id. */
@@ -262,14 +260,16 @@ public final class Endpoint {
   }
 
   private String name() {
-    return text(nameFrom(), nameLength());
+    String end = text(endFrom(), endLength());
+    return common.namePrefix().isEmpty() ? end : common.namePrefix() + end;
   }
 
-  private int nameLength() {
-    return (isWide() ? text.length / 2 : text.length) - nameFrom();
+  /** Of what follows the prefix of the name. */
+  private int endLength() {
+    return (isWide() ? text.length / 2 : text.length) - endFrom();
   }
 
-  private int nameFrom() {
+  private int endFrom() {
     return hostFrom() + (isIpv4() ? PackedIpv4.LENGTH : hostLength);
   }
 
@@ -295,10 +295,6 @@ public final class Endpoint {
 
   private boolean isWide() {
     return (flags & WIDE) != 0;
-  }
-
-  private Rare rare() {
-    return rare == null ? Rare.NONE : rare;
   }
 
   /** Compares ids, in the order of {@link String#compareTo}. */
@@ -335,10 +331,8 @@ public final class Endpoint {
             && port == that.port
             && flags == that.flags
             && Arrays.equals(text, that.text)
-            && origin.equals(that.origin)
             && locality.equals(that.locality)
-            && hints.equals(that.hints)
-            && Objects.equals(rare, that.rare);
+            && common.equals(that.common);
   }
 
   /** That of the {@link #id}, whose endpoints are one and the same. */
@@ -361,7 +355,7 @@ public final class Endpoint {
         + ", locality="
         + locality
         + ", hints="
-        + hints
+        + hints()
         + ", weight="
         + weight()
         + ", state="
@@ -371,7 +365,7 @@ public final class Endpoint {
         + ", metadata="
         + metadata()
         + ", origin="
-        + origin
+        + origin()
         + "]";
   }
 
@@ -459,16 +453,17 @@ public final class Endpoint {
      * @throws IllegalArgumentException if what was given makes no endpoint
      */
     public Endpoint build() {
-      return build(null);
+      return build(null, null);
     }
 
     /**
      * Builds it, or gives an earlier one that is equal: what stays is then kept once, and nothing
      * new is made.
      *
+     * @param commons of what is built together with it, or null
      * @throws IllegalArgumentException if what was given makes no endpoint
      */
-    public Endpoint build(@Nullable Endpoint earlier) {
+    public Endpoint build(@Nullable Endpoint earlier, @Nullable Commons commons) {
       if (id.isEmpty()) {
         throw new IllegalArgumentException("An endpoint needs an id, but it is empty");
       }
@@ -493,13 +488,15 @@ public final class Endpoint {
       if (earlier != null && !rare && earlier.isPlain(this, first)) {
         return earlier;
       }
-      Endpoint built =
-          new Endpoint(
-              this,
-              first,
+      Common common =
+          Common.of(
+              origin,
+              hints,
+              name.substring(0, Common.prefixLength(name)),
               rare
                   ? new Rare(List.copyOf(others), weight, serverName, Map.copyOf(metadata))
-                  : null);
+                  : Rare.NONE);
+      Endpoint built = new Endpoint(this, first, commons == null ? common : commons.share(common));
       return built.equals(earlier) ? Objects.requireNonNull(earlier) : built;
     }
   }

@@ -48,10 +48,10 @@ final class PackedText {
     return new String(characters);
   }
 
-  /** Whether the characters from {@code from} on begin with that text. */
-  static boolean equal(byte[] packed, boolean wide, int from, String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (at(packed, wide, from + i) != text.charAt(i)) {
+  /** Whether the characters from {@code from} on begin with the text from {@code textFrom} on. */
+  static boolean equal(byte[] packed, boolean wide, int from, String text, int textFrom) {
+    for (int i = 0; i < text.length() - textFrom; i++) {
+      if (at(packed, wide, from + i) != text.charAt(textFrom + i)) {
         return false;
       }
     }

@@ -71,7 +71,7 @@ class EndpointTest {
       assertThat(endpoint.displayName()).isEqualTo(name.isEmpty() ? id : name);
       assertThat(endpoint.hashCode()).isEqualTo(id.hashCode());
       assertThat(endpoint.compareIdTo(id)).isZero();
-      assertThat(endpoint.toBuilder().build(endpoint)).isSameAs(endpoint);
+      assertThat(endpoint.toBuilder().build(endpoint, null)).isSameAs(endpoint);
     }
   }
 
@@ -106,14 +106,58 @@ class EndpointTest {
 
       assertThat(endpoint.address()).isEqualTo(new Address(host, 80));
       assertThat(endpoint.displayName()).isEqualTo(name.isEmpty() ? "a" : name);
-      assertThat(endpoint.toBuilder().build(endpoint)).isSameAs(endpoint);
+      assertThat(endpoint.toBuilder().build(endpoint, null)).isSameAs(endpoint);
       for (String other : List.of("0.0.0.0", "1.2.3.4", "1.2.3.44", "10.0.0.2", "1.2.3.0:")) {
         Endpoint fresh =
-            Endpoint.builder("a").address(other, 80).metadata(Endpoint.NAME, name).build(endpoint);
+            Endpoint.builder("a")
+                .address(other, 80)
+                .metadata(Endpoint.NAME, name)
+                .build(endpoint, null);
         assertThat(fresh.address().host()).isEqualTo(other);
         assertThat(fresh.equals(endpoint)).isEqualTo(other.equals(host));
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"web-7d4b9c8f6-abcde", "web-0", "-", "web-", "-0", "a--b", "日-x", "x-日"})
+  void aNameIsKeptAsItIsWrittenWhereverItsDashesAre(String name) {
+    Endpoint endpoint = full().metadata(Endpoint.NAME, name).build();
+
+    assertThat(endpoint.displayName()).isEqualTo(name);
+    assertThat(endpoint.metadata()).isEqualTo(Map.of(Endpoint.NAME, name));
+    assertThat(endpoint.toBuilder().build(endpoint, null)).isSameAs(endpoint);
+    for (String other : List.of(name + "-", name + "x", "-" + name, name.substring(1))) {
+      Endpoint fresh = full().metadata(Endpoint.NAME, other).build(endpoint, null);
+      assertThat(fresh).isNotEqualTo(endpoint);
+      assertThat(fresh.metadata().getOrDefault(Endpoint.NAME, "")).isEqualTo(other);
+    }
+  }
+
+  @Test
+  void thoseThatAreBuiltTogetherShareWhatTheyHaveInCommon() {
+    Endpoint earlier = pod("web-7d4-abcde").build();
+    Commons commons = new Commons();
+    commons.learn(earlier);
+
+    Endpoint sharer = pod("web-7d4-fghij").build(null, commons);
+    Endpoint newer = pod("web-9e8-abcde").build(null, commons);
+    Endpoint sameSet = pod("web-9e8-fghij").build(null, commons);
+
+    assertThat(sharer.common()).isSameAs(earlier.common());
+    assertThat(sameSet.common()).isSameAs(newer.common()).isNotEqualTo(earlier.common());
+    assertThat(pod("web-7d4-fghij").hints(Hints.NONE).build(null, commons).common())
+        .isNotEqualTo(earlier.common());
+    assertThat(sharer).isEqualTo(pod("web-7d4-fghij").build());
+    assertThat(sharer.displayName()).isEqualTo("web-7d4-fghij");
+  }
+
+  private static Endpoint.Builder pod(String name) {
+    return Endpoint.builder(name)
+        .address("10.0.0.1", 80)
+        .metadata(Endpoint.NAME, name)
+        .origin("web-slice")
+        .hints(new Hints(List.of("z1"), List.of()));
   }
 
   @Test
@@ -170,6 +214,11 @@ class EndpointTest {
             full().hints(new Hints(List.of("z"), List.of())),
             full().metadata(Endpoint.NAME, ""),
             full().metadata(Endpoint.NAME, "日"),
+            full().metadata(Endpoint.NAME, "web-n"),
+            full().metadata(Endpoint.NAME, "web-m"),
+            full().metadata(Endpoint.NAME, "wob-n"),
+            full().metadata(Endpoint.NAME, "web-"),
+            full().metadata(Endpoint.NAME, "web-日"),
             Endpoint.builder("b").address("10.0.0.1", 80).metadata(Endpoint.NAME, "n"),
             Endpoint.builder("a").address("10.0.0.2", 80).metadata(Endpoint.NAME, "n"),
             Endpoint.builder("a").address("10.0.0.1", 81).metadata(Endpoint.NAME, "n"),
@@ -178,7 +227,7 @@ class EndpointTest {
     for (Endpoint.Builder earlier : kinds) {
       Endpoint first = earlier.build();
       for (Endpoint.Builder later : kinds) {
-        Endpoint second = later.build(first);
+        Endpoint second = later.build(first, null);
         assertThat(second).isEqualTo(later.build());
         if (later == earlier) {
           assertThat(second).isSameAs(first);

@@ -85,7 +85,14 @@ public final class TargetFuzzer {
   }
 
   private static void check(TargetException e, String text) {
-    if (e.index() < 0 || e.index() > text.length() || !e.getMessage().contains("'" + text + "'")) {
+    // As it is shown: what would steer a terminal is not.
+    String shown = e.pointer().lines().findFirst().orElse("");
+    boolean steers = shown.codePoints().anyMatch(Character::isISOControl);
+    if (e.index() < 0
+        || e.index() > text.length()
+        || steers
+        || shown.codePointCount(0, shown.length()) != text.codePointCount(0, text.length())
+        || !e.getMessage().contains("'" + shown + "'")) {
       throw new AssertionError("points at " + e.index() + " of " + text, e);
     }
   }

@@ -2,6 +2,7 @@
 package io.evenkeel.kubernetes.internal.slice;
 
 import io.evenkeel.core.endpoint.Endpoint;
+import java.util.List;
 
 /**
  * Tells of most ids that a slice does not have them (B. Bloom, "Space/time trade-offs in hash
@@ -17,8 +18,8 @@ final class IdFilter {
   private final long[] bits;
   private final int shift;
 
-  IdFilter(Endpoint[] endpoints) {
-    int words = Integer.highestOneBit(Math.max(1, endpoints.length * BITS_AN_ENDPOINT / 64));
+  IdFilter(List<Endpoint> endpoints) {
+    int words = Integer.highestOneBit(Math.max(1, endpoints.size() * BITS_AN_ENDPOINT / 64));
     bits = new long[2 * words];
     shift = Integer.numberOfLeadingZeros(bits.length * 64 - 1);
     for (Endpoint endpoint : endpoints) {

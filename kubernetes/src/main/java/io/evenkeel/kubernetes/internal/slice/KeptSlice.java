@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.kubernetes.internal.slice;
 
+import io.evenkeel.core.endpoint.Commons;
 import io.evenkeel.core.endpoint.Endpoint;
 import io.evenkeel.core.endpoint.EndpointSet;
 import io.evenkeel.kubernetes.internal.slice.SliceEndpoint.Condition;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of an EndpointSlice for as long as it is watched. A value that never changes, for
- * one serial owner: what speeds up searches is made when it is first needed.
+ * one serial owner: what speeds up searches is made when it is first needed, and what is the same
+ * in the published set is kept once.
  *
  * <p>Its endpoints are those that are published, so that most of them are kept once; and what stays
  * from one state of the slice to the next is the same object.
@@ -26,7 +29,8 @@ public final class KeptSlice {
 
   private final String name;
   private final List<SlicePort> ports;
-  private final Endpoint[] endpoints;
+  // Sorted by id.
+  private List<Endpoint> endpoints;
   // Null where all are ready and have an address, as nearly always.
   private final byte @Nullable [] conditions;
   private @Nullable IdFilter filter;
@@ -38,19 +42,26 @@ public final class KeptSlice {
   KeptSlice(Slice read, @Nullable KeptSlice earlier) {
     name = read.name();
     ports = read.ports();
-    endpoints = new Endpoint[read.size()];
+    Endpoint[] kept = new Endpoint[read.size()];
+    endpoints = Arrays.asList(kept);
     byte[] ranks = new byte[read.size()];
     boolean allReady = true;
+    Commons commons = new Commons();
+    if (earlier != null) {
+      for (Endpoint endpoint : earlier.endpoints) {
+        commons.learn(endpoint);
+      }
+    }
     int port = anyPort();
     int at = 0;
-    for (int i = 0; i < endpoints.length; i++) {
+    for (int i = 0; i < kept.length; i++) {
       SliceEndpoint endpoint = read.get(i);
       Endpoint before = null;
       if (earlier != null) {
         at = earlier.seek(at, endpoint.id());
-        before = at < earlier.endpoints.length ? earlier.endpoints[at] : null;
+        before = at < earlier.size() ? earlier.endpoint(at) : null;
       }
-      endpoints[i] = published(endpoint, port, before);
+      kept[i] = published(endpoint, port, before, commons);
       ranks[i] =
           (byte) (endpoint.condition().rank | (endpoint.address().isEmpty() ? NO_ADDRESS : 0));
       allReady &= ranks[i] == Condition.READY.rank;
@@ -61,7 +72,7 @@ public final class KeptSlice {
   /** Where, from an index on, the first one is whose id is not less than that. */
   private int seek(int from, String id) {
     int index = from;
-    while (index < endpoints.length && endpoints[index].compareIdTo(id) < 0) {
+    while (index < size() && endpoint(index).compareIdTo(id) < 0) {
       index++;
     }
     return index;
@@ -76,7 +87,8 @@ public final class KeptSlice {
     return 1;
   }
 
-  private Endpoint published(SliceEndpoint endpoint, int port, @Nullable Endpoint before) {
+  private Endpoint published(
+      SliceEndpoint endpoint, int port, @Nullable Endpoint before, Commons commons) {
     return Endpoint.builder(endpoint.id())
         .address(endpoint.address().isEmpty() ? NOWHERE : endpoint.address(), port)
         .locality(endpoint.locality())
@@ -87,7 +99,7 @@ public final class KeptSlice {
                 : Endpoint.State.DRAINING)
         .metadata(Endpoint.NAME, endpoint.name())
         .origin(name)
-        .build(before);
+        .build(before, commons);
   }
 
   public String name() {
@@ -110,7 +122,7 @@ public final class KeptSlice {
   }
 
   int size() {
-    return endpoints.length;
+    return endpoints.size();
   }
 
   /**
@@ -118,7 +130,7 @@ public final class KeptSlice {
    * Endpoint#atPort} gives it on another, and is the same where it is that.
    */
   Endpoint endpoint(int index) {
-    return endpoints[index];
+    return endpoints.get(index);
   }
 
   Condition condition(int index) {
@@ -146,18 +158,36 @@ public final class KeptSlice {
 
   /** Where the endpoint with that one's id is; negative if nowhere. */
   int indexOf(Endpoint endpoint) {
-    return Arrays.binarySearch(endpoints, endpoint, ORDER);
+    return Collections.binarySearch(endpoints, endpoint, ORDER);
   }
 
   /** Whether the entry is equal to one of another slice. */
   boolean isEqual(int index, KeptSlice other, int otherIndex) {
     return rank(index) == other.rank(otherIndex)
-        && endpoints[index].equals(other.endpoints[otherIndex]);
+        && endpoint(index).equals(other.endpoint(otherIndex));
+  }
+
+  /**
+   * Where these are the same objects in the same order, keeps the set's list instead of its own: a
+   * Service of one slice then has one list.
+   */
+  @SuppressWarnings("ReferenceEquality") // only the very same are kept once
+  void shareListWith(EndpointSet set) {
+    List<Endpoint> others = set.endpoints();
+    if (others.size() != size()) {
+      return;
+    }
+    for (int i = 0; i < size(); i++) {
+      if (others.get(i) != endpoint(i)) {
+        return;
+      }
+    }
+    endpoints = others;
   }
 
   /** Name and size, for logs. */
   @Override
   public String toString() {
-    return name + "[" + endpoints.length + "]";
+    return name + "[" + size() + "]";
   }
 }

@@ -129,6 +129,13 @@ public final class PortView {
       }
     }
     endpoints = EndpointSet.of(joined).withExcluded(excluded.values());
+    shareList();
+  }
+
+  private void shareList() {
+    if (slices.size() == 1) {
+      slices.iterator().next().shareListWith(endpoints);
+    }
   }
 
   /** One slice has changed, come or gone: only its endpoints that differ are joined again. */
@@ -168,6 +175,7 @@ public final class PortView {
     if (excludedChanged) {
       endpoints = endpoints.withExcluded(excluded.values());
     }
+    shareList();
   }
 
   private boolean settledPortIs(@Nullable String name) {

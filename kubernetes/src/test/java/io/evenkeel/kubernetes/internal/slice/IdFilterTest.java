@@ -4,6 +4,7 @@ package io.evenkeel.kubernetes.internal.slice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.core.endpoint.Endpoint;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,7 @@ class IdFilterTest {
   @ValueSource(ints = {0, 1, 3, 4, 5, 100, 1000, 4096})
   void hasAllThatThereAreAndFewOthers(int count) {
     Endpoint[] there = endpoints("there-", count).toArray(Endpoint[]::new);
-    IdFilter filter = new IdFilter(there);
+    IdFilter filter = new IdFilter(List.of(there));
 
     assertThat(there).allMatch(endpoint -> filter.mayHave(endpoint.hashCode()));
     long inVain = endpoints("elsewhere-", 10_000).filter(e -> filter.mayHave(e.hashCode())).count();

@@ -6,6 +6,7 @@ import static io.evenkeel.kubernetes.internal.slice.TestSlice.slice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.core.endpoint.Endpoint;
+import io.evenkeel.core.endpoint.EndpointSet;
 import io.evenkeel.kubernetes.internal.slice.SliceEndpoint.Condition;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,22 @@ class KeptSliceTest {
     assertThat(kept.endpoint(1)).isNotEqualTo(before.get(1)).isSameAs(published("grpc").get(1));
     assertThat(kept.endpoint(2)).isSameAs(published("grpc").get(2));
     assertThat(kept.endpoint(3)).isSameAs(before.get(2));
+  }
+
+  @Test
+  void theListOfASetWithOtherObjectsOrAnotherSizeIsNotTaken() {
+    slices.put(grpc("s").ready("a", "10.0.0.1").ready("b", "10.0.0.2").build());
+    KeptSlice slice = slices.slices().iterator().next();
+    Endpoint a = slice.endpoint(0);
+    Endpoint b = slice.endpoint(1);
+
+    slice.shareListWith(EndpointSet.of(a.toBuilder().build(), b));
+    slice.shareListWith(EndpointSet.of(a));
+    slice.shareListWith(EndpointSet.EMPTY);
+
+    assertThat(slice.size()).isEqualTo(2);
+    assertThat(slice.endpoint(0)).isSameAs(a);
+    assertThat(slice.endpoint(1)).isSameAs(b);
   }
 
   @Test
