@@ -78,9 +78,17 @@ final class Yaml {
             .setAllowDuplicateKeys(false)
             .setAllowRecursiveKeys(false)
             .build();
-    new YamlBounds(MAX_CHARACTERS)
-        .check(new Parse(settings).parseReader(new WholeCodePoints(text)));
-    return new Load(settings).loadFromReader(new WholeCodePoints(text));
+    try {
+      new YamlBounds(MAX_CHARACTERS)
+          .check(new Parse(settings).parseReader(new WholeCodePoints(text)));
+      return new Load(settings).loadFromReader(new WholeCodePoints(text));
+    } catch (YamlEngineException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // The parser has others too, for a tag that is a space (!%20) for example. Its words may
+      // quote a secret.
+      throw new YamlEngineException("the parser gave up, with a " + e.getClass().getName(), e);
+    }
   }
 
   private static String explain(YamlEngineException e, String language) {

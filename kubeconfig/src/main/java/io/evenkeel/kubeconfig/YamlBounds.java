@@ -52,7 +52,6 @@ final class YamlBounds {
   void check(Iterable<Event> events) {
     for (Event event : events) {
       if (event instanceof CollectionStartEvent start) {
-        requireTag(start.getTag(), event);
         Value value = begin(start, 1);
         value.depth = 1;
         open.push(value);
@@ -60,7 +59,6 @@ final class YamlBounds {
       } else if (event instanceof CollectionEndEvent) {
         end(open.pop(), event);
       } else if (event instanceof ScalarEvent scalar) {
-        requireTag(scalar.getTag(), event);
         end(begin(scalar, 1 + scalar.getValue().length()), event);
       } else if (event instanceof AliasEvent alias) {
         Value value = anchored.get(alias.getAlias());
@@ -97,13 +95,6 @@ final class YamlBounds {
       }
     }
     requireDepth(open.size() + value.depth, event);
-  }
-
-  /** The parser refuses such a tag with another exception, and without saying where it is. */
-  private static void requireTag(Optional<String> tag, Event event) {
-    if (tag.isPresent() && !tag.get().trim().equals(tag.get())) {
-      throw wrong("a tag that begins or ends with white space", event);
-    }
   }
 
   private static void requireDepth(int depth, Event event) {

@@ -385,14 +385,12 @@ final class KubeconfigTest {
   }
 
   @Test
-  void refusesATagThatIsASpace() {
-    assertThatThrownBy(() -> load("clusters: []\nusers: !%20 []"))
-        .isInstanceOf(KubeconfigException.class)
-        .hasMessageContaining("line 2, column 8: not valid YAML: a tag that begins or ends with");
-    assertThatThrownBy(() -> load("!%2"))
-        .isInstanceOf(KubeconfigException.class)
-        .hasMessageContaining("line 1, column 1: not valid YAML");
-    assertThat(load("users: !!seq []").toString()).isNotEmpty();
+  void refusesWhatMakesTheParserGiveUpInAnyOtherWay() {
+    for (String text : List.of("clusters: []\nusers: !%20 []", "!%2")) {
+      assertThatThrownBy(() -> load(text))
+          .isInstanceOf(KubeconfigException.class)
+          .hasMessageContaining("not valid YAML: the parser gave up, with a java.lang.Illegal");
+    }
   }
 
   @Test
