@@ -68,12 +68,13 @@ def measure() -> Iterator[Figure]:
 
 def _until_published(client: Client, ready_at: list[float]) -> list[float]:
     """Of each new pod: from its being ready to the set with it. What is left until its first answer is gRPC's new connection."""
-    published = [(event["at"], event["endpoints"]) for event in client.events("published")]
+    # Those that leave are in the set for as long as they serve.
+    published = [(event["at"], event["ready"]) for event in client.events("published")]
     took = []
     for i, ready in enumerate(ready_at):
         size = FEW + 1 + i % (MANY - FEW)
         # A set may be out before the watch that is the clock has read the same event.
-        took.append(next(at for at, endpoints in published if at > ready - 1000 and endpoints >= size) - ready)
+        took.append(next(at for at, count in published if at > ready - 1000 and count >= size) - ready)
     return took
 
 

@@ -3,6 +3,7 @@ package io.evenkeel.interop;
 
 import io.evenkeel.core.discovery.DiscoveryObserver;
 import io.evenkeel.core.discovery.Problem;
+import io.evenkeel.core.endpoint.Endpoint;
 import io.evenkeel.core.endpoint.EndpointSet;
 import io.evenkeel.core.time.SystemTime;
 import io.evenkeel.core.time.Ticker;
@@ -160,6 +161,10 @@ final class Report {
             "published",
             "\"endpoints\":"
                 + set.size()
+                + ",\"ready\":"
+                + set.endpoints().stream()
+                    .filter(endpoint -> endpoint.state() == Endpoint.State.READY)
+                    .count()
                 + ",\"revision\":"
                 + quoted(set.stamp().revision())
                 + ",\"delayMillis\":"
