@@ -239,14 +239,18 @@ class HostNamesTest {
         .containsExactly(literal("10.0.0.1"), literal("10.0.0.2"));
   }
 
+  /** Of a.example and b.example; looks them up as the test runs the tasks. */
+  private HostNames ofTwoNames(List<Runnable> tasks) {
+    service.put("a.example", "10.0.0.1");
+    service.put("b.example", "10.0.0.2");
+    return new HostNames(
+        context, tasks::add, this::ask, time::schedule, new SplittableRandom(1), this::told);
+  }
+
   @Test
   void aNameThatIsSlowHoldsUpTheOthersForFiveSecondsAtMost() {
     List<Runnable> tasks = new ArrayList<>();
-    service.put("a.example", "10.0.0.1");
-    service.put("b.example", "10.0.0.2");
-    HostNames some =
-        new HostNames(
-            context, tasks::add, this::ask, time::schedule, new SplittableRandom(1), this::told);
+    HostNames some = ofTwoNames(tasks);
     assertThat(some.lookUp(endpoints("a.example", "b.example"))).isFalse();
     assertThat(tasks).hasSize(2);
 
@@ -274,11 +278,7 @@ class HostNamesTest {
   @Test
   void theFirstAnswerIsGivenByItsDeadlineWithWhatIsKnownByThen() {
     List<Runnable> tasks = new ArrayList<>();
-    service.put("a.example", "10.0.0.1");
-    service.put("b.example", "10.0.0.2");
-    HostNames some =
-        new HostNames(
-            context, tasks::add, this::ask, time::schedule, new SplittableRandom(1), this::told);
+    HostNames some = ofTwoNames(tasks);
     some.answerWithin(Duration.ofSeconds(3));
     time.advance(Duration.ofSeconds(1));
     assertThat(some.lookUp(endpoints("a.example", "b.example"))).isFalse();

@@ -42,6 +42,15 @@ public final class Origin implements AutoCloseable {
   }
 
   /**
+   * Whether {@code base} has a user or password, or may: where Java finds no host in it, what
+   * stands before an @ can be one. It is refused, and must not be shown.
+   */
+  public static boolean mayHoldPassword(URI base) {
+    return base.getRawUserInfo() != null
+        || (base.getHost() == null && base.toString().indexOf('@') >= 0);
+  }
+
+  /**
    * Sends a request. Never throws for what the network or the server does, and never calls the
    * listener before it returns.
    */

@@ -31,10 +31,8 @@ public final class OriginBuilder {
   private NameLookup.Resolver resolver = NameLookup.Resolver.JDK;
 
   OriginBuilder(URI base, Executor executor, Timers timers, RandomGenerator random) {
-    // First of all, since the other refusals show the URI. Where Java finds no host in it, a
-    // password may be anywhere before an @.
-    boolean hasHost = base.getHost() != null;
-    if (base.getRawUserInfo() != null || (!hasHost && base.toString().indexOf('@') >= 0)) {
+    // First of all, since the other refusals show the URI.
+    if (Origin.mayHoldPassword(base)) {
       throw new IllegalArgumentException(
           "the server's URI must not hold a user or password; give them as credentials");
     }
@@ -43,7 +41,7 @@ public final class OriginBuilder {
       throw new IllegalArgumentException(
           "server \"" + base + "\": scheme " + scheme + "; allowed are https and http");
     }
-    if (!hasHost || base.getRawQuery() != null || base.getRawFragment() != null) {
+    if (base.getHost() == null || base.getRawQuery() != null || base.getRawFragment() != null) {
       throw new IllegalArgumentException(
           "server \"" + base + "\" must be like https://host:port or https://host:port/prefix");
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.kubernetes;
 
+import io.evenkeel.http.Origin;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -88,9 +89,7 @@ public final class ClusterConfig {
    *     take, and which logs and metrics would show; does not quote it
    */
   public static ClusterConfig url(URI url) {
-    // Where Java finds no host, a password may be anywhere before an @.
-    if (url.getRawUserInfo() != null
-        || (url.getHost() == null && url.toString().indexOf('@') >= 0)) {
+    if (Origin.mayHoldPassword(url)) {
       throw new IllegalArgumentException(
           "The URL of an API server must not hold a user or password, but in this one, which is not"
               + " shown, something stands before an '@'; write https://HOST:PORT, and give a token by"

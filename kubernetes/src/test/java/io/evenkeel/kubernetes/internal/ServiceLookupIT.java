@@ -146,17 +146,15 @@ class ServiceLookupIT {
   @Test
   void anAnswerThatIsThereWhenItIsClosedIsNotTold() {
     putService();
-    lookup.ask();
-    awaitAnswerInHand();
-
-    lookup.close();
-    time.advance(TIME_OUT.multipliedBy(2));
-
-    assertThat(told).isEmpty();
+    expectNothingToldOnceClosed();
   }
 
   @Test
   void aRefusalThatIsThereWhenItIsClosedIsNotTold() {
+    expectNothingToldOnceClosed();
+  }
+
+  private void expectNothingToldOnceClosed() {
     lookup.ask();
     awaitAnswerInHand();
 
