@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.lab.state;
+
+import java.util.List;
+
+/**
+ * A way of calling: what does not change.
+ *
+ * @param id lower case, words joined by hyphens
+ * @param title what people call it
+ * @param summary one or two sentences: how it works
+ * @param target what is dialled, as a user would write it on a cluster
+ * @param code what a user writes in Java
+ * @param yaml what it needs on the cluster; empty where it needs nothing
+ * @param limits what it cannot do, a sentence each
+ * @param promises what it is held to, a sentence each
+ * @param clients channels that call
+ */
+public record ModeInfo(
+    String id,
+    String title,
+    String summary,
+    String target,
+    String code,
+    String yaml,
+    List<String> limits,
+    List<String> promises,
+    int clients) {
+
+  public ModeInfo {
+    limits = List.copyOf(limits);
+    promises = List.copyOf(promises);
+  }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.lab.state;
+
+/**
+ * How a way of calling took the last change of the pods.
+ *
+ * @param state {@code none}: nothing has changed yet; {@code waiting}: not all new pods have been
+ *     called; {@code noticed}: each new pod has; {@code missed}: the next change came first, or a
+ *     minute has passed
+ * @param seconds from the moment a pod was ready to its first call, of the slowest new pod; while
+ *     waiting, how long it has been so far
+ * @param pods how many were new
+ * @param noticed how many of those have been called
+ */
+public record NoticeNow(String state, double seconds, int pods, int noticed) {
+
+  /** Nothing has changed yet. */
+  public static final NoticeNow NONE = new NoticeNow("none", 0, 0, 0);
+}

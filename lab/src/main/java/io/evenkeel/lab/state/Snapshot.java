@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.lab.state;
+
+import java.util.List;
+
+/**
+ * How things stand at one moment.
+ *
+ * @param at seconds since the lab began
+ * @param ratePerMode calls a second that each way of calling is asked to make
+ * @param windowSeconds over how long rates, shares and percentiles are taken
+ * @param cluster what there is to be called
+ * @param modes as in {@link LabView#modes}
+ * @param events newest last; the last 30
+ * @param actions as in {@link LabView#actions}
+ */
+public record Snapshot(
+    double at,
+    double ratePerMode,
+    double windowSeconds,
+    ClusterNow cluster,
+    List<ModeNow> modes,
+    List<EventNow> events,
+    List<ActionNow> actions) {
+
+  public Snapshot {
+    modes = List.copyOf(modes);
+    events = List.copyOf(events);
+    actions = List.copyOf(actions);
+  }
+}
