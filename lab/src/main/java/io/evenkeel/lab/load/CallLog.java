@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.lab.load;
+
+import io.evenkeel.core.time.Ticker;
+import io.grpc.Status;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What one way of calling has done, second by second, for the last minutes.
+ *
+ * <p>Thread-safe: those who call write, those who show read.
+ */
+public final class CallLog {
+
+  /** For how many seconds it remembers. */
+  public static final int SECONDS = 130;
+
+  private static final long SECOND = 1_000_000_000L;
+
+  private final Ticker ticker;
+  private final long startNanos;
+  private final Second[] ring = new Second[SECONDS];
+  private final long[] secondOf = new long[SECONDS];
+  private final Map<String, Long> answeredByPod = new HashMap<>();
+  private final Map<String, Long> firstAnswerNanos = new HashMap<>();
+  private long begun;
+  private long failed;
+  private String lastFailure = "";
+
+  /**
+   * @param startNanos of the ticker: where second 0 begins
+   */
+  public CallLog(Ticker ticker, long startNanos) {
+    this.ticker = ticker;
+    this.startNanos = startNanos;
+    for (int i = 0; i < SECONDS; i++) {
+      secondOf[i] = -1;
+    }
+  }
+
+  /** A call begins. */
+  public synchronized void begun() {
+    begun++;
+    now().begin();
+  }
+
+  /** A pod answered; {@code latencyNanos} from the moment the call was due. */
+  public synchronized void answered(String pod, long latencyNanos) {
+    answeredByPod.merge(pod, 1L, Long::sum);
+    firstAnswerNanos.putIfAbsent(pod, ticker.nanoTime());
+    now().answer(pod, latencyNanos);
+  }
+
+  /** A call failed. */
+  public synchronized void failed(Status status) {
+    failed++;
+    lastFailure =
+        status.getDescription() == null
+            ? status.getCode().name()
+            : status.getCode().name() + ": " + status.getDescription();
+    now().fail();
+  }
+
+  /** Calls since the beginning. */
+  public synchronized long calls() {
+    return begun;
+  }
+
+  /** Calls that failed since the beginning. */
+  public synchronized long failures() {
+    return failed;
+  }
+
+  /** Calls that a pod answered since the beginning. */
+  public synchronized long answeredBy(String pod) {
+    return answeredByPod.getOrDefault(pod, 0L);
+  }
+
+  /** When a pod answered its first call, by the ticker; {@link Long#MAX_VALUE} if it has not. */
+  public synchronized long firstAnswerNanos(String pod) {
+    return firstAnswerNanos.getOrDefault(pod, Long.MAX_VALUE);
+  }
+
+  /** Code and words of the last failure; empty if there was none. */
+  public synchronized String lastFailure() {
+    return lastFailure;
+  }
+
+  /** What happened in second {@code from} and those after it, before {@code to}. */
+  public synchronized Second between(long from, long to) {
+    Second sum = new Second();
+    for (long second = Math.max(0, from); second < to; second++) {
+      int slot = (int) (second % SECONDS);
+      if (secondOf[slot] == second) {
+        sum.add(ring[slot]);
+      }
+    }
+    return sum;
+  }
+
+  /** A pod is gone: what it did need not be remembered for ever. */
+  public synchronized void forget(String pod) {
+    answeredByPod.remove(pod);
+    firstAnswerNanos.remove(pod);
+  }
+
+  private Second now() {
+    long second = Math.max(0, ticker.nanoTime() - startNanos) / SECOND;
+    int slot = (int) (second % SECONDS);
+    if (secondOf[slot] != second) {
+      secondOf[slot] = second;
+      ring[slot] = new Second();
+    }
+    return ring[slot];
+  }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.lab.measure;
+
+/** Sorts of events, by what one wants to know of them. */
+public enum EventKind {
+  /** New pods: who calls them, and how soon? */
+  SCALE_UP,
+  /** Pods leave: what is lost? */
+  SCALE_DOWN,
+  /** All pods are replaced: both questions. */
+  ROLLOUT,
+  /** A pod is slow: who waits for it? */
+  SLOW_POD,
+  /** A pod fails its calls: how many are lost? */
+  FAILING_POD,
+  /** A pod never answers: the same. */
+  HUNG_POD,
+  /** The pods of a node are silent: the same. */
+  NODE_LOSS,
+  /** The Kubernetes API is silent: does it matter? */
+  API_OUTAGE,
+  /** DNS is silent: does it matter? */
+  DNS_OUTAGE,
+  /** More or fewer calls: who bears it? */
+  LOAD,
+  /** All is as in the beginning. */
+  RESET
+}

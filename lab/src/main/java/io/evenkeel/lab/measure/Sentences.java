@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.lab.measure;
+
+import io.evenkeel.lab.state.AnswerNow;
+import io.evenkeel.lab.state.NoticeNow;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What an event did to a way of calling, as a person would say it, from the observed numbers. */
+public final class Sentences {
+
+  private static final String GOOD = "good";
+  private static final String BAD = "bad";
+  private static final String NEUTRAL = "neutral";
+
+  // A pod may be ready for as long before anybody wonders: DNS with its TTL is within.
+  private static final double SECONDS_UNTIL_LATE = 10;
+
+  // What a percentile of some hundred calls moves by chance stays below.
+  private static final double MUCH_SLOWER = 2;
+
+  private Sentences() {}
+
+  /** The answer of the way with that id. */
+  public static AnswerNow answer(String mode, EventKind kind, Aftermath seen) {
+    return switch (kind) {
+      case SCALE_UP -> arrivals(mode, seen);
+      case ROLLOUT -> rollout(mode, seen);
+      case SLOW_POD -> slowPod(mode, seen);
+      case FAILING_POD, HUNG_POD, NODE_LOSS -> said(mode, lost(seen), failures(seen), share(seen));
+      case SCALE_DOWN -> said(mode, lost(seen), failures(seen));
+      case API_OUTAGE, DNS_OUTAGE, LOAD -> said(mode, lost(seen), failures(seen), latency(seen));
+      case RESET -> said(mode, NEUTRAL, "all faults have ended");
+    };
+  }
+
+  private static AnswerNow arrivals(String mode, Aftermath seen) {
+    return said(mode, arrived(seen), noticed(seen.notice()), failures(seen));
+  }
+
+  private static AnswerNow rollout(String mode, Aftermath seen) {
+    return said(mode, arrived(seen), failures(seen), noticed(seen.notice()));
+  }
+
+  private static AnswerNow slowPod(String mode, Aftermath seen) {
+    boolean slower =
+        seen.p99Before() != null
+            && seen.p99After() != null
+            && seen.p99After() > MUCH_SLOWER * seen.p99Before();
+    return said(mode, slower ? BAD : lost(seen), share(seen), latency(seen), failures(seen));
+  }
+
+  /** One sentence of these clauses; empty ones are left out. */
+  private static AnswerNow said(String mode, String verdict, String... clauses) {
+    String text =
+        Stream.of(clauses).filter(clause -> !clause.isEmpty()).collect(Collectors.joining("; "));
+    return new AnswerNow(
+        mode, verdict, Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".");
+  }
+
+  private static String lost(Aftermath seen) {
+    return seen.failed() > 0 ? BAD : GOOD;
+  }
+
+  private static String arrived(Aftermath seen) {
+    NoticeNow notice = seen.notice();
+    if (seen.failed() > 0 || isLate(notice)) {
+      return BAD;
+    }
+    return isDone(notice) ? GOOD : NEUTRAL;
+  }
+
+  private static boolean isDone(NoticeNow notice) {
+    return notice.state().equals("noticed");
+  }
+
+  private static boolean isLate(NoticeNow notice) {
+    return notice.state().equals("missed")
+        || (!isDone(notice) && notice.seconds() > SECONDS_UNTIL_LATE);
+  }
+
+  private static String noticed(NoticeNow notice) {
+    int pods = notice.pods();
+    if (pods == 0) {
+      return "no new pod is ready yet";
+    }
+    if (isDone(notice)) {
+      return (pods == 1 ? "called the new pod" : "called all " + pods + " new pods")
+          + " within "
+          + duration(notice.seconds())
+          + (pods == 1 ? " of its being ready" : " of their being ready");
+    }
+    int missing = pods - notice.noticed();
+    String which =
+        missing < pods
+            ? missing + " of the " + pods + " new pods"
+            : pods == 1 ? "the new pod" : "any of the " + pods + " new pods";
+    boolean missed = notice.state().equals("missed");
+    return (missed ? "never called " : "has not called ")
+        + which
+        + (missed ? " in " : " for ")
+        + duration(notice.seconds());
+  }
+
+  private static String failures(Aftermath seen) {
+    String calls = count(seen.calls());
+    if (seen.failed() == 0) {
+      return "no call of " + calls + " failed";
+    }
+    double percent = 100.0 * seen.failed() / seen.calls();
+    return count(seen.failed())
+        + " of "
+        + calls
+        + " calls failed ("
+        + (percent < 0.05 ? "under 0.1" : String.format(Locale.ROOT, "%.1f", percent))
+        + " %)";
+  }
+
+  private static String share(Aftermath seen) {
+    if (seen.podShare() == null || seen.pod().isEmpty()) {
+      return "";
+    }
+    return String.format(
+        Locale.ROOT,
+        "%s got %.0f %% of the answered calls (an even share is %.0f %%)",
+        seen.pod(),
+        100 * seen.podShare(),
+        100 * seen.fairShare());
+  }
+
+  private static String latency(Aftermath seen) {
+    if (seen.p99Before() == null || seen.p99After() == null) {
+      return "";
+    }
+    return "p99 went from "
+        + duration(seen.p99Before() / 1000)
+        + " to "
+        + duration(seen.p99After() / 1000);
+  }
+
+  /** A time as people say it: 35 ms, 4.2 s, 61 s. */
+  public static String duration(double seconds) {
+    if (seconds < 0.9995) {
+      return Math.round(seconds * 1000) + " ms";
+    }
+    return seconds < 9.95
+        ? String.format(Locale.ROOT, "%.1f s", seconds)
+        : Math.round(seconds) + " s";
+  }
+
+  private static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+}
