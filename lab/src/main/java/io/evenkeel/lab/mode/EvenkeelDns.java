@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.lab.mode;
+
+import io.evenkeel.grpc.EvenkeelArgs;
+import io.evenkeel.lab.state.ModeInfo;
+import io.grpc.ManagedChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** Evenkeel's scheme {@code dns}: a headless Service whose name is asked for whenever its TTL ends. */
+record EvenkeelDns() implements Mode {
+
+  @Override
+  public ModeInfo info() {
+    return new ModeInfo(
+        "evenkeel-dns",
+        "Evenkeel dns",
+        "Evenkeel asks DNS for the name whenever the answer's TTL ends, with no broken connection"
+            + " needed. One more jar, and no code or target changes.",
+        "dns:///greeter-headless.lab:50051",
+        """
+        // with io.evenkeel:evenkeel-dns on the class path
+        Grpc.newChannelBuilder("dns:///greeter-headless.lab:50051", credentials)
+            .defaultLoadBalancingPolicy("round_robin")
+            .build();
+        """,
+        Yaml.HEADLESS,
+        List.of(
+            "A change is seen when the TTL ends: 5 s with CoreDNS as it comes, 30 s with kubeadm.",
+            "A pod that leaves must serve on for the TTL and a little, or calls to it fail."),
+        promises().stream().map(Promise::sentence).toList(),
+        1);
+  }
+
+  @Override
+  public List<Promise> promises() {
+    return List.of(
+        Promise.even(),
+        Promise.noticesWithin("the TTL and 0.5 s", seen -> seen.dnsTtl().plusMillis(500)),
+        Promise.losesNothingBehindLingeringServersIn(
+            "a scale-up, a scale-down, a rollout or an outage of DNS",
+            Set.of("scale-up", "scale-down", "rollout", "dns-outage")));
+  }
+
+  @Override
+  public ManagedChannel channel(Place place) {
+    return place
+        .channel(
+            id(),
+            place.schemeOf("dns")
+                + "://"
+                + place.dnsServer()
+                + "/"
+                + place.headlessName()
+                + ":"
+                + place.port())
+        .setNameResolverArg(EvenkeelArgs.DISCOVERIES, place.discoveries())
+        .defaultLoadBalancingPolicy("round_robin")
+        .build();
+  }
+}

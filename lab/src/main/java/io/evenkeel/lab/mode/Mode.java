@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.lab.mode;
+
+import io.evenkeel.lab.state.ModeInfo;
+import io.grpc.ManagedChannel;
+import java.util.List;
+
+/** A way of calling a Service. Stateless. */
+public interface Mode {
+
+  /** What people read of it; its promises are the sentences of {@link #promises}. */
+  ModeInfo info();
+
+  /** What it is held to. */
+  List<Promise> promises();
+
+  /** A channel of one of its clients, made as {@link ModeInfo#code} shows it. */
+  ManagedChannel channel(Place place);
+
+  /** Its id. */
+  default String id() {
+    return info().id();
+  }
+}

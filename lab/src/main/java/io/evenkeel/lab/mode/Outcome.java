@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.lab.mode;
+
+import io.evenkeel.lab.measure.Spread;
+import io.evenkeel.lab.state.NoticeNow;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a scenario did to one way of calling: what promises are held against.
+ *
+ * @param calls in the whole scenario
+ * @param failed of those
+ * @param steady how calls were spread before the first event; null where there were none
+ * @param podsUsed how many pods were called before the first event
+ * @param clients channels that called
+ * @param notice how the pods that came were noticed; {@link NoticeNow#NONE} where none came
+ * @param observed how long new pods were looked out for
+ * @param dnsTtl of the cluster
+ * @param linger how long servers serve on after SIGTERM
+ * @param connectionAge of the servers that limit it
+ */
+public record Outcome(
+    long calls,
+    long failed,
+    @Nullable Spread steady,
+    int podsUsed,
+    int clients,
+    NoticeNow notice,
+    Duration observed,
+    Duration dnsTtl,
+    Duration linger,
+    Duration connectionAge) {}

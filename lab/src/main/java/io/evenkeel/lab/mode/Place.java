@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.lab.mode;
+
+import io.evenkeel.core.discovery.Discoveries;
+import io.grpc.ManagedChannelBuilder;
+import java.time.Duration;
+
+/**
+ * Where the ways of calling find their Service in this lab. On a cluster names and ports are those
+ * of {@link io.evenkeel.lab.state.ModeInfo#target}.
+ */
+public interface Place {
+
+  /** The Service's virtual address, as {@code HOST:PORT}; the name is known to the JDK. */
+  String virtualAddress();
+
+  /** The headless Service's name, which the JDK and the DNS server know. */
+  String headlessName();
+
+  /** The pods' port. */
+  int port();
+
+  /** The port behind which the server limits the age of connections. */
+  int agedPort();
+
+  /** How old connections become there. */
+  Duration connectionAge();
+
+  /** The DNS server, as {@code HOST:PORT}. */
+  String dnsServer();
+
+  /** For how long its answers hold. */
+  Duration dnsTtl();
+
+  /** Sources that know the cluster's API. */
+  Discoveries discoveries();
+
+  /**
+   * The scheme under which the source with that scheme is registered here. The lab has gRPC's own
+   * {@code dns} beside the one that takes its place, so the latter goes by another name.
+   */
+  String schemeOf(String scheme);
+
+  /** The builder of a channel in clear text, on the lab's threads, whose connections are counted. */
+  ManagedChannelBuilder<?> channel(String mode, String target);
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.lab.mode;
+
+import io.evenkeel.lab.measure.Sentences;
+import io.evenkeel.lab.measure.Spread;
+import io.evenkeel.lab.state.NoticeNow;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that a way of calling is held to.
+ *
+ * @param sentence for people
+ * @param scenarios in which it is checked, by their names
+ * @param check what is wrong, in a plain sentence; null where the promise is kept
+ */
+public record Promise(
+    String sentence, Set<String> scenarios, Function<Outcome, @Nullable String> check) {
+
+  static final Set<String> STEADY = Set.of("pinned", "scale-up");
+
+  public Promise {
+    scenarios = Set.copyOf(scenarios);
+  }
+
+  /** What is wrong in this scenario; null where nothing is, or it is not checked there. */
+  public @Nullable String brokenBy(String scenario, Outcome outcome) {
+    return scenarios.contains(scenario) ? check.apply(outcome) : null;
+  }
+
+  static Promise onePodAClient() {
+    return new Promise(
+        "One client uses exactly one pod.",
+        STEADY,
+        seen ->
+            seen.podsUsed() >= 1 && seen.podsUsed() <= seen.clients()
+                ? null
+                : seen.clients()
+                    + (seen.clients() == 1 ? " client" : " clients")
+                    + " used "
+                    + seen.podsUsed()
+                    + " pods");
+  }
+
+  static Promise even() {
+    return new Promise(
+        "Calls are even: their spread over the pods is within 1.5 times that of chance.",
+        STEADY,
+        seen -> {
+          Spread spread = seen.steady();
+          if (spread == null) {
+            return "no call was answered";
+          }
+          return spread.isEven()
+              ? null
+              : String.format(
+                  Locale.ROOT,
+                  "the variation of the pods' calls was %.3f, above 1.5 times the %.3f of chance",
+                  spread.variation(),
+                  spread.noiseVariation());
+        });
+  }
+
+  static Promise noticesWithin(String words, Function<Outcome, Duration> bound) {
+    return new Promise(
+        "A new pod is called within " + words + " of its being ready.",
+        Set.of("scale-up"),
+        seen -> {
+          NoticeNow notice = seen.notice();
+          double most = bound.apply(seen).toNanos() / 1e9;
+          if (notice.state().equals("noticed") && notice.seconds() <= most) {
+            return null;
+          }
+          return notice.noticed()
+              + " of "
+              + notice.pods()
+              + " new pods were called, the slowest after "
+              + Sentences.duration(notice.seconds())
+              + ", and "
+              + Sentences.duration(most)
+              + " were promised";
+        });
+  }
+
+  /** No merit, but what people should know: if it no longer holds, the texts are wrong. */
+  static Promise doesNotNotice() {
+    return new Promise(
+        "A scale-up is not noticed within 60 s.",
+        Set.of("scale-up"),
+        seen ->
+            seen.notice().noticed() == 0 && seen.observed().compareTo(Duration.ofSeconds(60)) >= 0
+                ? null
+                : seen.notice().noticed()
+                    + " of "
+                    + seen.notice().pods()
+                    + " new pods were called in "
+                    + Sentences.duration(seen.observed().toNanos() / 1e9));
+  }
+
+  static Promise losesNothingIn(String words, Set<String> scenarios) {
+    return new Promise(
+        "No call fails in " + words + ".",
+        scenarios,
+        seen ->
+            seen.failed() == 0 ? null : seen.failed() + " of " + seen.calls() + " calls failed");
+  }
+
+  /** As {@link #losesNothingIn}, where servers serve on for five seconds more than names are kept. */
+  static Promise losesNothingBehindLingeringServersIn(String words, Set<String> scenarios) {
+    return new Promise(
+        "No call fails in " + words + ", where servers linger for the TTL and 5 s.",
+        scenarios,
+        seen ->
+            seen.failed() == 0 || seen.linger().compareTo(seen.dnsTtl().plusSeconds(5)) < 0
+                ? null
+                : seen.failed() + " of " + seen.calls() + " calls failed");
+  }
+}
