@@ -94,7 +94,10 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(
-                "io.evenkeel.cli..", "io.evenkeel.standins..", "io.evenkeel.testkit.."))
+                "io.evenkeel.cli..",
+                "io.evenkeel.lab..",
+                "io.evenkeel.standins..",
+                "io.evenkeel.testkit.."))
         .check(ALL);
   }
 }

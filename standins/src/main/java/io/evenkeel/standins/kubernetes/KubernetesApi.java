@@ -46,6 +46,7 @@ public final class KubernetesApi implements AutoCloseable {
   private final Settings settings;
   private final Store store;
   private final Cluster cluster;
+  private final KubernetesObjects objects;
   private final Tls tls;
   private final HttpServer server;
   private final Rbac rbac;
@@ -56,7 +57,8 @@ public final class KubernetesApi implements AutoCloseable {
   KubernetesApi(Settings settings) {
     this.settings = settings;
     this.store = new Store(settings.kinds(), settings.historyLength(), settings.clock());
-    this.cluster = new Cluster(store);
+    this.cluster = new Cluster(store, settings.clock(), settings.gracefulPods());
+    this.objects = new KubernetesObjects(store, cluster);
     this.tls = new Tls(settings.address().getAddress());
     Views views = new Views(settings.clock());
     Freshness freshness = new Freshness(store, settings.freshnessTimeout());
@@ -140,6 +142,11 @@ public final class KubernetesApi implements AutoCloseable {
     return requests;
   }
 
+  /** The objects, for controllers in the same JVM. */
+  public KubernetesObjects objects() {
+    return objects;
+  }
+
   /**
    * Creates or replaces an object given as JSON; uid, versions and what else the server writes are
    * filled in. Its namespace comes into being with it.
@@ -179,7 +186,7 @@ public final class KubernetesApi implements AutoCloseable {
 
   /** Deletes an object; whether there was one. With a namespace goes all that is in it. */
   public boolean delete(String resource, String namespace, String name) {
-    return cluster.delete(kind(resource), namespace, name) != null;
+    return cluster.delete(kind(resource), namespace, name, Deletion.NOW) != null;
   }
 
   /** An object as it is now, or null. The namespace is empty for kinds without. */

@@ -27,6 +27,7 @@ public final class KubernetesApiBuilder {
   private ExpiredForm expiredForm = ExpiredForm.EVENT;
   private Kinds kinds = Kinds.standard();
   private Clock clock = Clock.system(ZoneOffset.UTC);
+  private boolean gracefulPods;
 
   KubernetesApiBuilder() {}
 
@@ -115,6 +116,15 @@ public final class KubernetesApiBuilder {
   }
 
   /**
+   * Deleting a pod that is on a node only marks it, as on a real server; whoever sets this must
+   * take it away in the end, as a kubelet does. Unless set, a pod is gone at once.
+   */
+  public KubernetesApiBuilder gracefulPods() {
+    gracefulPods = true;
+    return this;
+  }
+
+  /**
    * Starts the server.
    *
    * @throws IllegalArgumentException if the address is not one of loopback
@@ -135,7 +145,8 @@ public final class KubernetesApiBuilder {
             anonymousAllowed,
             expiredForm,
             kinds,
-            clock));
+            clock,
+            gracefulPods));
   }
 
   private InetAddress loopback() {

@@ -20,4 +20,5 @@ record Settings(
     boolean anonymousAllowed,
     ExpiredForm expiredForm,
     Kinds kinds,
-    Clock clock) {}
+    Clock clock,
+    boolean gracefulPods) {}

@@ -99,6 +99,23 @@ record Status(
         null);
   }
 
+  static Status otherUid(Kind kind, String name, String wanted, String present) {
+    return new Status(
+        409,
+        "Conflict",
+        "Operation cannot be fulfilled on "
+            + kind.resource()
+            + " \""
+            + name
+            + "\": the UID in the precondition ("
+            + wanted
+            + ") does not match the UID in record ("
+            + present
+            + ")",
+        details(kind.group(), kind.plural(), name),
+        null);
+  }
+
   static Status methodNotAllowed(ApiRequest request) {
     return of(
         405, "MethodNotAllowed", "the server does not allow this method on the requested resource");

@@ -39,8 +39,9 @@ final class WriteHandler {
       case "create" -> create(request, answer, kind, body(exchange));
       case "update" -> update(request, answer, kind, body(exchange));
       case "patch" -> patch(request, answer, kind, exchange);
-      case "delete" -> delete(request, answer, kind);
-      case "deletecollection" -> deleteCollection(request, answer, kind);
+      case "delete" -> delete(request, answer, kind, deletion(request, exchange));
+      case "deletecollection" ->
+          deleteCollection(request, answer, kind, deletion(request, exchange));
       default -> throw new Refusal(Status.methodNotAllowed(request));
     }
   }
@@ -115,18 +116,29 @@ final class WriteHandler {
     return result;
   }
 
-  private void delete(ApiRequest request, Answer answer, Kind kind) {
+  private void delete(ApiRequest request, Answer answer, Kind kind, Deletion deletion) {
     String namespace = kind.namespaced() ? request.namespace() : "";
-    StoredObject deleted = cluster.delete(kind, namespace, request.name());
+    StoredObject deleted = cluster.delete(kind, namespace, request.name(), deletion);
     if (deleted == null) {
       throw new Refusal(Status.notFound(kind, request.name()));
     }
-    Reply.json(answer, 200, Status.deleted(kind, deleted));
+    boolean gone = store.get(kind, namespace, request.name()) == null;
+    Reply.json(
+        answer, 200, gone ? Status.deleted(kind, deleted) : views.of(request).object(deleted));
   }
 
-  private void deleteCollection(ApiRequest request, Answer answer, Kind kind) {
+  private static Deletion deletion(ApiRequest request, Exchange exchange) {
+    String type = String.valueOf(exchange.header("Content-Type"));
+    boolean readable = exchange.body().length > 0 && !type.contains("protobuf");
+    return Deletion.of(
+        request, readable && read(exchange) instanceof JsonObject options ? options : null);
+  }
+
+  private void deleteCollection(ApiRequest request, Answer answer, Kind kind, Deletion deletion) {
     Store.Listing listing = store.list(kind, Selectors.of(request, kind));
-    listing.objects().forEach(object -> cluster.delete(kind, object.namespace(), object.name()));
+    listing
+        .objects()
+        .forEach(object -> cluster.delete(kind, object.namespace(), object.name(), deletion));
     ListMeta meta = new ListMeta(store.version(), "", 0);
     Reply.json(answer, 200, PlainView.INSTANCE.list(kind, listing.objects(), meta));
   }

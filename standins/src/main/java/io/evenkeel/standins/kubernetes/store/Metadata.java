@@ -54,6 +54,8 @@ final class Metadata {
     keepOrSet(metadata, old, "uid", uid());
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     keepOrSet(metadata, old, "creationTimestamp", now.toString());
+    keep(metadata, old, "deletionTimestamp");
+    keep(metadata, old, "deletionGracePeriodSeconds");
     if (kind.generation() != Kind.Generation.NONE) {
       long generation = Json.number(old, "generation");
       boolean changed = previous == null || specChanged(kind, object, previous);
@@ -67,6 +69,14 @@ final class Metadata {
       metadata.add(member, kept);
     } else if (Json.text(metadata.get(member)).isEmpty()) {
       metadata.addProperty(member, fresh);
+    }
+  }
+
+  /** What no write can take away again. */
+  private static void keep(JsonObject metadata, JsonObject old, String member) {
+    JsonElement kept = old.get(member);
+    if (kept != null && !metadata.has(member)) {
+      metadata.add(member, kept);
     }
   }
 

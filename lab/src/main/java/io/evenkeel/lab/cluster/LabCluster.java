@@ -1,0 +1,642 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.lab.cluster;
+
+import com.google.gson.JsonObject;
+import io.evenkeel.core.time.SystemTime;
+import io.evenkeel.core.time.Ticker;
+import io.evenkeel.lab.cluster.control.ControlPlane;
+import io.evenkeel.lab.cluster.control.ControlSettings;
+import io.evenkeel.lab.cluster.pod.Behaviour;
+import io.evenkeel.lab.cluster.pod.CallCounts;
+import io.evenkeel.lab.cluster.pod.Capacity;
+import io.evenkeel.lab.cluster.pod.EventLoops;
+import io.evenkeel.lab.cluster.pod.GrpcPods;
+import io.evenkeel.lab.cluster.pod.Loopback;
+import io.evenkeel.lab.cluster.pod.PodAddresses;
+import io.evenkeel.lab.cluster.pod.PodSettings;
+import io.evenkeel.standins.kubernetes.KubernetesApi;
+import io.evenkeel.standins.kubernetes.KubernetesObjects;
+import io.evenkeel.standins.kubernetes.store.Json;
+import io.grpc.Status;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A small Kubernetes in this JVM, on loopback: an API that kubectl and any client can use,
+ * controllers, nodes in zones, and pods that are real gRPC servers.
+ *
+ * <pre>{@code
+ * try (LabCluster cluster = LabCluster.start(LabCluster.Settings.DEFAULT)) {
+ *   cluster.awaitReady(3, Duration.ofSeconds(10));
+ *   // dial kubernetes:///greeter.lab:grpc with cluster.kubeconfig()
+ *   cluster.scale(6);
+ * }
+ * }</pre>
+ *
+ * <p>It begins with the Deployment {@code greeter} in the namespace {@code lab}, behind the Service
+ * {@code greeter} and the headless one {@code greeter-headless}, both with the ports {@code grpc}
+ * and {@code grpc-aged}: the same greeter behind a server that limits the age of connections.
+ *
+ * <p>Thread-safe. {@link #close} leaves no thread, no socket and no file.
+ */
+public final class LabCluster implements AutoCloseable {
+
+  /** Where everything is that the lab begins with. */
+  public static final String NAMESPACE = "lab";
+
+  /** The Deployment, and the Service before it that has a virtual address. */
+  public static final String GREETER = "greeter";
+
+  /** The Service without a virtual address. */
+  public static final String GREETER_HEADLESS = "greeter-headless";
+
+  /**
+   * How a cluster is. Immutable.
+   *
+   * @param seed of all chance, but for the order in which the machine runs threads
+   * @param replicas pods at the beginning
+   * @param zones the zone of each node
+   * @param dnsTtl how long a DNS answer holds
+   * @param startup until a pod's process listens
+   * @param readinessPeriod how often a pod's readiness is probed
+   * @param linger how long a pod serves after SIGTERM as if nothing were; 0 for one that stops at
+   *     once
+   * @param drain how long calls in flight may take after that
+   * @param connectionAge when the server behind {@code grpc-aged} ends a connection
+   * @param connectionAgeGrace how long calls may go on over a connection that is being ended
+   * @param capacity of a pod, for each way of calling
+   * @param nodeGrace after what silence a node is not ready
+   * @param eviction how long after that its pods are deleted
+   * @param apiPort where the API listens; 0 for any port
+   */
+  public record Settings(
+      long seed,
+      int replicas,
+      Map<String, String> zones,
+      Duration dnsTtl,
+      Duration startup,
+      Duration readinessPeriod,
+      Duration linger,
+      Duration drain,
+      Duration connectionAge,
+      Duration connectionAgeGrace,
+      Capacity capacity,
+      Duration nodeGrace,
+      Duration eviction,
+      int apiPort) {
+
+    /** Three pods on three nodes, each in a zone of its own; times as on a usual cluster. */
+    public static final Settings DEFAULT =
+        new Settings(
+            1,
+            3,
+            Map.of("node-a", "a", "node-b", "b", "node-c", "c"),
+            Duration.ofSeconds(5),
+            Duration.ofMillis(400),
+            Duration.ofMillis(100),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(5),
+            Capacity.DEFAULT,
+            Duration.ofSeconds(40),
+            Duration.ofMinutes(5),
+            0);
+
+    /** Checks what can be wrong, and copies the nodes. */
+    public Settings {
+      zones = Map.copyOf(zones);
+      if (zones.isEmpty()) {
+        throw new IllegalArgumentException("A cluster needs a node at least; none is given");
+      }
+      requireReplicas(replicas);
+      if (apiPort < 0 || apiPort > 65535) {
+        throw new IllegalArgumentException(
+            "The API's port must be from 0 (any) to 65535, but is " + apiPort);
+      }
+    }
+
+    /** The same with another seed. */
+    public Settings seed(long value) {
+      return new Settings(
+          value,
+          replicas,
+          zones,
+          dnsTtl,
+          startup,
+          readinessPeriod,
+          linger,
+          drain,
+          connectionAge,
+          connectionAgeGrace,
+          capacity,
+          nodeGrace,
+          eviction,
+          apiPort);
+    }
+
+    /** The same with so many pods at the beginning. */
+    public Settings replicas(int value) {
+      return new Settings(
+          seed,
+          value,
+          zones,
+          dnsTtl,
+          startup,
+          readinessPeriod,
+          linger,
+          drain,
+          connectionAge,
+          connectionAgeGrace,
+          capacity,
+          nodeGrace,
+          eviction,
+          apiPort);
+    }
+
+    /** The same with another startup time. */
+    public Settings startup(Duration value) {
+      return new Settings(
+          seed,
+          replicas,
+          zones,
+          dnsTtl,
+          value,
+          readinessPeriod,
+          linger,
+          drain,
+          connectionAge,
+          connectionAgeGrace,
+          capacity,
+          nodeGrace,
+          eviction,
+          apiPort);
+    }
+
+    /** The same with pods that linger so long. */
+    public Settings linger(Duration value) {
+      return new Settings(
+          seed,
+          replicas,
+          zones,
+          dnsTtl,
+          startup,
+          readinessPeriod,
+          value,
+          drain,
+          connectionAge,
+          connectionAgeGrace,
+          capacity,
+          nodeGrace,
+          eviction,
+          apiPort);
+    }
+
+    /** The same with that TTL, and pods that linger five seconds longer than it. */
+    public Settings dnsTtl(Duration value) {
+      return new Settings(
+          seed,
+          replicas,
+          zones,
+          value,
+          startup,
+          readinessPeriod,
+          value.plusSeconds(5),
+          drain,
+          connectionAge,
+          connectionAgeGrace,
+          capacity,
+          nodeGrace,
+          eviction,
+          apiPort);
+    }
+
+    /** The same with servers behind {@code grpc-aged} that end connections of that age. */
+    public Settings connectionAge(Duration age) {
+      return new Settings(
+          seed,
+          replicas,
+          zones,
+          dnsTtl,
+          startup,
+          readinessPeriod,
+          linger,
+          drain,
+          age,
+          connectionAgeGrace,
+          capacity,
+          nodeGrace,
+          eviction,
+          apiPort);
+    }
+
+    /** The same with that capacity of each pod. */
+    public Settings capacity(Capacity value) {
+      return new Settings(
+          seed,
+          replicas,
+          zones,
+          dnsTtl,
+          startup,
+          readinessPeriod,
+          linger,
+          drain,
+          connectionAge,
+          connectionAgeGrace,
+          value,
+          nodeGrace,
+          eviction,
+          apiPort);
+    }
+
+    /** The same with nodes that count as lost after that silence. */
+    public Settings nodeGrace(Duration value) {
+      return new Settings(
+          seed,
+          replicas,
+          zones,
+          dnsTtl,
+          startup,
+          readinessPeriod,
+          linger,
+          drain,
+          connectionAge,
+          connectionAgeGrace,
+          capacity,
+          value,
+          eviction,
+          apiPort);
+    }
+
+    /** The same with an API on that port. */
+    public Settings apiPort(int value) {
+      return new Settings(
+          seed,
+          replicas,
+          zones,
+          dnsTtl,
+          startup,
+          readinessPeriod,
+          linger,
+          drain,
+          connectionAge,
+          connectionAgeGrace,
+          capacity,
+          nodeGrace,
+          eviction,
+          value);
+    }
+  }
+
+  /** A block of addresses has 253. */
+  private static final int MOST_PODS = 200;
+
+  /** How long a controller takes: a real one needs some milliseconds for what it sees. */
+  private static final Duration CONTROLLER_DELAY = Duration.ofMillis(5);
+
+  /** Real ones take longer, with images to pull; a learner does not want to wait for that. */
+  private static final Duration CONTAINER_CREATION = Duration.ofMillis(50);
+
+  private final Settings settings;
+  private final SystemTime time = SystemTime.start("evenkeel-lab");
+  private final EventLoops loops = new EventLoops(2);
+  private final KubernetesApi api;
+  private final KubernetesObjects objects;
+  private final PodAddresses addresses;
+  private final GrpcPods pods;
+  private final ControlPlane control;
+  private final List<Consumer<ClusterEvent>> listeners = new CopyOnWriteArrayList<>();
+
+  private LabCluster(Settings settings, PodAddresses addresses) {
+    this.settings = settings;
+    this.addresses = addresses;
+    this.api =
+        KubernetesApi.builder()
+            .port(settings.apiPort())
+            .clock(new TickerClock(time))
+            .gracefulPods()
+            .start();
+    this.objects = api.objects();
+    SplittableRandom random = new SplittableRandom(settings.seed());
+    this.pods = new GrpcPods(podSettings(settings), loops, time, random.nextLong());
+    Manifests.all(settings).forEach(api::put);
+    this.control =
+        new ControlPlane(
+            objects, time, random.split(), controlSettings(settings), pods, addresses, this::log);
+  }
+
+  /**
+   * Starts a cluster. Its pods become ready after this returns: see {@link #awaitReady}.
+   *
+   * @throws IllegalStateException if the API's port is taken
+   */
+  public static LabCluster start(Settings settings) {
+    PodAddresses addresses = Loopback.podAddresses();
+    try {
+      return new LabCluster(settings, addresses);
+    } catch (RuntimeException e) {
+      addresses.close();
+      throw e;
+    }
+  }
+
+  private static PodSettings podSettings(Settings settings) {
+    return new PodSettings(
+        settings.startup(),
+        settings.linger(),
+        settings.drain(),
+        settings.connectionAge(),
+        settings.connectionAgeGrace(),
+        settings.capacity());
+  }
+
+  private static ControlSettings controlSettings(Settings settings) {
+    return new ControlSettings(
+        settings.zones(),
+        CONTROLLER_DELAY,
+        CONTAINER_CREATION,
+        settings.readinessPeriod(),
+        settings.nodeGrace(),
+        settings.eviction());
+  }
+
+  static void requireReplicas(int replicas) {
+    if (replicas < 0 || replicas > MOST_PODS) {
+      throw new IllegalArgumentException(
+          "A lab runs from 0 to " + MOST_PODS + " pods, not " + replicas);
+    }
+  }
+
+  /** How it was set up. */
+  public Settings settings() {
+    return settings;
+  }
+
+  /** The API: {@code https://127.0.0.1:…}. */
+  public URI apiUrl() {
+    return api.url();
+  }
+
+  /** A token that may everything. */
+  public String token() {
+    return api.token();
+  }
+
+  /** The authority to trust, as PEM. */
+  public String caPem() {
+    return api.caPem();
+  }
+
+  /** A kubeconfig for kubectl and for any client. */
+  public String kubeconfig() {
+    return api.kubeconfig(api.token());
+  }
+
+  /** The API server itself: its objects, its requests and its faults. */
+  public KubernetesApi api() {
+    return api;
+  }
+
+  /** The clock of the cluster's events. */
+  public Ticker ticker() {
+    return time;
+  }
+
+  /** Tells of all that happens from now on, on a thread of the cluster: be quick. */
+  public void listen(Consumer<ClusterEvent> listener) {
+    listeners.add(listener);
+  }
+
+  /**
+   * Scales the Deployment, as {@code kubectl scale} does.
+   *
+   * @throws IllegalArgumentException if that is too many, or fewer than none
+   */
+  public void scale(int replicas) {
+    requireReplicas(replicas);
+    deployment(d -> d.getAsJsonObject("spec").addProperty("replicas", replicas));
+  }
+
+  /** How many pods the Deployment wants. */
+  public int replicas() {
+    JsonObject deployment = objects.get("deployments", NAMESPACE, GREETER);
+    return deployment == null ? 0 : (int) Json.number(deployment, "spec.replicas");
+  }
+
+  /** Replaces all pods one by one, as {@code kubectl rollout restart} does. */
+  public void rolloutRestart() {
+    String now = time.now().toString();
+    deployment(
+        d -> {
+          JsonObject metadata =
+              d.getAsJsonObject("spec").getAsJsonObject("template").getAsJsonObject("metadata");
+          if (!metadata.has("annotations")) {
+            metadata.add("annotations", new JsonObject());
+          }
+          metadata
+              .getAsJsonObject("annotations")
+              .addProperty("kubectl.kubernetes.io/restartedAt", now);
+        });
+  }
+
+  /**
+   * Deletes a pod, as {@code kubectl delete pod} does: another takes its place.
+   *
+   * @throws IllegalArgumentException if there is no such pod
+   */
+  public void deletePod(String name) {
+    if (!objects.delete("pods", NAMESPACE, name)) {
+      throw noPod(name);
+    }
+  }
+
+  private IllegalArgumentException noPod(String name) {
+    return new IllegalArgumentException(
+        "No pod '" + name + "'; there are " + pods().stream().map(PodView::name).toList());
+  }
+
+  private void deployment(Consumer<JsonObject> change) {
+    if (!objects.edit("deployments", NAMESPACE, GREETER, change)) {
+      throw new IllegalStateException(
+          "The Deployment " + GREETER + " was deleted; start the lab again");
+    }
+  }
+
+  /** All pods of the namespace {@code lab}, oldest first. */
+  public List<PodView> pods() {
+    List<PodView> views = new ArrayList<>();
+    for (JsonObject pod : objects.list("pods", NAMESPACE)) {
+      views.add(view(pod));
+    }
+    views.sort(
+        java.util.Comparator.comparing(PodView::created)
+            .thenComparing(PodView::readyAt)
+            .thenComparing(PodView::name));
+    return List.copyOf(views);
+  }
+
+  private PodView view(JsonObject pod) {
+    String name = Json.text(pod, "metadata.name");
+    String uid = Json.text(pod, "metadata.uid");
+    String node = Json.text(pod, "spec.nodeName");
+    boolean terminating = Json.at(pod, "metadata.deletionTimestamp") != null;
+    boolean running = Json.text(pod, "status.phase").equals("Running");
+    boolean serving = isReady(pod);
+    return new PodView(
+        name,
+        Json.text(pod, "status.podIP"),
+        node,
+        settings.zones().getOrDefault(node, ""),
+        terminating ? Phase.TERMINATING : running ? Phase.RUNNING : Phase.PENDING,
+        serving && !terminating,
+        serving,
+        pods.fault(name),
+        control.createdAt(uid),
+        control.readyAt(uid));
+  }
+
+  private static boolean isReady(JsonObject pod) {
+    return Json.objects(pod, "status.conditions").stream()
+        .anyMatch(
+            c -> Json.text(c, "type").equals("Ready") && Json.text(c, "status").equals("True"));
+  }
+
+  /** What each pod did for each way of calling since it began: by pod, then by way. */
+  public Map<String, Map<String, CallCounts>> counts() {
+    Map<String, Map<String, CallCounts>> counts = new LinkedHashMap<>();
+    for (PodView pod : pods()) {
+      counts.put(pod.name(), pods.counts(pod.name()));
+    }
+    return counts;
+  }
+
+  /** Connections that are open to a pod; 0 if there is no such pod. */
+  public int connections(String pod) {
+    return pods.connections(pod);
+  }
+
+  /**
+   * Waits until so many pods are ready and no others are left but terminating ones.
+   *
+   * @return whether that was so in time
+   */
+  public boolean awaitReady(int count, Duration within) throws InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    long deadline = time.nanoTime() + within.toNanos();
+    while (true) {
+      List<PodView> alive =
+          pods().stream().filter(pod -> pod.phase() != Phase.TERMINATING).toList();
+      if (alive.size() == count && alive.stream().allMatch(PodView::ready)) {
+        return true;
+      }
+      if (time.nanoTime() - deadline >= 0) {
+        return false;
+      }
+      var unused = never.await(10, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** A pod's service time is so many times longer; 1 ends that. */
+  public void slow(String pod, double factor) {
+    behave(pod, Behaviour.slow(factor));
+  }
+
+  /** That share of a pod's calls fails at once with UNAVAILABLE; 0 ends that. */
+  public void failing(String pod, double share) {
+    failing(pod, share, Status.Code.UNAVAILABLE);
+  }
+
+  /** The same with another code. */
+  public void failing(String pod, double share, Status.Code code) {
+    behave(pod, Behaviour.failing(share, code));
+  }
+
+  /** A pod takes calls and never answers. */
+  public void hung(String pod) {
+    behave(pod, Behaviour.HUNG);
+  }
+
+  /** Whatever is wrong with a pod itself ends; what is wrong with its node does not. */
+  public void heal(String pod) {
+    behave(pod, Behaviour.HEALTHY);
+  }
+
+  private void behave(String pod, Behaviour behaviour) {
+    pods.behave(pod, behaviour);
+    String fault = behaviour.fault();
+    log(fault == null ? "fault ended" : "fault", fault == null ? pod : pod + " is " + fault);
+  }
+
+  /**
+   * A node is lost. Its pods' connections are neither read nor closed, new ones are accepted by the
+   * kernel and by nobody else; its kubelet is silent, which the node controller sees after the
+   * grace.
+   *
+   * @throws IllegalArgumentException if there is no such node
+   */
+  public void nodeLoss(String node) {
+    requireNode(node);
+    pods.cut(node);
+    onControl(() -> control.lose(node));
+  }
+
+  /** A lost node is back, with its pods as they were. */
+  public void nodeReturn(String node) {
+    requireNode(node);
+    pods.restore(node);
+    onControl(() -> control.regain(node));
+  }
+
+  private void requireNode(String node) {
+    if (!settings.zones().containsKey(node)) {
+      throw new IllegalArgumentException(
+          "No node '"
+              + node
+              + "'; there are "
+              + settings.zones().keySet().stream().sorted().toList());
+    }
+  }
+
+  private void onControl(Runnable task) {
+    var unused = time.schedule(task, Duration.ZERO);
+  }
+
+  /** Ends all faults and scales back to what the lab began with. */
+  public void reset() {
+    api.faults().clear();
+    pods.behave();
+    settings.zones().keySet().forEach(this::nodeReturn);
+    scale(settings.replicas());
+    log("reset", "all faults ended");
+  }
+
+  private void log(String kind, String what) {
+    ClusterEvent event = new ClusterEvent(time.now(), kind, what);
+    listeners.forEach(listener -> listener.accept(event));
+  }
+
+  /** The present time of the cluster. */
+  public Instant now() {
+    return time.now();
+  }
+
+  @Override
+  public void close() {
+    control.close();
+    pods.close();
+    loops.close();
+    api.close();
+    time.close();
+    addresses.close();
+  }
+}

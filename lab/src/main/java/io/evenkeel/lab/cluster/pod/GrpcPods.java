@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.lab.cluster.pod;
+
+import io.evenkeel.core.time.Scheduler;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Pods that are real gRPC servers, their faults and their counters. Thread-safe. */
+public final class GrpcPods implements PodRuntime, AutoCloseable {
+
+  private record Running(String node, GrpcPod pod) {}
+
+  private final PodSettings settings;
+  private final EventLoops loops;
+  private final Scheduler scheduler;
+  private final SplittableRandom random;
+  private final Map<String, Running> pods = new LinkedHashMap<>();
+
+  /**
+   * No pod yet.
+   *
+   * @param scheduler starts and ends pods
+   */
+  public GrpcPods(PodSettings settings, EventLoops loops, Scheduler scheduler, long seed) {
+    this.settings = settings;
+    this.loops = loops;
+    this.scheduler = scheduler;
+    this.random = new SplittableRandom(seed);
+  }
+
+  @Override
+  public synchronized PodProcess start(String name, String node, PodAddress address) {
+    forgetGone();
+    GrpcPod pod = new GrpcPod(name, address, settings, loops, scheduler, random.split());
+    pods.put(name, new Running(node, pod));
+    pod.start();
+    return pod;
+  }
+
+  private void forgetGone() {
+    pods.values().removeIf(running -> running.pod.isGone());
+  }
+
+  /**
+   * A pod behaves so from now on.
+   *
+   * @throws IllegalArgumentException if there is no such pod
+   */
+  public synchronized void behave(String name, Behaviour behaviour) {
+    Running running = pods.get(name);
+    if (running == null) {
+      throw new IllegalArgumentException(
+          "No pod '" + name + "' runs; running are " + pods.keySet());
+    }
+    running.pod.behave(behaviour);
+  }
+
+  /** All pods behave well again. */
+  public synchronized void behave() {
+    pods.values().forEach(running -> running.pod.behave(Behaviour.HEALTHY));
+  }
+
+  /** What is wrong with a pod, in a word or two; null if nothing is. */
+  public synchronized @Nullable String fault(String name) {
+    Running running = pods.get(name);
+    if (running == null) {
+      return null;
+    }
+    return running.pod.link().isCut() ? "node lost" : running.pod.behaviour().fault();
+  }
+
+  /** Cuts the network of all pods of a node. */
+  public synchronized void cut(String node) {
+    of(node).forEach(pod -> pod.link().cut());
+  }
+
+  /** The network of a node's pods works again. */
+  public synchronized void restore(String node) {
+    of(node).forEach(pod -> pod.link().restore());
+  }
+
+  private List<GrpcPod> of(String node) {
+    return pods.values().stream()
+        .filter(running -> running.node.equals(node))
+        .map(Running::pod)
+        .toList();
+  }
+
+  /** Counters of a pod by way of calling; empty if there is no such pod. */
+  public synchronized Map<String, CallCounts> counts(String name) {
+    Running running = pods.get(name);
+    return running == null ? Map.of() : running.pod.counts();
+  }
+
+  /** Connections that are open to a pod. */
+  public synchronized int connections(String name) {
+    Running running = pods.get(name);
+    return running == null ? 0 : running.pod.connections();
+  }
+
+  /** Kills all pods and waits until their sockets are closed, half a second at most. */
+  @Override
+  public void close() {
+    List<GrpcPod> all;
+    synchronized (this) {
+      all = pods.values().stream().map(Running::pod).toList();
+      pods.clear();
+    }
+    all.forEach(GrpcPod::kill);
+    CountDownLatch never = new CountDownLatch(1);
+    long deadline = scheduler.nanoTime() + Duration.ofMillis(500).toNanos();
+    try {
+      while (!all.stream().allMatch(GrpcPod::isGone) && scheduler.nanoTime() - deadline < 0) {
+        var unused = never.await(5, TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.lab.cluster.pod;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds out what loopback of this machine can do: on Linux all of 127.0.0.0/8 answers, elsewhere
+ * mostly 127.0.0.1 alone.
+ */
+public final class Loopback {
+
+  private static final Logger LOG = System.getLogger(Loopback.class.getName());
+
+  private static final String NETWORK = "127.77.";
+  private static final int BLOCKS = 256;
+
+  /** Where each pod's servers listen when it has an address of its own. */
+  private static final Map<String, Integer> PORTS =
+      Map.of(PodAddress.GRPC, 50051, PodAddress.GRPC_AGED, 50052);
+
+  private Loopback() {}
+
+  /**
+   * Addresses for pods: a block of 127.77.0.0/16 that no other lab on this machine holds, or where
+   * there is none, ports of 127.0.0.1.
+   */
+  public static PodAddresses podAddresses() {
+    for (int block = 0; block < BLOCKS; block++) {
+      String prefix = NETWORK + block + ".";
+      try {
+        // The block's first address is nobody's: who listens there holds the block.
+        ServerSocket held =
+            new ServerSocket(PORTS.get(PodAddress.GRPC), 1, InetAddress.getByName(prefix + "1"));
+        return new BlockOfAddresses(prefix, PORTS, held);
+      } catch (IOException e) {
+        LOG.log(Level.DEBUG, "No block of addresses at " + prefix + "0/24", e);
+        if (block == 0 && !isTaken(e)) {
+          break;
+        }
+      }
+    }
+    return portsOfOneAddress();
+  }
+
+  /** Ports of 127.0.0.1, whatever else there is. */
+  public static PodAddresses portsOfOneAddress() {
+    return new PortsOfOneAddress(List.copyOf(PORTS.keySet()));
+  }
+
+  private static boolean isTaken(IOException e) {
+    return String.valueOf(e.getMessage()).contains("in use");
+  }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.lab.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.evenkeel.lab.cluster.pod.Greeting;
+import io.grpc.CallOptions;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.stub.ClientCalls;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The whole, as the lab uses it. */
+class LabClusterIT {
+
+  private static final Duration GENEROUS = Duration.ofSeconds(20);
+
+  private static final LabCluster.Settings QUICK =
+      LabCluster.Settings.DEFAULT.startup(Duration.ofMillis(20)).linger(Duration.ofMillis(100));
+
+  private static List<String> names(LabCluster cluster) {
+    return cluster.pods().stream().map(PodView::name).toList();
+  }
+
+  private static String greet(PodView pod) {
+    ManagedChannel channel =
+        Grpc.newChannelBuilderForAddress(pod.ip(), 50051, InsecureChannelCredentials.create())
+            .build();
+    try {
+      return ClientCalls.blockingUnaryCall(
+          channel,
+          Greeting.GREET,
+          CallOptions.DEFAULT.withDeadlineAfter(GENEROUS.toSeconds(), TimeUnit.SECONDS),
+          "");
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  @Test
+  void beginsWithThreePodsInThreeZonesThatSayTheirNames() throws Exception {
+    try (LabCluster cluster = LabCluster.start(QUICK)) {
+      assertThat(cluster.awaitReady(3, GENEROUS)).isTrue();
+      assertThat(cluster.pods()).extracting(PodView::zone).containsExactlyInAnyOrder("a", "b", "c");
+      for (PodView pod : cluster.pods()) {
+        assertThat(greet(pod)).isEqualTo(pod.name());
+      }
+    }
+  }
+
+  @Test
+  void scalesUpAndDown() throws Exception {
+    try (LabCluster cluster = LabCluster.start(QUICK)) {
+      assertThat(cluster.awaitReady(3, GENEROUS)).isTrue();
+      List<String> first = names(cluster);
+      cluster.scale(5);
+      assertThat(cluster.awaitReady(5, GENEROUS)).isTrue();
+      assertThat(names(cluster)).containsAll(first);
+      cluster.scale(0);
+      await().atMost(GENEROUS).until(() -> cluster.pods().isEmpty());
+      assertThatThrownBy(() -> cluster.scale(-1))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("A lab runs from 0 to 200 pods, not -1");
+    }
+  }
+
+  @Test
+  void rollsOutWithNeverFewerThanThreeReady() throws Exception {
+    try (LabCluster cluster = LabCluster.start(QUICK)) {
+      assertThat(cluster.awaitReady(3, GENEROUS)).isTrue();
+      Set<String> first = Set.copyOf(names(cluster));
+      List<String> events = new CopyOnWriteArrayList<>();
+      List<Long> ready = new CopyOnWriteArrayList<>();
+      cluster.listen(
+          event -> {
+            events.add(event.kind());
+            ready.add(cluster.pods().stream().filter(PodView::ready).count());
+          });
+      cluster.rolloutRestart();
+      await().atMost(GENEROUS).until(() -> events.contains("rollout ended"));
+      assertThat(cluster.awaitReady(3, GENEROUS)).isTrue();
+      assertThat(ready).allMatch(count -> count >= 3 && count <= 4);
+      assertThat(
+              cluster.pods().stream()
+                  .filter(PodView::ready)
+                  .map(PodView::name)
+                  .collect(Collectors.toSet()))
+          .doesNotContainAnyElementsOf(first);
+    }
+  }
+
+  @Test
+  void leavesNoThreadBehind() throws Exception {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    LabCluster cluster = LabCluster.start(QUICK);
+    assertThat(cluster.awaitReady(3, GENEROUS)).isTrue();
+    cluster.close();
+    await()
+        .atMost(GENEROUS)
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> !before.contains(thread))
+                    .noneMatch(thread -> thread.getName().startsWith("evenkeel")));
+  }
+}
