@@ -3,7 +3,7 @@ package io.evenkeel.lab.load;
 
 import io.evenkeel.core.time.Ticker;
 import io.grpc.Status;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -16,15 +16,19 @@ public final class CallLog {
   /** For how many seconds it remembers. */
   public static final int SECONDS = 130;
 
+  /** How many pods it remembers: those of many rollouts. */
+  static final int PODS = 1000;
+
   private static final long SECOND = 1_000_000_000L;
 
   private final Ticker ticker;
   private final long startNanos;
   private final Second[] ring = new Second[SECONDS];
   private final long[] secondOf = new long[SECONDS];
-  private final Map<String, Long> answeredByPod = new HashMap<>();
-  private final Map<String, Long> firstAnswerNanos = new HashMap<>();
+  private final Map<String, Long> answeredByPod = new Remembered();
+  private final Map<String, Long> firstAnswerNanos = new Remembered();
   private long begun;
+  private long answered;
   private long failed;
   private String lastFailure = "";
 
@@ -47,6 +51,7 @@ public final class CallLog {
 
   /** A pod answered; {@code latencyNanos} from the moment the call was due. */
   public synchronized void answered(String pod, long latencyNanos) {
+    answered++;
     answeredByPod.merge(pod, 1L, Long::sum);
     firstAnswerNanos.putIfAbsent(pod, ticker.nanoTime());
     now().answer(pod, latencyNanos);
@@ -70,6 +75,11 @@ public final class CallLog {
   /** Calls that failed since the beginning. */
   public synchronized long failures() {
     return failed;
+  }
+
+  /** Calls that were answered since the beginning. */
+  public synchronized long answers() {
+    return answered;
   }
 
   /** Calls that a pod answered since the beginning. */
@@ -99,12 +109,6 @@ public final class CallLog {
     return sum;
   }
 
-  /** A pod is gone: what it did need not be remembered for ever. */
-  public synchronized void forget(String pod) {
-    answeredByPod.remove(pod);
-    firstAnswerNanos.remove(pod);
-  }
-
   private Second now() {
     long second = Math.max(0, ticker.nanoTime() - startNanos) / SECOND;
     int slot = (int) (second % SECONDS);
@@ -113,5 +117,13 @@ public final class CallLog {
       ring[slot] = new Second();
     }
     return ring[slot];
+  }
+
+  /** Of pods that may be gone; those that were called first are forgotten first. */
+  private static final class Remembered extends LinkedHashMap<String, Long> {
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+      return size() > PODS;
+    }
   }
 }

@@ -80,11 +80,14 @@ class CallLogTest {
   }
 
   @Test
-  void aPodThatIsForgottenCountsAnew() {
-    answer("a", 5);
-    log.forget("a");
-    assertThat(log.answeredBy("a")).isZero();
-    assertThat(log.firstAnswerNanos("a")).isEqualTo(Long.MAX_VALUE);
+  void ofVeryManyPodsTheOldestAreForgotten() {
+    for (int i = 0; i <= CallLog.PODS; i++) {
+      answer("pod-" + i, 5);
+    }
+    assertThat(log.answeredBy("pod-0")).isZero();
+    assertThat(log.firstAnswerNanos("pod-0")).isEqualTo(Long.MAX_VALUE);
+    assertThat(log.answeredBy("pod-" + CallLog.PODS)).isEqualTo(1);
+    assertThat(log.answers()).isEqualTo(CallLog.PODS + 1);
   }
 
   private void answer(String pod, long millis) {

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.lab.live;
+
+import io.evenkeel.lab.cluster.LabCluster;
+import io.evenkeel.lab.cluster.PodView;
+import io.evenkeel.lab.load.Load;
+import io.evenkeel.lab.measure.EventKind;
+import io.evenkeel.lab.state.ActionInfo;
+import io.evenkeel.lab.state.ActionNow;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The buttons: what each does to the cluster and to the load, and what is on now.
+ *
+ * <p>Thread-safe: one at a time.
+ */
+final class Actions {
+
+  /** The most pods that a button makes; more are no clearer. */
+  static final int MOST_REPLICAS = 20;
+
+  private static final double SLOWDOWN = 40;
+  private static final double FAILING_SHARE = 0.5;
+
+  static final List<ActionInfo> ALL =
+      List.of(
+          new ActionInfo("scale-up", "Scale up", "One pod more, or as many as said.", "+", "scale"),
+          new ActionInfo("scale-down", "Scale down", "One pod less.", "-", "scale"),
+          new ActionInfo(
+              "rollout", "Rollout restart", "Replaces all pods, one after the other.", "r", "scale"),
+          new ActionInfo(
+              "slow-pod", "Slow pod", "One pod takes 40 times as long for each call.", "s", "faults"),
+          new ActionInfo(
+              "failing-pod", "Failing pod", "One pod fails half of its calls at once.", "f", "faults"),
+          new ActionInfo(
+              "hung-pod", "Hung pod", "One pod takes calls and never answers.", "h", "faults"),
+          new ActionInfo(
+              "node-loss",
+              "Node loss",
+              "A node falls silent. Emulated: its pods' connections stay open and are never read,"
+                  + " new ones are accepted by the kernel alone.",
+              "n",
+              "faults"),
+          new ActionInfo(
+              "api-outage",
+              "API outage",
+              "The Kubernetes API takes everything and answers nothing.",
+              "a",
+              "faults"),
+          new ActionInfo(
+              "dns-outage",
+              "DNS outage",
+              "DNS answers SERVFAIL. Emulated for gRPC's own dns, which asks the JDK: its names are"
+                  + " gone.",
+              "d",
+              "faults"),
+          new ActionInfo("load-up", "More load", "Twice as many calls.", "]", "load"),
+          new ActionInfo("load-down", "Less load", "Half as many calls.", "[", "load"),
+          new ActionInfo(
+              "reset", "Reset", "Ends all faults; pods and load as at the beginning.", "0", "lab"));
+
+  private final LabCluster cluster;
+  private final Outages outages;
+  private final Load load;
+  private final EventJournal journal;
+  private final double firstRate;
+  // What is on, and to which pod or node it was done; empty where to none.
+  private final Map<String, String> active = new LinkedHashMap<>();
+
+  Actions(LabCluster cluster, Outages outages, Load load, EventJournal journal) {
+    this.cluster = cluster;
+    this.outages = outages;
+    this.load = load;
+    this.journal = journal;
+    this.firstRate = load.ratePerCaller();
+  }
+
+  /** What falls silent and speaks again. */
+  interface Outages {
+    void api(boolean out);
+
+    void dns(boolean out);
+  }
+
+  /** As {@link io.evenkeel.lab.state.LabView#act}. */
+  synchronized void act(String action, Map<String, String> arguments) {
+    switch (action) {
+      case "scale-up" -> scale(replicas(arguments, cluster.replicas() + 1));
+      case "scale-down" -> scale(replicas(arguments, cluster.replicas() - 1));
+      case "rollout" -> {
+        allow(arguments, Set.of());
+        cluster.rolloutRestart();
+      }
+      case "slow-pod" ->
+          toPod(action, arguments, EventKind.SLOW_POD, " is slow", p -> cluster.slow(p, SLOWDOWN));
+      case "failing-pod" ->
+          toPod(
+              action,
+              arguments,
+              EventKind.FAILING_POD,
+              " fails half of its calls",
+              p -> cluster.failing(p, FAILING_SHARE));
+      case "hung-pod" -> toPod(action, arguments, EventKind.HUNG_POD, " hangs", cluster::hung);
+      case "node-loss" -> nodeLoss(arguments);
+      case "api-outage" -> {
+        allow(arguments, Set.of());
+        toggle(action, EventKind.API_OUTAGE, "The Kubernetes API is silent", outages::api);
+      }
+      case "dns-outage" -> {
+        allow(arguments, Set.of());
+        toggle(action, EventKind.DNS_OUTAGE, "DNS does not answer", outages::dns);
+      }
+      case "load-up" -> load(arguments, load.ratePerCaller() * 2);
+      case "load-down" -> load(arguments, load.ratePerCaller() / 2);
+      case "reset" -> {
+        allow(arguments, Set.of());
+        reset();
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "No action '"
+                  + action
+                  + "'; there are "
+                  + String.join(", ", ALL.stream().map(ActionInfo::id).toList()));
+    }
+  }
+
+  synchronized List<ActionNow> now() {
+    List<ActionNow> now = new ArrayList<>();
+    int replicas = cluster.replicas();
+    for (ActionInfo action : ALL) {
+      boolean enabled =
+          switch (action.id()) {
+            case "scale-up" -> replicas < MOST_REPLICAS;
+            case "scale-down" -> replicas > 0;
+            case "load-up" -> load.ratePerCaller() * 2 <= LabSettings.MOST_RATE;
+            case "load-down" -> load.ratePerCaller() / 2 >= LabSettings.LEAST_RATE;
+            default -> true;
+          };
+      now.add(new ActionNow(action.id(), enabled, active.containsKey(action.id())));
+    }
+    return now;
+  }
+
+  synchronized boolean isActive(String action) {
+    return active.containsKey(action);
+  }
+
+  private void scale(int replicas) {
+    cluster.scale(replicas);
+  }
+
+  private static int replicas(Map<String, String> arguments, int otherwise) {
+    allow(arguments, Set.of("replicas"));
+    String text = arguments.get("replicas");
+    int replicas = otherwise;
+    if (text != null) {
+      try {
+        replicas = Integer.parseInt(text);
+      } catch (NumberFormatException e) {
+        throw new IllegalArgumentException(wrongReplicas(text), e);
+      }
+    }
+    if (replicas < 0 || replicas > MOST_REPLICAS) {
+      throw new IllegalArgumentException(wrongReplicas(String.valueOf(replicas)));
+    }
+    return replicas;
+  }
+
+  private static String wrongReplicas(String text) {
+    return "'replicas' must be a number from 0 to " + MOST_REPLICAS + ", but is '" + text + "'";
+  }
+
+  private interface ToPod {
+    void on(String pod);
+  }
+
+  private void toPod(
+      String action, Map<String, String> arguments, EventKind kind, String what, ToPod fault) {
+    allow(arguments, Set.of("pod"));
+    String struck = active.remove(action);
+    if (struck != null) {
+      cluster.heal(struck);
+      journal.end(kind, struck);
+      return;
+    }
+    String pod = arguments.getOrDefault("pod", "");
+    List<String> ready = readyPods();
+    if (pod.isEmpty()) {
+      // The oldest that nothing is wrong with: with ClusterIP most likely one that is called.
+      pod = ready.isEmpty() ? "" : ready.get(0);
+    }
+    if (!ready.contains(pod)) {
+      throw new IllegalArgumentException(
+          pod.isEmpty()
+              ? "No pod is ready and without a fault; scale up or reset first"
+              : "No pod '"
+                  + pod
+                  + "' is ready and without a fault; there are "
+                  + String.join(", ", ready));
+    }
+    fault.on(pod);
+    active.put(action, pod);
+    journal.begin(kind, pod + what, pod, true);
+  }
+
+  private List<String> readyPods() {
+    return cluster.pods().stream()
+        .filter(pod -> pod.ready() && pod.fault() == null)
+        .map(PodView::name)
+        .toList();
+  }
+
+  private void nodeLoss(Map<String, String> arguments) {
+    allow(arguments, Set.of("node"));
+    String lost = active.remove("node-loss");
+    if (lost != null) {
+      cluster.nodeReturn(lost);
+      journal.end(EventKind.NODE_LOSS, lost);
+      return;
+    }
+    String node = arguments.get("node");
+    if (node == null) {
+      node =
+          cluster.pods().stream()
+              .filter(PodView::ready)
+              .map(PodView::node)
+              .findFirst()
+              .orElseGet(() -> new TreeSet<>(cluster.settings().zones().keySet()).first());
+    }
+    cluster.nodeLoss(node);
+    active.put("node-loss", node);
+    journal.begin(EventKind.NODE_LOSS, node + " is lost", node, true);
+  }
+
+  private interface Outage {
+    void set(boolean out);
+  }
+
+  private void toggle(String action, EventKind kind, String text, Outage outage) {
+    boolean out = active.remove(action) == null;
+    outage.set(out);
+    if (out) {
+      active.put(action, "");
+      journal.begin(kind, text, "", true);
+    } else {
+      journal.end(kind, "");
+    }
+  }
+
+  private void load(Map<String, String> arguments, double otherwise) {
+    allow(arguments, Set.of("rate"));
+    String text = arguments.get("rate");
+    double rate = otherwise;
+    if (text != null) {
+      try {
+        rate = Double.parseDouble(text);
+      } catch (NumberFormatException e) {
+        throw new IllegalArgumentException(wrongRate(text), e);
+      }
+    }
+    if (!(rate >= LabSettings.LEAST_RATE && rate <= LabSettings.MOST_RATE)) {
+      throw new IllegalArgumentException(wrongRate(String.valueOf(rate)));
+    }
+    load.ratePerCaller(rate);
+    journal.begin(
+        EventKind.LOAD, Math.round(rate) + " calls/s for each way of calling", "", false);
+  }
+
+  private static String wrongRate(String text) {
+    return "Calls a second and way of calling must be from "
+        + Math.round(LabSettings.LEAST_RATE)
+        + " to "
+        + Math.round(LabSettings.MOST_RATE)
+        + ", but would be "
+        + text;
+  }
+
+  private void reset() {
+    outages.api(false);
+    outages.dns(false);
+    active.clear();
+    cluster.reset();
+    load.ratePerCaller(firstRate);
+    journal.endAll();
+    journal.begin(EventKind.RESET, "Everything is as at the beginning", "", false);
+  }
+
+  private static void allow(Map<String, String> arguments, Set<String> known) {
+    for (String argument : arguments.keySet()) {
+      if (!known.contains(argument)) {
+        throw new IllegalArgumentException(
+            "Unknown argument '"
+                + argument
+                + "'; "
+                + (known.isEmpty() ? "there are none" : "known is " + String.join(", ", known)));
+      }
+    }
+  }
+}

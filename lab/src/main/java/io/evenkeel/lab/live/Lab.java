@@ -1,0 +1,460 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.lab.live;
+
+import io.evenkeel.core.time.Scheduler;
+import io.evenkeel.core.time.SystemTime;
+import io.evenkeel.lab.cluster.ClusterEvent;
+import io.evenkeel.lab.cluster.LabCluster;
+import io.evenkeel.lab.cluster.Phase;
+import io.evenkeel.lab.cluster.PodView;
+import io.evenkeel.lab.cluster.pod.CallCounts;
+import io.evenkeel.lab.load.CallLog;
+import io.evenkeel.lab.load.Clients;
+import io.evenkeel.lab.load.Load;
+import io.evenkeel.lab.load.Second;
+import io.evenkeel.lab.measure.EventKind;
+import io.evenkeel.lab.measure.Spread;
+import io.evenkeel.lab.mode.Mode;
+import io.evenkeel.lab.state.ActionInfo;
+import io.evenkeel.lab.state.ClusterNow;
+import io.evenkeel.lab.state.History;
+import io.evenkeel.lab.state.LabView;
+import io.evenkeel.lab.state.ModeInfo;
+import io.evenkeel.lab.state.ModeNow;
+import io.evenkeel.lab.state.NodeNow;
+import io.evenkeel.lab.state.NoticeNow;
+import io.evenkeel.lab.state.PodNow;
+import io.evenkeel.lab.state.Snapshot;
+import io.grpc.ManagedChannel;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lab that runs: a cluster in this JVM, and every way of calling it under load.
+ *
+ * <p>Thread-safe. {@link #close} ends all threads, sockets and files within two seconds.
+ */
+public final class Lab implements LabView, AutoCloseable {
+
+  private static final Logger LOG = System.getLogger(Lab.class.getName());
+
+  private static final long SECOND = 1_000_000_000L;
+  private static final Duration TICK = Duration.ofSeconds(1);
+
+  private static final int HISTORY_SECONDS = 120;
+
+  // Three pods need half a second; a machine that is very busy needs more.
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final Pattern SCALED = Pattern.compile("greeter from (\\d+) to (\\d+)");
+
+  private final LabSettings settings;
+  private final LabCluster cluster;
+  private final LabPlace place;
+  private final SystemTime time;
+  private final long startNanos;
+  private final List<Mode> modes;
+  private final List<ModeInfo> infos;
+  private final Map<String, Meter> meters = new LinkedHashMap<>();
+  private final Map<String, Clients> clients = new LinkedHashMap<>();
+  private final Load load;
+  private final EventJournal journal;
+  private final Actions actions;
+  private final List<Consumer<Snapshot>> listeners = new CopyOnWriteArrayList<>();
+  private final Set<String> lostNodes = ConcurrentHashMap.newKeySet();
+  private final Past past = new Past(HISTORY_SECONDS);
+  // Touched by the ticks alone, but for the last snapshot.
+  private List<String> readyPods = List.of();
+  private long readySinceSecond;
+  private volatile Snapshot snapshot;
+  private volatile boolean closed;
+  private volatile Scheduler.@Nullable Timer nextTick;
+
+  private Lab(LabSettings settings, LabCluster cluster, LabPlace place, SystemTime time) {
+    this.settings = settings;
+    this.cluster = cluster;
+    this.place = place;
+    this.time = time;
+    this.modes = settings.modes();
+    this.infos = modes.stream().map(Mode::info).toList();
+    this.startNanos = time.nanoTime();
+    this.journal = new EventJournal(new Witness());
+    cluster.listen(this::onClusterEvent);
+    List<LongConsumer> callers = new ArrayList<>();
+    for (int i = 0; i < modes.size(); i++) {
+      Mode mode = modes.get(i);
+      CallLog log = new CallLog(time, startNanos);
+      List<ManagedChannel> channels = new ArrayList<>();
+      for (int client = 0; client < infos.get(i).clients(); client++) {
+        channels.add(mode.channel(place));
+      }
+      Clients caller = new Clients(mode.id(), channels, log, time);
+      clients.put(mode.id(), caller);
+      meters.put(mode.id(), new Meter(mode.id(), log));
+      callers.add(caller::call);
+    }
+    this.load = Load.start(time, callers, settings.ratePerMode());
+    this.actions = new Actions(cluster, place, load, journal);
+    this.snapshot = look(0);
+  }
+
+  /**
+   * Starts a lab. Its pods are ready and its first calls are on their way when this returns.
+   *
+   * @throws IllegalStateException if it cannot run here; the message says why and what to do
+   */
+  public static Lab start(LabSettings settings) throws InterruptedException {
+    LabCluster cluster = LabCluster.start(settings.cluster());
+    SystemTime time = SystemTime.start("evenkeel-lab-ticks");
+    LabPlace place = null;
+    try {
+      // A JDK that is asked too soon remembers for seconds that a name has no address.
+      if (!cluster.awaitReady(settings.cluster().replicas(), PATIENCE)) {
+        throw new IllegalStateException(
+            "The lab's "
+                + settings.cluster().replicas()
+                + " pods were not ready within "
+                + PATIENCE.toSeconds()
+                + " s; is this machine very busy?");
+      }
+      place = LabPlace.of(cluster);
+      Lab lab = new Lab(settings, cluster, place, time);
+      lab.tickLater();
+      return lab;
+    } catch (RuntimeException | InterruptedException e) {
+      if (place != null) {
+        place.close();
+      }
+      cluster.close();
+      time.close();
+      throw e;
+    }
+  }
+
+  /** The cluster that is called. */
+  public LabCluster cluster() {
+    return cluster;
+  }
+
+  /** How it was set up. */
+  public LabSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public List<ModeInfo> modes() {
+    return infos;
+  }
+
+  @Override
+  public List<ActionInfo> actions() {
+    return Actions.ALL;
+  }
+
+  @Override
+  public Snapshot now() {
+    return snapshot;
+  }
+
+  @Override
+  public History history() {
+    return past.history();
+  }
+
+  @Override
+  public void act(String action, Map<String, String> arguments) {
+    actions.act(action, arguments);
+  }
+
+  @Override
+  public Runnable listen(Consumer<Snapshot> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  /** How a way of calling spread the calls of the last seconds over these pods. */
+  public @Nullable Spread spread(String mode, List<String> pods, int seconds) {
+    synchronized (meters) {
+      return meter(mode).spread(pods, Math.min(seconds, Meter.WINDOW_SECONDS));
+    }
+  }
+
+  /** What its clients saw. */
+  public CallLog log(String mode) {
+    return meter(mode).log();
+  }
+
+  private Meter meter(String mode) {
+    Meter meter = meters.get(mode);
+    if (meter == null) {
+      throw new IllegalArgumentException(
+          "No way of calling '" + mode + "'; there are " + String.join(", ", meters.keySet()));
+    }
+    return meter;
+  }
+
+  private void tickLater() {
+    long now = time.nanoTime() - startNanos;
+    long untilNext = SECOND - now % SECOND;
+    if (!closed) {
+      nextTick = time.schedule(this::tick, Duration.ofNanos(untilNext));
+    }
+  }
+
+  private void tick() {
+    if (closed) {
+      return;
+    }
+    try {
+      Snapshot next = look((time.nanoTime() - startNanos) / SECOND);
+      snapshot = next;
+      for (Consumer<Snapshot> listener : listeners) {
+        listener.accept(next);
+      }
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "The lab could not be looked at", e);
+    } finally {
+      tickLater();
+    }
+  }
+
+  private Snapshot look(long second) {
+    List<PodView> pods = cluster.pods();
+    List<String> ready = pods.stream().filter(PodView::ready).map(PodView::name).sorted().toList();
+    if (!ready.equals(readyPods)) {
+      readyPods = ready;
+      readySinceSecond = second;
+    }
+    int sameSeconds = (int) Math.min(Meter.WINDOW_SECONDS, second - readySinceSecond);
+    List<ModeNow> now = new ArrayList<>();
+    synchronized (meters) {
+      sample();
+      meters.forEach(
+          (mode, meter) ->
+              now.add(
+                  meter.now(
+                      second,
+                      ready,
+                      sameSeconds,
+                      place.connections(mode),
+                      noticeRounded(journal.notice(mode)))));
+      past.add(second, meters, ready);
+    }
+    return new Snapshot(
+        Meter.rounded((double) (time.nanoTime() - startNanos) / SECOND, 100),
+        load.ratePerCaller(),
+        Math.max(1, Math.min(second, Meter.WINDOW_SECONDS)),
+        clusterNow(pods),
+        now,
+        journal.now(startNanos),
+        actions.now());
+  }
+
+  private static NoticeNow noticeRounded(NoticeNow notice) {
+    return new NoticeNow(
+        notice.state(),
+        Meter.rounded(notice.seconds(), 1000),
+        notice.pods(),
+        notice.noticed());
+  }
+
+  private void sample() {
+    Map<String, Map<String, Long>> byMode = new TreeMap<>();
+    meters.keySet().forEach(mode -> byMode.put(mode, new TreeMap<>()));
+    for (Map.Entry<String, Map<String, CallCounts>> pod : cluster.counts().entrySet()) {
+      byMode.forEach(
+          (mode, counts) -> {
+            CallCounts seen = pod.getValue().get(mode);
+            counts.put(pod.getKey(), seen == null ? 0 : seen.begun());
+          });
+    }
+    byMode.forEach((mode, counts) -> meter(mode).samples().add(counts));
+  }
+
+  private ClusterNow clusterNow(List<PodView> pods) {
+    List<PodNow> podsNow = new ArrayList<>();
+    for (PodView pod : pods) {
+      podsNow.add(
+          new PodNow(
+              pod.name(),
+              pod.ip(),
+              pod.node(),
+              pod.zone(),
+              state(pod),
+              fault(pod),
+              Math.max(
+                  0,
+                  Meter.rounded(
+                      Duration.between(pod.created(), cluster.now()).toMillis() / 1000.0, 10))));
+    }
+    podsNow.sort(Comparator.comparing(PodNow::name));
+    List<NodeNow> nodes = new ArrayList<>();
+    for (String node : new TreeSet<>(cluster.settings().zones().keySet())) {
+      nodes.add(
+          new NodeNow(
+              node,
+              cluster.settings().zones().getOrDefault(node, ""),
+              lostNodes.contains(node)));
+    }
+    return new ClusterNow(
+        LabCluster.GREETER + "." + LabCluster.NAMESPACE,
+        cluster.replicas(),
+        podsNow,
+        nodes,
+        !actions.isActive("api-outage"),
+        !actions.isActive("dns-outage"));
+  }
+
+  private static String state(PodView pod) {
+    if (pod.phase() == Phase.TERMINATING) {
+      return "draining";
+    }
+    if (pod.ready()) {
+      return "ready";
+    }
+    if (pod.phase() == Phase.PENDING) {
+      return "pending";
+    }
+    return pod.readyAt().equals(Instant.MAX) ? "starting" : "unready";
+  }
+
+  private String fault(PodView pod) {
+    if (lostNodes.contains(pod.node())) {
+      return "lost";
+    }
+    String fault = pod.fault();
+    if (fault == null) {
+      return "";
+    }
+    int space = fault.indexOf(' ');
+    return space < 0 ? fault : fault.substring(0, space);
+  }
+
+  private void onClusterEvent(ClusterEvent event) {
+    switch (event.kind()) {
+      case "pod ready" -> journal.podReady(firstWord(event.what()));
+      case "scaled" -> {
+        Matcher scaled = SCALED.matcher(event.what());
+        if (scaled.matches()) {
+          boolean up = Integer.parseInt(scaled.group(2)) > Integer.parseInt(scaled.group(1));
+          journal.begin(
+              up ? EventKind.SCALE_UP : EventKind.SCALE_DOWN,
+              "Scaled from " + scaled.group(1) + " to " + scaled.group(2),
+              "",
+              false);
+        }
+      }
+      case "rollout begun" -> journal.begin(EventKind.ROLLOUT, "Rollout restart", "", true);
+      case "rollout ended" -> journal.ended(EventKind.ROLLOUT, "");
+      case "node lost" -> lostNodes.add(event.what());
+      case "node back" -> lostNodes.remove(event.what());
+      default -> {}
+    }
+  }
+
+  private static String firstWord(String text) {
+    int space = text.indexOf(' ');
+    return space < 0 ? text : text.substring(0, space);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    Scheduler.Timer tick = nextTick;
+    if (tick != null) {
+      tick.cancel();
+    }
+    listeners.clear();
+    load.close();
+    clients.values().forEach(Clients::close);
+    try {
+      for (Clients each : clients.values()) {
+        if (!each.awaitEnd(500)) {
+          LOG.log(Level.DEBUG, "A channel takes its time to end");
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    place.close();
+    cluster.close();
+    time.close();
+  }
+
+  private final class Witness implements EventJournal.Witness {
+
+    @Override
+    public long nanoTime() {
+      return time.nanoTime();
+    }
+
+    @Override
+    public List<String> modes() {
+      return infos.stream().map(ModeInfo::id).toList();
+    }
+
+    @Override
+    public long calls(String mode) {
+      return log(mode).calls();
+    }
+
+    @Override
+    public long failures(String mode) {
+      return log(mode).failures();
+    }
+
+    @Override
+    public long answeredBy(String mode, String pod) {
+      return log(mode).answeredBy(pod);
+    }
+
+    @Override
+    public long answered(String mode) {
+      return log(mode).answers();
+    }
+
+    @Override
+    public long firstAnswerNanos(String mode, String pod) {
+      return log(mode).firstAnswerNanos(pod);
+    }
+
+    @Override
+    public @Nullable Double p99Millis(String mode, long fromNanos, long toNanos) {
+      // A second that has begun counts as a whole.
+      long from = Math.max(0, fromNanos - startNanos) / SECOND;
+      long to = (toNanos - startNanos) / SECOND + 1;
+      Second seen = log(mode).between(from, to);
+      return seen.percentileMillis(99);
+    }
+
+    @Override
+    public List<String> podsOf(String subject) {
+      return cluster.pods().stream()
+          .filter(pod -> pod.name().equals(subject) || pod.node().equals(subject))
+          .map(PodView::name)
+          .toList();
+    }
+
+    @Override
+    public int readyPods() {
+      return (int) cluster.pods().stream().filter(PodView::ready).count();
+    }
+  }
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.lab.live;
+
+import io.evenkeel.lab.measure.Aftermath;
+import io.evenkeel.lab.measure.Arrivals;
+import io.evenkeel.lab.measure.EventKind;
+import io.evenkeel.lab.measure.Sentences;
+import io.evenkeel.lab.state.AnswerNow;
+import io.evenkeel.lab.state.EventNow;
+import io.evenkeel.lab.state.NoticeNow;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One event, what was so before it, and what is so since. Not thread-safe. */
+final class LabEvent {
+
+  private static final long SECOND = 1_000_000_000L;
+
+  // What is later than this is hardly the event's doing; and new pods are not looked out for longer.
+  private static final long FRESH_NANOS = Arrivals.PATIENCE_NANOS;
+
+  private static final long BEFORE_NANOS = 10 * SECOND;
+
+  private final int id;
+  private final EventKind kind;
+  private final String text;
+  private final String subject;
+  private final long atNanos;
+  private final EventJournal.Witness witness;
+  private final Map<String, Before> before = new HashMap<>();
+  private final List<String> pods;
+  private final int readyPods;
+  private final Arrivals arrivals = new Arrivals();
+  private boolean goingOn;
+  private @Nullable Long untilNanos;
+  private @Nullable List<AnswerNow> concluded;
+
+  private record Before(
+      long calls, long failures, @Nullable Double p99Millis, long answered, long answeredByPods) {}
+
+  LabEvent(
+      int id,
+      EventKind kind,
+      String text,
+      String subject,
+      boolean lasting,
+      long atNanos,
+      EventJournal.Witness witness) {
+    this.id = id;
+    this.kind = kind;
+    this.text = text;
+    this.subject = subject;
+    this.goingOn = lasting;
+    this.atNanos = atNanos;
+    this.witness = witness;
+    this.pods = subject.isEmpty() ? List.of() : witness.podsOf(subject);
+    this.readyPods = witness.readyPods();
+    for (String mode : witness.modes()) {
+      before.put(
+          mode,
+          new Before(
+              witness.calls(mode),
+              witness.failures(mode),
+              witness.p99Millis(mode, atNanos - BEFORE_NANOS, atNanos),
+              witness.answered(mode),
+              answeredByPods(mode)));
+    }
+  }
+
+  private long answeredByPods(String mode) {
+    return pods.stream().mapToLong(pod -> witness.answeredBy(mode, pod)).sum();
+  }
+
+  EventKind kind() {
+    return kind;
+  }
+
+  String subject() {
+    return subject;
+  }
+
+  long atNanos() {
+    return atNanos;
+  }
+
+  boolean isGoingOn() {
+    return goingOn;
+  }
+
+  boolean bringsPods() {
+    return kind == EventKind.SCALE_UP || kind == EventKind.ROLLOUT;
+  }
+
+  Arrivals arrivals() {
+    return arrivals;
+  }
+
+  NoticeNow notice(String mode, long nowNanos, boolean over) {
+    return arrivals.seenBy(pod -> witness.firstAnswerNanos(mode, pod), nowNanos, over);
+  }
+
+  /** It ends; what came of it is settled. */
+  void end(long nowNanos) {
+    over(nowNanos);
+    conclude(nowNanos);
+  }
+
+  /** It ends; what comes of it may take longer. */
+  void over(long nowNanos) {
+    goingOn = false;
+    untilNanos = nowNanos;
+  }
+
+  /** The answers stay as they are now. */
+  void conclude(long nowNanos) {
+    if (concluded == null) {
+      concluded = answers(nowNanos, true);
+    }
+  }
+
+  EventNow now(long startNanos, long nowNanos) {
+    if (nowNanos - atNanos >= FRESH_NANOS) {
+      conclude(nowNanos);
+    }
+    List<AnswerNow> answers = concluded != null ? concluded : answers(nowNanos, false);
+    return new EventNow(
+        id,
+        seconds(atNanos - startNanos),
+        untilNanos == null ? null : seconds(untilNanos - startNanos),
+        word(),
+        text,
+        answers);
+  }
+
+  private String word() {
+    return switch (kind) {
+      case SCALE_UP, SCALE_DOWN -> "scale";
+      case ROLLOUT, LOAD, RESET -> kind.name().toLowerCase(Locale.ROOT);
+      default -> "fault";
+    };
+  }
+
+  private List<AnswerNow> answers(long nowNanos, boolean over) {
+    List<AnswerNow> answers = new ArrayList<>();
+    for (String mode : witness.modes()) {
+      answers.add(Sentences.answer(mode, kind, aftermath(mode, nowNanos, over)));
+    }
+    return answers;
+  }
+
+  private Aftermath aftermath(String mode, long nowNanos, boolean over) {
+    Before then = before.get(mode);
+    if (then == null) {
+      throw new IllegalStateException("Nobody knew of the way '" + mode + "' before " + text);
+    }
+    long answered = witness.answered(mode) - then.answered();
+    long byPods = Math.max(0, answeredByPods(mode) - then.answeredByPods());
+    return new Aftermath(
+        seconds(nowNanos - atNanos),
+        witness.calls(mode) - then.calls(),
+        witness.failures(mode) - then.failures(),
+        notice(mode, nowNanos, over),
+        then.p99Millis(),
+        witness.p99Millis(mode, atNanos, nowNanos),
+        subject,
+        subject.isEmpty() || answered <= 0 ? null : Math.min(1, (double) byPods / answered),
+        readyPods == 0 ? 0 : Math.min(1, (double) pods.size() / readyPods));
+  }
+
+  private static double seconds(long nanos) {
+    return Meter.rounded((double) nanos / SECOND, 100);
+  }
+}

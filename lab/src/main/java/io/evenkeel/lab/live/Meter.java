@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.lab.live;
+
+import io.evenkeel.lab.load.CallLog;
+import io.evenkeel.lab.load.Second;
+import io.evenkeel.lab.measure.Spread;
+import io.evenkeel.lab.state.ModeNow;
+import io.evenkeel.lab.state.NoticeNow;
+import io.evenkeel.lab.state.PodShare;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One way of calling in numbers: what its clients saw, and what the pods were given.
+ *
+ * <p>Not thread-safe, but for the log.
+ */
+final class Meter {
+
+  /** Over how long rates, shares and percentiles are taken. */
+  static final int WINDOW_SECONDS = 10;
+
+  private final String mode;
+  private final CallLog log;
+  private final PodSamples samples = new PodSamples(WINDOW_SECONDS);
+
+  Meter(String mode, CallLog log) {
+    this.mode = mode;
+    this.log = log;
+  }
+
+  CallLog log() {
+    return log;
+  }
+
+  PodSamples samples() {
+    return samples;
+  }
+
+  /**
+   * How it stands.
+   *
+   * @param second the one that has just begun: those before it are whole
+   * @param readyPods that could be called
+   * @param sameSeconds for how many seconds those have been the same: what was before says nothing
+   *     about how even calls are over them
+   */
+  ModeNow now(
+      long second, List<String> readyPods, int sameSeconds, int connections, NoticeNow notice) {
+    int window = (int) Math.max(1, Math.min(second, WINDOW_SECONDS));
+    Second seen = log.between(second - window, second);
+    Spread spread = spread(readyPods, Math.max(1, Math.min(window, sameSeconds)));
+    return new ModeNow(
+        mode,
+        log.calls(),
+        log.failures(),
+        rounded((double) seen.begun() / window, 10),
+        rounded((double) seen.failed() / window, 10),
+        seen.percentileMillis(50),
+        seen.percentileMillis(99),
+        connections,
+        spread == null ? null : rounded(spread.maxOverMean(), 1000),
+        spread == null ? null : rounded(spread.variation(), 1000),
+        spread == null ? null : rounded(spread.noiseMaxOverMean(), 1000),
+        spread == null ? null : rounded(spread.noiseVariation(), 1000),
+        spread != null && spread.isEven(),
+        notice,
+        log.lastFailure(),
+        shares(window));
+  }
+
+  /** How even the last seconds were over these pods. */
+  @Nullable Spread spread(List<String> pods, int seconds) {
+    return Spread.of(samples.last(seconds, pods).values());
+  }
+
+  private List<PodShare> shares(int window) {
+    Map<String, Long> given = new TreeMap<>(samples.last(window));
+    long all = given.values().stream().mapToLong(Long::longValue).sum();
+    List<PodShare> shares = new ArrayList<>();
+    given.forEach(
+        (pod, calls) ->
+            shares.add(
+                new PodShare(
+                    pod,
+                    rounded((double) calls / window, 10),
+                    all == 0 ? 0 : rounded((double) calls / all, 1000),
+                    samples.total(pod))));
+    return shares;
+  }
+
+  /** Digits that nobody reads are bytes that everybody is sent. */
+  static double rounded(double value, int parts) {
+    return (double) Math.round(value * parts) / parts;
+  }
+}

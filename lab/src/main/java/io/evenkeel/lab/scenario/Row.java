@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.lab.scenario;
+
+import io.evenkeel.lab.measure.Sentences;
+import io.evenkeel.lab.measure.Spread;
+import io.evenkeel.lab.state.NoticeNow;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** One way of calling as a row of a table, in words. */
+record Row(
+    String way, String busiest, String noticed, String failed, String p50, String p99, String kept) {
+
+  static final List<String> HEADINGS =
+      List.of(
+          "way of calling",
+          "busiest pod / mean",
+          "new pods called after",
+          "failed of calls",
+          "p50",
+          "p99",
+          "promises");
+
+  static Row of(Result.Way way) {
+    return new Row(
+        way.info().title(),
+        busiest(way.outcome().steady()),
+        noticed(way.outcome().notice()),
+        String.format(
+            Locale.ROOT, "%,d of %,d", way.outcome().failed(), way.outcome().calls()),
+        latency(way.p50Millis()),
+        latency(way.p99Millis()),
+        way.broken().isEmpty() ? "kept" : "BROKEN");
+  }
+
+  List<String> cells() {
+    return List.of(way, busiest, noticed, failed, p50, p99, kept);
+  }
+
+  private static String busiest(@Nullable Spread spread) {
+    if (spread == null) {
+      return "-";
+    }
+    return String.format(
+        Locale.ROOT, "%.2f %s", spread.maxOverMean(), spread.isEven() ? "even" : "uneven");
+  }
+
+  private static String noticed(NoticeNow notice) {
+    return switch (notice.state()) {
+      case "none" -> "-";
+      case "noticed" -> Sentences.duration(notice.seconds());
+      default ->
+          (notice.noticed() == 0 ? "none" : notice.noticed() + " of " + notice.pods())
+              + " in "
+              + Sentences.duration(notice.seconds());
+    };
+  }
+
+  private static String latency(@Nullable Double millis) {
+    return millis == null ? "-" : Sentences.duration(millis / 1000);
+  }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.lab.scenario;
+
+import io.evenkeel.core.time.SystemTime;
+import io.evenkeel.core.time.Ticker;
+import io.evenkeel.lab.cluster.LabCluster;
+import io.evenkeel.lab.cluster.PodView;
+import io.evenkeel.lab.live.Lab;
+import io.evenkeel.lab.live.LabSettings;
+import io.evenkeel.lab.load.CallLog;
+import io.evenkeel.lab.load.Second;
+import io.evenkeel.lab.measure.Spread;
+import io.evenkeel.lab.mode.Mode;
+import io.evenkeel.lab.mode.Outcome;
+import io.evenkeel.lab.mode.Promise;
+import io.evenkeel.lab.state.History;
+import io.evenkeel.lab.state.ModeNow;
+import io.evenkeel.lab.state.NoticeNow;
+import io.evenkeel.lab.state.Snapshot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a scenario in a lab of its own, in real time.
+ *
+ * <p>One use, one thread.
+ */
+public final class ScenarioRun {
+
+  // Of the steady time: the first seconds have connections that are only just being made.
+  private static final int STEADY_SECONDS = 8;
+
+  private static final long SECOND = 1_000_000_000L;
+
+  private final Scenario scenario;
+  private final LabSettings settings;
+  private final Ticker ticker = SystemTime.ticker();
+  private final CountDownLatch never = new CountDownLatch(1);
+
+  /**
+   * @param settings of the lab; the scenario says how many pods it has at the beginning
+   */
+  public ScenarioRun(Scenario scenario, LabSettings settings) {
+    this.scenario = scenario;
+    LabCluster.Settings cluster = settings.cluster().replicas(scenario.replicas());
+    this.settings = settings.cluster(cluster);
+  }
+
+  /**
+   * Runs it; takes as long as it is.
+   *
+   * @throws IllegalStateException if the lab cannot run here
+   */
+  public Result run() throws InterruptedException {
+    try (Lab lab = Lab.start(settings)) {
+      long start = ticker.nanoTime();
+      await(start, Scenario.STEADY.minusMillis(100));
+      Map<String, Steady> steady = steady(lab);
+      for (Scenario.Step step : scenario.steps()) {
+        await(start, step.at());
+        lab.act(step.action(), step.arguments());
+      }
+      await(start, scenario.length());
+      return result(lab, steady);
+    }
+  }
+
+  private void await(long start, Duration at) throws InterruptedException {
+    long left = start + at.toNanos() - ticker.nanoTime();
+    if (left > 0) {
+      var unused = never.await(left, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private record Steady(@Nullable Spread spread, int podsUsed) {}
+
+  private static Map<String, Steady> steady(Lab lab) {
+    List<String> pods =
+        lab.cluster().pods().stream().filter(PodView::ready).map(PodView::name).toList();
+    Map<String, Steady> steady = new HashMap<>();
+    for (ModeNow mode : lab.now().modes()) {
+      int used = (int) mode.pods().stream().filter(pod -> pod.callsPerSecond() > 0).count();
+      steady.put(mode.id(), new Steady(lab.spread(mode.id(), pods, STEADY_SECONDS), used));
+    }
+    return steady;
+  }
+
+  private Result result(Lab lab, Map<String, Steady> steady) {
+    Snapshot last = lab.now();
+    History history = lab.history();
+    List<Result.Way> ways = new ArrayList<>();
+    for (Mode mode : lab.settings().modes()) {
+      ModeNow now =
+          last.modes().stream().filter(m -> m.id().equals(mode.id())).findFirst().orElse(null);
+      Steady before = steady.get(mode.id());
+      History.Series series = history.modes().get(mode.id());
+      if (now == null || before == null || series == null) {
+        throw new IllegalStateException("The lab did not run long enough to see " + mode.id());
+      }
+      CallLog log = lab.log(mode.id());
+      Second all = log.between(0, CallLog.SECONDS);
+      Outcome outcome = outcome(mode, now, before, log);
+      List<String> broken = new ArrayList<>();
+      for (Promise promise : mode.promises()) {
+        String wrong = promise.brokenBy(scenario.name(), outcome);
+        if (wrong != null) {
+          broken.add("broke its promise '" + promise.sentence() + "': " + wrong + ".");
+        }
+      }
+      ways.add(
+          new Result.Way(
+              mode.info(),
+              outcome,
+              all.percentileMillis(50),
+              all.percentileMillis(99),
+              now.connections(),
+              broken,
+              new Result.Series(
+                  series.p99Millis(),
+                  series.failed(),
+                  series.podsCalled(),
+                  series.maxOverMean())));
+    }
+    return new Result(scenario, settings.cluster().seed(), last.events(), ways, history.at());
+  }
+
+  private Outcome outcome(Mode mode, ModeNow now, Steady before, CallLog log) {
+    LabCluster.Settings cluster = settings.cluster();
+    NoticeNow notice = now.notice();
+    return new Outcome(
+        log.calls(),
+        log.failures(),
+        before.spread(),
+        before.podsUsed(),
+        mode.info().clients(),
+        notice,
+        notice.state().equals("none")
+            ? Duration.ZERO
+            : Duration.ofNanos((long) (notice.seconds() * SECOND)),
+        cluster.dnsTtl(),
+        cluster.linger(),
+        cluster.connectionAge());
+  }
+}

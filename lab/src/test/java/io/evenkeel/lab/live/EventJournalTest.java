@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.lab.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.core.time.VirtualTime;
+import io.evenkeel.lab.load.CallLog;
+import io.evenkeel.lab.measure.EventKind;
+import io.evenkeel.lab.state.EventNow;
+import io.evenkeel.lab.state.NoticeNow;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class EventJournalTest {
+
+  private static final String WAY = "way";
+
+  private final VirtualTime time = VirtualTime.create();
+  private final long start = time.nanoTime();
+  private final CallLog log = new CallLog(time, start);
+  private final EventJournal journal = new EventJournal(new Seen());
+
+  @Test
+  void anEventIsToldWithWhatCameOfItSince() {
+    calls(100, 5);
+    journal.begin(EventKind.SCALE_DOWN, "Scaled from 6 to 3", "", false);
+    calls(40, 0);
+    EventNow event = only();
+    assertThat(event.kind()).isEqualTo("scale");
+    assertThat(event.text()).isEqualTo("Scaled from 6 to 3");
+    assertThat(sentence(event)).isEqualTo("No call of 40 failed.");
+    calls(10, 10);
+    assertThat(sentence(only())).isEqualTo("10 of 50 calls failed (20.0 %).");
+  }
+
+  @Test
+  void whatComesAfterTheNextEventIsTheNextEventsDoing() {
+    journal.begin(EventKind.SCALE_DOWN, "first", "", false);
+    calls(10, 0);
+    journal.begin(EventKind.SCALE_DOWN, "second", "", false);
+    calls(10, 10);
+    List<EventNow> events = journal.now(start);
+    assertThat(sentence(events.get(0))).isEqualTo("No call of 10 failed.");
+    assertThat(sentence(events.get(1))).isEqualTo("10 of 10 calls failed (100.0 %).");
+  }
+
+  @Test
+  void afterAMinuteNobodyBlamesAnEventAnyMore() {
+    journal.begin(EventKind.SCALE_DOWN, "first", "", false);
+    calls(10, 0);
+    time.advance(Duration.ofSeconds(60));
+    assertThat(sentence(only())).isEqualTo("No call of 10 failed.");
+    calls(10, 10);
+    assertThat(sentence(only())).isEqualTo("No call of 10 failed.");
+  }
+
+  @Test
+  void aFaultLastsUntilItEnds() {
+    journal.begin(EventKind.API_OUTAGE, "The API is silent", "", true);
+    assertThat(only().until()).isNull();
+    time.advance(Duration.ofSeconds(7));
+    journal.end(EventKind.DNS_OUTAGE, "");
+    assertThat(only().until()).isNull();
+    journal.end(EventKind.API_OUTAGE, "");
+    assertThat(only().until()).isEqualTo(7);
+    calls(5, 5);
+    assertThat(sentence(only())).isEqualTo("No call of 0 failed.");
+  }
+
+  @Test
+  void aRolloutThatIsOverIsLookedAtFurther() {
+    journal.begin(EventKind.ROLLOUT, "Rollout restart", "", true);
+    journal.podReady("new");
+    journal.ended(EventKind.ROLLOUT, "");
+    assertThat(only().until()).isZero();
+    time.advance(Duration.ofSeconds(2));
+    answer("new");
+    assertThat(sentence(only()))
+        .isEqualTo(
+            "No call of 1 failed; called the new pod within 2.0 s of its being ready.");
+  }
+
+  @Test
+  void newPodsBelongToTheEventThatBroughtThemWhateverElseHappens() {
+    journal.begin(EventKind.SCALE_UP, "Scaled from 1 to 2", "", false);
+    journal.begin(EventKind.LOAD, "more load", "", false);
+    journal.podReady("new");
+    time.advance(Duration.ofSeconds(1));
+    assertThat(journal.notice(WAY)).isEqualTo(new NoticeNow("waiting", 1, 1, 0));
+    answer("new");
+    assertThat(journal.notice(WAY)).isEqualTo(new NoticeNow("noticed", 1, 1, 1));
+  }
+
+  @Test
+  void podsThatWereNotCalledBeforeTheNextChangeWereMissed() {
+    journal.begin(EventKind.SCALE_UP, "Scaled from 1 to 2", "", false);
+    journal.podReady("new");
+    time.advance(Duration.ofSeconds(4));
+    journal.begin(EventKind.SCALE_UP, "Scaled from 2 to 3", "", false);
+    assertThat(journal.notice(WAY)).isEqualTo(new NoticeNow("missed", 4, 1, 0));
+    journal.podReady("newer");
+    assertThat(journal.notice(WAY)).isEqualTo(new NoticeNow("waiting", 0, 1, 0));
+  }
+
+  @Test
+  void podsThatCameUnaskedAreNobodysDoing() {
+    journal.podReady("new");
+    assertThat(journal.notice(WAY)).isEqualTo(NoticeNow.NONE);
+    assertThat(journal.now(start)).isEmpty();
+  }
+
+  @Test
+  void theShareOfASlowPodIsOfTheAnsweredCallsSince() {
+    answer("pod-a");
+    journal.begin(EventKind.SLOW_POD, "pod-a is slow", "pod-a", true);
+    answer("pod-a");
+    answer("pod-b");
+    answer("pod-b");
+    answer("pod-b");
+    assertThat(sentence(only()))
+        .startsWith("Pod-a got 25 % of the answered calls (an even share is 50 %)");
+  }
+
+  @Test
+  void onlyTheLastEventsAreRemembered() {
+    for (int i = 1; i <= 40; i++) {
+      journal.begin(EventKind.LOAD, "event " + i, "", false);
+    }
+    List<EventNow> events = journal.now(start);
+    assertThat(events).hasSize(30);
+    assertThat(events.get(29).text()).isEqualTo("event 40");
+    assertThat(events.get(29).id()).isEqualTo(40);
+  }
+
+  private EventNow only() {
+    List<EventNow> events = journal.now(start);
+    assertThat(events).hasSize(1);
+    return events.get(0);
+  }
+
+  private static String sentence(EventNow event) {
+    return event.answers().get(0).sentence();
+  }
+
+  private void calls(int calls, int failed) {
+    for (int i = 0; i < calls; i++) {
+      log.begun();
+      if (i < failed) {
+        log.failed(Status.UNAVAILABLE);
+      }
+    }
+  }
+
+  private void answer(String pod) {
+    log.begun();
+    log.answered(pod, 1_000_000);
+  }
+
+  private final class Seen implements EventJournal.Witness {
+
+    @Override
+    public long nanoTime() {
+      return time.nanoTime();
+    }
+
+    @Override
+    public List<String> modes() {
+      return List.of(WAY);
+    }
+
+    @Override
+    public long calls(String mode) {
+      return log.calls();
+    }
+
+    @Override
+    public long failures(String mode) {
+      return log.failures();
+    }
+
+    @Override
+    public long answeredBy(String mode, String pod) {
+      return log.answeredBy(pod);
+    }
+
+    @Override
+    public long answered(String mode) {
+      return log.answers();
+    }
+
+    @Override
+    public long firstAnswerNanos(String mode, String pod) {
+      return log.firstAnswerNanos(pod);
+    }
+
+    @Override
+    public @Nullable Double p99Millis(String mode, long fromNanos, long toNanos) {
+      return null;
+    }
+
+    @Override
+    public List<String> podsOf(String subject) {
+      return List.of(subject);
+    }
+
+    @Override
+    public int readyPods() {
+      return 2;
+    }
+  }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.lab.mode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.lab.measure.Spread;
+import io.evenkeel.lab.state.NoticeNow;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PromiseTest {
+
+  private static final NoticeNow NONE = NoticeNow.NONE;
+
+  @Test
+  void onePodAClientIsBrokenByMorePodsThanClientsAndByNone() {
+    Promise promise = Promise.onePodAClient();
+    assertThat(promise.brokenBy("pinned", outcome(0, List.of(9, 0), 1, 1, NONE))).isNull();
+    assertThat(promise.brokenBy("pinned", outcome(0, List.of(9, 9), 2, 1, NONE)))
+        .isEqualTo("1 client used 2 pods");
+    assertThat(promise.brokenBy("pinned", outcome(0, List.of(), 0, 5, NONE)))
+        .isEqualTo("5 clients used 0 pods");
+  }
+
+  @Test
+  void evenIsWithinOneAndAHalfTimesWhatChanceDoes() {
+    Promise promise = Promise.even();
+    assertThat(promise.brokenBy("pinned", outcome(0, List.of(100, 101, 99), 3, 1, NONE))).isNull();
+    assertThat(promise.brokenBy("scale-up", outcome(0, List.of(200, 50, 50), 3, 1, NONE)))
+        .isEqualTo(
+            "the variation of the pods' calls was 0.707, above 1.5 times the 0.082 of chance");
+    assertThat(promise.brokenBy("pinned", outcome(0, List.of(), 0, 1, NONE)))
+        .isEqualTo("no call was answered");
+  }
+
+  @Test
+  void aPromiseIsHeldAgainstItsOwnScenariosAlone() {
+    assertThat(Promise.even().brokenBy("slow-pod", outcome(0, List.of(9, 0), 1, 1, NONE)))
+        .isNull();
+  }
+
+  @Test
+  void noticingIsBrokenByBeingLateAndByNotCallingAPod() {
+    Promise promise = Promise.noticesWithin("200 ms", seen -> Duration.ofMillis(200));
+    assertThat(promise.brokenBy("scale-up", noticed("noticed", 0.2, 3))).isNull();
+    assertThat(promise.brokenBy("scale-up", noticed("noticed", 0.201, 3)))
+        .isEqualTo("3 of 3 new pods were called, the slowest after 201 ms, and 200 ms were promised");
+    assertThat(promise.brokenBy("scale-up", noticed("waiting", 0.1, 2)))
+        .isEqualTo("2 of 3 new pods were called, the slowest after 100 ms, and 200 ms were promised");
+    assertThat(promise.brokenBy("scale-up", outcome(0, List.of(1), 1, 1, NONE))).isNotNull();
+  }
+
+  @Test
+  void notNoticingIsBrokenByACallAndByNotHavingWaited() {
+    Promise promise = Promise.doesNotNotice();
+    assertThat(promise.brokenBy("scale-up", noticed("missed", 60, 0))).isNull();
+    assertThat(promise.brokenBy("scale-up", noticed("missed", 60, 1)))
+        .isEqualTo("1 of 3 new pods were called in 60 s");
+    assertThat(promise.brokenBy("scale-up", noticed("waiting", 30, 0)))
+        .isEqualTo("0 of 3 new pods were called in 30 s");
+  }
+
+  @Test
+  void losingNothingIsBrokenByOneCall() {
+    Promise promise = Promise.losesNothingIn("a rollout", Set.of("rollout"));
+    assertThat(promise.brokenBy("rollout", outcome(0, List.of(1), 1, 1, NONE))).isNull();
+    assertThat(promise.brokenBy("rollout", outcome(1, List.of(1), 1, 1, NONE)))
+        .isEqualTo("1 of 1000 calls failed");
+  }
+
+  @Test
+  void dnsPromisesNothingWhereServersDoNotLingerForTheTtlAndFiveSeconds() {
+    Promise promise =
+        Promise.losesNothingBehindLingeringServersIn("a rollout", Set.of("rollout"));
+    assertThat(promise.brokenBy("rollout", lingering(9.9, 1))).isNull();
+    assertThat(promise.brokenBy("rollout", lingering(10, 1))).isEqualTo("1 of 1000 calls failed");
+    assertThat(promise.brokenBy("rollout", lingering(10, 0))).isNull();
+  }
+
+  private static Outcome noticed(String state, double seconds, int noticed) {
+    return outcome(0, List.of(1), 1, 1, new NoticeNow(state, seconds, 3, noticed));
+  }
+
+  private static Outcome lingering(double seconds, long failed) {
+    Outcome seen = outcome(failed, List.of(1), 1, 1, NONE);
+    return new Outcome(
+        seen.calls(),
+        seen.failed(),
+        seen.steady(),
+        seen.podsUsed(),
+        seen.clients(),
+        seen.notice(),
+        seen.observed(),
+        seen.dnsTtl(),
+        Duration.ofMillis((long) (seconds * 1000)),
+        seen.connectionAge());
+  }
+
+  private static Outcome outcome(
+      long failed, Collection<Integer> counts, int podsUsed, int clients, NoticeNow notice) {
+    return new Outcome(
+        1000,
+        failed,
+        Spread.of(counts),
+        podsUsed,
+        clients,
+        notice,
+        Duration.ofMillis((long) (notice.seconds() * 1000)),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(40));
+  }
+}
