@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evenkeel.core.discovery.Observation;
 import io.evenkeel.core.discovery.Problem;
 import io.evenkeel.core.discovery.Problem.Kind;
-import io.evenkeel.standins.kubernetes.Fault;
+import io.evenkeel.standins.Fault;
 import io.evenkeel.standins.kubernetes.Faults;
 import io.evenkeel.standins.kubernetes.KubernetesApi;
 import io.evenkeel.standins.kubernetes.KubernetesApiBuilder;

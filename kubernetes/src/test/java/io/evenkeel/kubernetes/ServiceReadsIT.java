@@ -12,7 +12,7 @@ import io.evenkeel.core.discovery.Settings;
 import io.evenkeel.core.endpoint.EndpointSet;
 import io.evenkeel.core.endpoint.Target;
 import io.evenkeel.core.time.VirtualTime;
-import io.evenkeel.standins.kubernetes.Fault;
+import io.evenkeel.standins.Fault;
 import io.evenkeel.standins.kubernetes.KubernetesApi;
 import io.evenkeel.standins.kubernetes.Services;
 import io.evenkeel.standins.kubernetes.SliceBuilder;

@@ -2,7 +2,7 @@
 package io.evenkeel.cli.demo;
 
 import io.evenkeel.core.time.Scheduler;
-import io.evenkeel.standins.kubernetes.Fault;
+import io.evenkeel.standins.Fault;
 import io.evenkeel.standins.kubernetes.KubernetesApi;
 import io.evenkeel.standins.kubernetes.SliceBuilder;
 import io.evenkeel.standins.kubernetes.Slices;

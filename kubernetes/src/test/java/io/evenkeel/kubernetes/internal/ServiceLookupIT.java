@@ -14,7 +14,7 @@ import io.evenkeel.kubernetes.internal.cluster.Cluster;
 import io.evenkeel.kubernetes.internal.slice.ApiStatus;
 import io.evenkeel.kubernetes.internal.slice.PortSelector;
 import io.evenkeel.kubernetes.internal.slice.ServicePorts;
-import io.evenkeel.standins.kubernetes.Fault;
+import io.evenkeel.standins.Fault;
 import io.evenkeel.standins.kubernetes.KubernetesApi;
 import io.evenkeel.standins.kubernetes.Services;
 import io.evenkeel.testkit.Await;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.standins.kubernetes;
 
+import io.evenkeel.standins.Fault;
 import io.evenkeel.standins.http.Connection;
 import io.evenkeel.standins.http.GatedAnswer;
 import io.evenkeel.standins.http.HttpServer;

@@ -3,6 +3,7 @@ package io.evenkeel.standins.kubernetes;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.evenkeel.standins.Fault;
 import io.evenkeel.standins.http.Answer;
 import io.evenkeel.standins.kubernetes.store.Json;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.standins.kubernetes;
 
+import io.evenkeel.standins.Fault;
 import io.evenkeel.standins.http.Answer;
 import java.util.Arrays;
 import java.util.Map;

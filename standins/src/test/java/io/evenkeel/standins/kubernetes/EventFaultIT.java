@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import io.evenkeel.standins.Fault;
 import io.evenkeel.standins.kubernetes.store.Json;
 import java.net.http.HttpClient.Version;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import static io.evenkeel.standins.kubernetes.Client.SLICES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenkeel.standins.Fault;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;

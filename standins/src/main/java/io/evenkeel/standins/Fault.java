@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.evenkeel.standins.kubernetes;
+package io.evenkeel.standins;
 
 import java.time.Duration;
 import java.util.Locale;
@@ -22,13 +22,20 @@ public final class Fault implements AutoCloseable {
   private long strikes;
   private boolean cleared;
 
-  Fault(String name, long budget, Runnable onClear) {
+  /**
+   * For stand-ins.
+   *
+   * @param name what it does, for people
+   * @param budget how often it may strike
+   * @param onClear run once, when it is cleared
+   */
+  public Fault(String name, long budget, Runnable onClear) {
     this.name = name;
     this.budget = budget;
     this.onClear = onClear;
   }
 
-  /** How often it has struck: requests, events or connections, by the sort of fault. */
+  /** How often it has struck: requests, events, connections or queries, by the sort of fault. */
   public long strikes() {
     lock.lock();
     try {
@@ -98,8 +105,8 @@ public final class Fault implements AutoCloseable {
     clear();
   }
 
-  /** Counts a strike; false if the fault is over and must not strike. */
-  boolean strike() {
+  /** For stand-ins: counts a strike; false if the fault is over and must not strike. */
+  public boolean strike() {
     lock.lock();
     try {
       if (cleared || strikes >= budget) {
@@ -113,8 +120,8 @@ public final class Fault implements AutoCloseable {
     }
   }
 
-  /** For use as a callback. */
-  void count() {
+  /** For stand-ins: {@link #strike}, for use as a callback. */
+  public void count() {
     boolean unused = strike();
   }
 
