@@ -6,6 +6,10 @@ import io.evenkeel.core.time.SystemTime;
 import io.evenkeel.core.time.Ticker;
 import io.evenkeel.lab.cluster.control.ControlPlane;
 import io.evenkeel.lab.cluster.control.ControlSettings;
+import io.evenkeel.lab.cluster.net.ClusterDns;
+import io.evenkeel.lab.cluster.net.DnsZone;
+import io.evenkeel.lab.cluster.net.ServiceTable;
+import io.evenkeel.lab.cluster.net.VirtualIps;
 import io.evenkeel.lab.cluster.pod.Behaviour;
 import io.evenkeel.lab.cluster.pod.CallCounts;
 import io.evenkeel.lab.cluster.pod.Capacity;
@@ -14,14 +18,20 @@ import io.evenkeel.lab.cluster.pod.GrpcPods;
 import io.evenkeel.lab.cluster.pod.Loopback;
 import io.evenkeel.lab.cluster.pod.PodAddresses;
 import io.evenkeel.lab.cluster.pod.PodSettings;
+import io.evenkeel.standins.Fault;
+import io.evenkeel.standins.dns.DnsServer;
 import io.evenkeel.standins.kubernetes.KubernetesApi;
+import io.evenkeel.standins.kubernetes.KubernetesApiBuilder;
 import io.evenkeel.standins.kubernetes.KubernetesObjects;
 import io.evenkeel.standins.kubernetes.store.Json;
 import io.grpc.Status;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +40,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small Kubernetes in this JVM, on loopback: an API that kubectl and any client can use,
@@ -315,17 +326,23 @@ public final class LabCluster implements AutoCloseable {
   private final PodAddresses addresses;
   private final GrpcPods pods;
   private final ControlPlane control;
+  private final ClusterDns dns;
+  private final VirtualIps virtualIps;
+  private @Nullable Fault apiFault;
   private final List<Consumer<ClusterEvent>> listeners = new CopyOnWriteArrayList<>();
 
-  private LabCluster(Settings settings, PodAddresses addresses) {
+  private LabCluster(Settings settings, Loopback.Share loopback) {
     this.settings = settings;
-    this.addresses = addresses;
-    this.api =
+    this.addresses = loopback.pods();
+    KubernetesApiBuilder builder =
         KubernetesApi.builder()
             .port(settings.apiPort())
             .clock(new TickerClock(time))
-            .gracefulPods()
-            .start();
+            .gracefulPods();
+    if (loopback.services() != null) {
+      builder.serviceAddresses(loopback.services());
+    }
+    this.api = builder.start();
     this.objects = api.objects();
     SplittableRandom random = new SplittableRandom(settings.seed());
     this.pods = new GrpcPods(podSettings(settings), loops, time, random.nextLong());
@@ -333,6 +350,17 @@ public final class LabCluster implements AutoCloseable {
     this.control =
         new ControlPlane(
             objects, time, random.split(), controlSettings(settings), pods, addresses, this::log);
+    this.dns = new ClusterDns(settings.dnsTtl(), random.nextLong());
+    this.virtualIps = new VirtualIps(loops.group(), random.split());
+    control.follow(this::publish, "services", "endpointslices");
+    publish();
+  }
+
+  private void publish() {
+    ServiceTable table =
+        ServiceTable.of(objects.list("services", ""), objects.list("endpointslices", ""));
+    virtualIps.update(table);
+    dns.publish(DnsZone.of(table));
   }
 
   /**
@@ -341,11 +369,14 @@ public final class LabCluster implements AutoCloseable {
    * @throws IllegalStateException if the API's port is taken
    */
   public static LabCluster start(Settings settings) {
-    PodAddresses addresses = Loopback.podAddresses();
+    return start(settings, Loopback.share());
+  }
+
+  static LabCluster start(Settings settings, Loopback.Share loopback) {
     try {
-      return new LabCluster(settings, addresses);
+      return new LabCluster(settings, loopback);
     } catch (RuntimeException e) {
-      addresses.close();
+      loopback.pods().close();
       throw e;
     }
   }
@@ -405,6 +436,38 @@ public final class LabCluster implements AutoCloseable {
   /** The API server itself: its objects, its requests and its faults. */
   public KubernetesApi api() {
     return api;
+  }
+
+  /** Where the cluster's DNS server listens, over UDP and TCP. */
+  public InetSocketAddress dnsServer() {
+    return new InetSocketAddress(dns.server().host(), dns.server().port());
+  }
+
+  /** The cluster's DNS server itself, with its log of queries. */
+  public DnsServer dns() {
+    return dns.server();
+  }
+
+  /**
+   * All names of the cluster as a hosts file, always up to date: for the JDK's own resolver, which
+   * reads it where the property {@code jdk.net.hosts.file} names it.
+   */
+  public Path hostsFile() {
+    return dns.hosts().path();
+  }
+
+  /**
+   * Where a port of the Service {@code greeter} is to be dialled: its virtual address.
+   *
+   * @param port the port's name, {@code grpc} or {@code grpc-aged}
+   */
+  public InetSocketAddress virtualIp(String port) {
+    return virtualIps.address(NAMESPACE, GREETER, port);
+  }
+
+  /** The same of any Service that has a virtual address. */
+  public InetSocketAddress virtualIp(String namespace, String service, String port) {
+    return virtualIps.address(namespace, service, port);
   }
 
   /** The clock of the cluster's events. */
@@ -479,7 +542,7 @@ public final class LabCluster implements AutoCloseable {
       views.add(view(pod));
     }
     views.sort(
-        java.util.Comparator.comparing(PodView::created)
+        Comparator.comparing(PodView::created)
             .thenComparing(PodView::readyAt)
             .thenComparing(PodView::name));
     return List.copyOf(views);
@@ -597,6 +660,42 @@ public final class LabCluster implements AutoCloseable {
     onControl(() -> control.regain(node));
   }
 
+  /**
+   * The API goes away for its clients, or comes back: it takes what they send and says nothing.
+   * Controllers, DNS and virtual addresses are not hindered, as little as on a real cluster.
+   */
+  public synchronized void apiOutage(boolean begins) {
+    if (begins && apiFault == null) {
+      apiFault = api.faults().muteConnections();
+      log("fault", "the API is mute");
+    } else if (!begins && apiFault != null) {
+      apiFault.clear();
+      apiFault = null;
+      log("fault ended", "the API answers");
+    }
+  }
+
+  /** Whether the API is away. */
+  public synchronized boolean isApiOut() {
+    return apiFault != null;
+  }
+
+  /**
+   * DNS fails, or works again: the server answers SERVFAIL, and the hosts file is emptied, since
+   * the JDK's resolver has no other way to fail with it.
+   */
+  public synchronized void dnsOutage(boolean begins) {
+    if (begins != dns.isOut()) {
+      dns.outage(begins);
+      log(begins ? "fault" : "fault ended", begins ? "DNS fails" : "DNS answers");
+    }
+  }
+
+  /** Whether DNS fails. */
+  public boolean isDnsOut() {
+    return dns.isOut();
+  }
+
   private void requireNode(String node) {
     if (!settings.zones().containsKey(node)) {
       throw new IllegalArgumentException(
@@ -613,6 +712,8 @@ public final class LabCluster implements AutoCloseable {
 
   /** Ends all faults and scales back to what the lab began with. */
   public void reset() {
+    apiOutage(false);
+    dnsOutage(false);
     api.faults().clear();
     pods.behave();
     settings.zones().keySet().forEach(this::nodeReturn);
@@ -633,7 +734,9 @@ public final class LabCluster implements AutoCloseable {
   @Override
   public void close() {
     control.close();
+    virtualIps.close();
     pods.close();
+    dns.close();
     loops.close();
     api.close();
     time.close();

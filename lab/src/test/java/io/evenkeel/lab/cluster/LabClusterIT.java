@@ -1,28 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.lab.cluster;
 
+import static io.evenkeel.lab.cluster.Call.GENEROUS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.evenkeel.lab.cluster.pod.Greeting;
-import io.grpc.CallOptions;
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
-import io.grpc.stub.ClientCalls;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The whole, as the lab uses it. */
 class LabClusterIT {
-
-  private static final Duration GENEROUS = Duration.ofSeconds(20);
 
   private static final LabCluster.Settings QUICK =
       LabCluster.Settings.DEFAULT.startup(Duration.ofMillis(20)).linger(Duration.ofMillis(100));
@@ -31,28 +24,15 @@ class LabClusterIT {
     return cluster.pods().stream().map(PodView::name).toList();
   }
 
-  private static String greet(PodView pod) {
-    ManagedChannel channel =
-        Grpc.newChannelBuilderForAddress(pod.ip(), 50051, InsecureChannelCredentials.create())
-            .build();
-    try {
-      return ClientCalls.blockingUnaryCall(
-          channel,
-          Greeting.GREET,
-          CallOptions.DEFAULT.withDeadlineAfter(GENEROUS.toSeconds(), TimeUnit.SECONDS),
-          "");
-    } finally {
-      channel.shutdownNow();
-    }
-  }
-
   @Test
   void beginsWithThreePodsInThreeZonesThatSayTheirNames() throws Exception {
     try (LabCluster cluster = LabCluster.start(QUICK)) {
       assertThat(cluster.awaitReady(3, GENEROUS)).isTrue();
       assertThat(cluster.pods()).extracting(PodView::zone).containsExactlyInAnyOrder("a", "b", "c");
       for (PodView pod : cluster.pods()) {
-        assertThat(greet(pod)).isEqualTo(pod.name());
+        ManagedChannel channel = Call.channel(pod);
+        assertThat(Call.greet(channel)).isEqualTo(pod.name());
+        channel.shutdownNow();
       }
     }
   }

@@ -97,6 +97,9 @@ final class DiscoveryDocuments {
     for (Kind kind : kinds.all()) {
       if (kind.group().equals(group) && kind.version().equals(version)) {
         resources.add(resource(kind));
+        if (Scales.has(kind)) {
+          resources.add(scale(kind));
+        }
       }
     }
     if (group.equals("authorization.k8s.io")) {
@@ -120,6 +123,18 @@ final class DiscoveryDocuments {
     if (!kind.shortNames().isEmpty()) {
       resource.add("shortNames", strings(kind.shortNames()));
     }
+    return resource;
+  }
+
+  private static JsonObject scale(Kind kind) {
+    JsonObject resource = new JsonObject();
+    resource.addProperty("name", kind.plural() + "/" + Scales.SUBRESOURCE);
+    resource.addProperty("singularName", "");
+    resource.addProperty("namespaced", kind.namespaced());
+    resource.addProperty("group", "autoscaling");
+    resource.addProperty("version", "v1");
+    resource.addProperty("kind", "Scale");
+    resource.add("verbs", strings(List.of("get", "patch", "update")));
     return resource;
   }
 

@@ -56,7 +56,12 @@ public final class KubernetesApi implements AutoCloseable {
 
   KubernetesApi(Settings settings) {
     this.settings = settings;
-    this.store = new Store(settings.kinds(), settings.historyLength(), settings.clock());
+    this.store =
+        new Store(
+            settings.kinds(),
+            settings.historyLength(),
+            settings.clock(),
+            settings.serviceAddresses());
     this.cluster = new Cluster(store, settings.clock(), settings.gracefulPods());
     this.objects = new KubernetesObjects(store, cluster);
     this.tls = new Tls(settings.address().getAddress());

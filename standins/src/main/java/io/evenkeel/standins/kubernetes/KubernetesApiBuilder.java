@@ -28,6 +28,7 @@ public final class KubernetesApiBuilder {
   private Kinds kinds = Kinds.standard();
   private Clock clock = Clock.system(ZoneOffset.UTC);
   private boolean gracefulPods;
+  private String serviceAddresses = "10.96.0.";
 
   KubernetesApiBuilder() {}
 
@@ -125,6 +126,15 @@ public final class KubernetesApiBuilder {
   }
 
   /**
+   * What virtual addresses of Services begin with, three bytes with their dots; {@code 10.96.0.}
+   * unless set, of kubeadm's range.
+   */
+  public KubernetesApiBuilder serviceAddresses(String prefix) {
+    serviceAddresses = prefix;
+    return this;
+  }
+
+  /**
    * Starts the server.
    *
    * @throws IllegalArgumentException if the address is not one of loopback
@@ -146,7 +156,8 @@ public final class KubernetesApiBuilder {
             expiredForm,
             kinds,
             clock,
-            gracefulPods));
+            gracefulPods,
+            serviceAddresses));
   }
 
   private InetAddress loopback() {

@@ -5,6 +5,7 @@ import io.evenkeel.standins.http.Answer;
 import io.evenkeel.standins.http.Exchange;
 import io.evenkeel.standins.http.ForwardingAnswer;
 import io.evenkeel.standins.http.Handler;
+import io.evenkeel.standins.kubernetes.store.Json;
 import io.evenkeel.standins.kubernetes.store.Kind;
 import io.evenkeel.standins.kubernetes.store.Store;
 import io.evenkeel.standins.kubernetes.store.StoredObject;
@@ -93,8 +94,15 @@ final class Router implements Handler {
   private void get(ApiRequest request, Answer answer, Kind kind) {
     StoredObject object =
         store.get(kind, kind.namespaced() ? request.namespace() : "", request.name());
-    if (object == null || !(request.subresource().isEmpty() || WriteHandler.isStatus(request))) {
+    if (object == null) {
       throw new Refusal(Status.notFound(kind, request.name()));
+    }
+    if (!WriteHandler.isServed(request, kind)) {
+      throw new Refusal(Status.noSubresource(kind, request));
+    }
+    if (Scales.isAsked(request, kind)) {
+      Reply.json(answer, 200, Json.bytes(Scales.of(object.tree())));
+      return;
     }
     Reply.json(answer, 200, views.of(request).object(object));
   }

@@ -21,4 +21,5 @@ record Settings(
     ExpiredForm expiredForm,
     Kinds kinds,
     Clock clock,
-    boolean gracefulPods) {}
+    boolean gracefulPods,
+    String serviceAddresses) {}

@@ -99,6 +99,22 @@ record Status(
         null);
   }
 
+  /** What nobody serves here: the logs of a pod, a shell in it. */
+  static Status noSubresource(Kind kind, ApiRequest request) {
+    return new Status(
+        404,
+        "NotFound",
+        "This is a stand-in: it has no "
+            + request.subresource()
+            + " of "
+            + kind.resource()
+            + ", for \""
+            + request.name()
+            + "\" or any other",
+        details(kind.group(), kind.plural(), request.name()),
+        null);
+  }
+
   static Status otherUid(Kind kind, String name, String wanted, String present) {
     return new Status(
         409,

@@ -12,6 +12,7 @@ import io.evenkeel.standins.kubernetes.store.Kind;
 import io.evenkeel.standins.kubernetes.store.Store;
 import io.evenkeel.standins.kubernetes.store.StoredObject;
 import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** POST, PUT, PATCH and DELETE of any kind. */
@@ -31,9 +32,17 @@ final class WriteHandler {
     return request.subresource().equals("status");
   }
 
+  static boolean isServed(ApiRequest request, Kind kind) {
+    return request.subresource().isEmpty() || isStatus(request) || Scales.isAsked(request, kind);
+  }
+
   void handle(ApiRequest request, Exchange exchange, Answer answer, Kind kind) {
-    if (!request.subresource().isEmpty() && !isStatus(request)) {
-      throw new Refusal(Status.notFound(kind, request.name()));
+    if (!isServed(request, kind)) {
+      throw new Refusal(Status.noSubresource(kind, request));
+    }
+    if (Scales.isAsked(request, kind)) {
+      scale(request, answer, kind, exchange);
+      return;
     }
     switch (request.verb()) {
       case "create" -> create(request, answer, kind, body(exchange));
@@ -82,19 +91,33 @@ final class WriteHandler {
     Reply.json(answer, 200, views.of(request).object(updated));
   }
 
-  private void patch(ApiRequest request, Answer answer, Kind kind, Exchange exchange) {
-    String type = String.valueOf(exchange.header("Content-Type")).replaceFirst(";.*", "").trim();
-    boolean merge =
-        type.equals("application/merge-patch+json")
-            || type.equals("application/strategic-merge-patch+json");
-    if (!merge && !type.equals("application/json-patch+json")) {
-      throw new Refusal(
-          Status.unsupportedMediaType(
-              "the body of the request was in an unknown format - accepted media types include:"
-                  + " application/json-patch+json, application/merge-patch+json,"
-                  + " application/strategic-merge-patch+json"));
+  /** Replaces or patches the replicas of an object through its Scale. */
+  private void scale(ApiRequest request, Answer answer, Kind kind, Exchange exchange) {
+    if (!request.verb().equals("update") && !request.verb().equals("patch")) {
+      throw new Refusal(Status.methodNotAllowed(request));
     }
-    JsonElement patch = read(exchange);
+    UnaryOperator<JsonObject> change =
+        request.verb().equals("update") ? same(body(exchange)) : patching(exchange);
+    StoredObject scaled =
+        store.write(
+            kind,
+            request.namespace(),
+            request.name(),
+            current -> {
+              JsonObject known = existing(current, kind, request);
+              JsonObject result = change.apply(Scales.of(known));
+              checkVersion(known, result, kind, request);
+              return Scales.into(known, result, kind);
+            });
+    Reply.json(answer, 200, Json.bytes(Scales.of(scaled.tree())));
+  }
+
+  private static UnaryOperator<JsonObject> same(JsonObject given) {
+    return current -> given;
+  }
+
+  private void patch(ApiRequest request, Answer answer, Kind kind, Exchange exchange) {
+    UnaryOperator<JsonObject> patch = patching(exchange);
     StoredObject patched =
         store.write(
             kind,
@@ -102,18 +125,38 @@ final class WriteHandler {
             request.name(),
             current -> {
               JsonObject known = existing(current, kind, request);
-              JsonObject result = merge ? merged(known, patch) : JsonPatch.apply(known, patch);
+              JsonObject result = patch.apply(known.deepCopy());
               checkVersion(known, result, kind, request);
               return isStatus(request) ? withStatus(known, result) : result;
             });
     Reply.json(answer, 200, views.of(request).object(patched));
   }
 
-  /** A strategic patch is taken as a merge patch; its directives, which begin with $, go. */
-  private static JsonObject merged(JsonObject known, JsonElement patch) {
-    JsonObject result = Json.merge(known.deepCopy(), patch).getAsJsonObject();
-    result.keySet().removeIf(key -> key.startsWith("$"));
-    return result;
+  /** The patch of a request, to be applied to an object that it may change. */
+  private static UnaryOperator<JsonObject> patching(Exchange exchange) {
+    String type = String.valueOf(exchange.header("Content-Type")).replaceFirst(";.*", "").trim();
+    JsonElement patch =
+        switch (type) {
+          case "application/merge-patch+json",
+              "application/strategic-merge-patch+json",
+              "application/json-patch+json" ->
+              read(exchange);
+          default ->
+              throw new Refusal(
+                  Status.unsupportedMediaType(
+                      "the body of the request was in an unknown format - accepted media types"
+                          + " include: application/json-patch+json, application/merge-patch+json,"
+                          + " application/strategic-merge-patch+json"));
+        };
+    if (type.equals("application/json-patch+json")) {
+      return object -> JsonPatch.apply(object, patch);
+    }
+    if (!(patch instanceof JsonObject changes)) {
+      throw new Refusal(Status.badRequest("the patch must be an object, but is " + patch));
+    }
+    return type.startsWith("application/strategic")
+        ? object -> StrategicMerge.apply(object, changes)
+        : object -> Json.merge(object, changes).getAsJsonObject();
   }
 
   private void delete(ApiRequest request, Answer answer, Kind kind, Deletion deletion) {

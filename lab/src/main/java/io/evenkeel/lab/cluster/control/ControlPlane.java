@@ -7,6 +7,7 @@ import io.evenkeel.lab.cluster.pod.PodRuntime;
 import io.evenkeel.standins.kubernetes.KubernetesObjects;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
 
 /**
@@ -21,7 +22,8 @@ public final class ControlPlane implements AutoCloseable {
 
   private final PodTimes times = new PodTimes();
   private final NodeController nodes;
-  private final List<Reconciler> reconcilers;
+  private final Context context;
+  private final List<Reconciler> reconcilers = new CopyOnWriteArrayList<>();
 
   /** Registers the nodes and begins. */
   public ControlPlane(
@@ -32,7 +34,7 @@ public final class ControlPlane implements AutoCloseable {
       PodRuntime runtime,
       PodAddresses addresses,
       Log log) {
-    Context context =
+    context =
         new Context(
             objects,
             scheduler,
@@ -42,15 +44,22 @@ public final class ControlPlane implements AutoCloseable {
             settings);
     Kubelet kubelet = new Kubelet(context, runtime, addresses, times);
     nodes = new NodeController(context, kubelet);
-    reconcilers =
+    reconcilers.addAll(
         List.of(
             new DeploymentController(context).reconciler(),
             new ReplicaSetController(context, times).reconciler(),
             new PodScheduler(context).reconciler(),
             kubelet.reconciler(),
             new EndpointSliceController(context).reconciler(),
-            new GarbageCollector(context).reconciler());
+            new GarbageCollector(context).reconciler()));
     reconcilers.forEach(Reconciler::begin);
+  }
+
+  /** Runs a task whenever one of the resources changed, and once soon. Any thread. */
+  public void follow(Runnable task, String... resources) {
+    Reconciler reconciler = context.reconciler(task, resources);
+    reconcilers.add(reconciler);
+    reconciler.begin();
   }
 
   /**

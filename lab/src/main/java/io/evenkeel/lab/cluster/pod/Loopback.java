@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what loopback of this machine can do: on Linux all of 127.0.0.0/8 answers, elsewhere
@@ -17,7 +18,8 @@ public final class Loopback {
 
   private static final Logger LOG = System.getLogger(Loopback.class.getName());
 
-  private static final String NETWORK = "127.77.";
+  private static final String PODS = "127.77.";
+  private static final String SERVICES = "127.78.";
   private static final int BLOCKS = 256;
 
   /** Where each pod's servers listen when it has an address of its own. */
@@ -27,17 +29,26 @@ public final class Loopback {
   private Loopback() {}
 
   /**
-   * Addresses for pods: a block of 127.77.0.0/16 that no other lab on this machine holds, or where
-   * there is none, ports of 127.0.0.1.
+   * What a lab has of loopback. Immutable.
+   *
+   * @param pods the addresses of its pods
+   * @param services the first three bytes, with their dots, of its virtual addresses; null if it
+   *     has none of its own
    */
-  public static PodAddresses podAddresses() {
+  public record Share(PodAddresses pods, @Nullable String services) {}
+
+  /**
+   * A block of 127.77.0.0/16 for pods, and the like of 127.78.0.0/16, that no other lab on this
+   * machine holds; or where there is none, ports of 127.0.0.1.
+   */
+  public static Share share() {
     for (int block = 0; block < BLOCKS; block++) {
-      String prefix = NETWORK + block + ".";
+      String prefix = PODS + block + ".";
       try {
         // The block's first address is nobody's: who listens there holds the block.
         ServerSocket held =
             new ServerSocket(PORTS.get(PodAddress.GRPC), 1, InetAddress.getByName(prefix + "1"));
-        return new BlockOfAddresses(prefix, PORTS, held);
+        return new Share(new BlockOfAddresses(prefix, PORTS, held), SERVICES + block + ".");
       } catch (IOException e) {
         LOG.log(Level.DEBUG, "No block of addresses at " + prefix + "0/24", e);
         if (block == 0 && !isTaken(e)) {
@@ -45,12 +56,12 @@ public final class Loopback {
         }
       }
     }
-    return portsOfOneAddress();
+    return oneAddress();
   }
 
   /** Ports of 127.0.0.1, whatever else there is. */
-  public static PodAddresses portsOfOneAddress() {
-    return new PortsOfOneAddress(List.copyOf(PORTS.keySet()));
+  public static Share oneAddress() {
+    return new Share(new PortsOfOneAddress(List.copyOf(PORTS.keySet())), null);
   }
 
   private static boolean isTaken(IOException e) {

@@ -5,7 +5,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Defaults {
 
-  /** Virtual addresses are counted up in 10.96.0.0/12, kubeadm's range; .1 is the API's own. */
+  /** What virtual addresses begin with; they are counted up, and .1 is the API's own. */
+  private final String addresses;
+
   private int lastClusterIp = 1;
+
+  Defaults(String addresses) {
+    this.addresses = addresses;
+  }
 
   void complete(Kind kind, JsonObject object, @Nullable JsonObject previous) {
     switch (kind.resource()) {
@@ -84,12 +89,9 @@ final class Defaults {
 
   private String nextClusterIp() {
     lastClusterIp++;
-    return String.format(
-        Locale.ROOT,
-        "10.%d.%d.%d",
-        96 + (lastClusterIp >> 16),
-        (lastClusterIp >> 8) & 0xFF,
-        lastClusterIp & 0xFF);
+    String[] bytes = addresses.split("\\.", -1);
+    int third = Integer.parseInt(bytes[2]) + (lastClusterIp >> 8);
+    return bytes[0] + "." + bytes[1] + "." + third + "." + (lastClusterIp & 0xFF);
   }
 
   private static void set(JsonObject object, String member, String value) {

@@ -48,7 +48,7 @@ public final class Store {
   private final Kinds kinds;
   private final int historyLength;
   private final Metadata metadata;
-  private final Defaults defaults = new Defaults();
+  private final Defaults defaults;
   private final Map<Kind, NavigableMap<String, StoredObject>> objects = new HashMap<>();
   private final Map<Kind, History> histories = new HashMap<>();
   private final WatchIndex watches = new WatchIndex();
@@ -62,7 +62,13 @@ public final class Store {
    * @param clock gives creation timestamps
    */
   public Store(Kinds kinds, int historyLength, Clock clock) {
+    this(kinds, historyLength, clock, "10.96.0.");
+  }
+
+  /** The same whose virtual addresses of Services begin so, with three bytes and their dots. */
+  public Store(Kinds kinds, int historyLength, Clock clock, String serviceAddresses) {
     this.kinds = kinds;
+    this.defaults = new Defaults(serviceAddresses);
     this.historyLength = historyLength;
     this.metadata = new Metadata(clock);
     startHistories();

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.lab.cluster;
+
+import static io.evenkeel.lab.cluster.Call.GENEROUS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.evenkeel.lab.cluster.pod.CallCounts;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What can be made to go wrong, as a client sees it. */
+class FaultsIT {
+
+  private static final Duration SHORT = Duration.ofMillis(300);
+
+  private final LabCluster cluster =
+      LabCluster.start(
+          LabCluster.Settings.DEFAULT
+              .startup(Duration.ofMillis(20))
+              .linger(Duration.ofMillis(100))
+              .nodeGrace(SHORT));
+
+  private PodView pod;
+  private ManagedChannel channel;
+
+  @BeforeEach
+  void takeAPod() throws Exception {
+    assertThat(cluster.awaitReady(3, GENEROUS)).isTrue();
+    pod = cluster.pods().get(0);
+    channel = Call.channel(pod);
+    assertThat(Call.greet(channel)).isEqualTo(pod.name());
+  }
+
+  @AfterEach
+  void close() {
+    channel.shutdownNow();
+    cluster.close();
+  }
+
+  private String fault() {
+    return cluster.pods().stream()
+        .filter(p -> p.name().equals(pod.name()))
+        .map(p -> String.valueOf(p.fault()))
+        .findFirst()
+        .orElse("gone");
+  }
+
+  @Test
+  void aFailingPodFailsAtOnceAndSaysThatItIsTheLab() {
+    cluster.failing(pod.name(), 1);
+    assertThat(fault()).isEqualTo("failing 100 % with UNAVAILABLE");
+    assertThat(Call.status(channel, GENEROUS)).isEqualTo(Status.Code.UNAVAILABLE);
+    cluster.failing(pod.name(), 1, Status.Code.INTERNAL);
+    assertThat(Call.status(channel, GENEROUS)).isEqualTo(Status.Code.INTERNAL);
+    cluster.heal(pod.name());
+    assertThat(Call.status(channel, GENEROUS)).isEqualTo(Status.Code.OK);
+    assertThat(fault()).isEqualTo("null");
+  }
+
+  @Test
+  void aHungPodTakesCallsAndAnswersNone() {
+    cluster.hung(pod.name());
+    assertThat(Call.status(channel, SHORT)).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+    assertThat(cluster.connections(pod.name())).isEqualTo(1);
+    CallCounts counts = cluster.counts().get(pod.name()).get("");
+    assertThat(counts.begun()).isEqualTo(2);
+    await().atMost(GENEROUS).until(() -> cluster.counts().get(pod.name()).get("").failed() == 1);
+    cluster.reset();
+    assertThat(Call.status(channel, GENEROUS)).isEqualTo(Status.Code.OK);
+  }
+
+  @Test
+  void aLostNodeNeitherReadsNorClosesNorRefuses() throws Exception {
+    cluster.nodeLoss(pod.node());
+    assertThat(fault()).isEqualTo("node lost");
+    assertThat(Call.status(channel, SHORT)).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+    try (Socket fresh = new Socket(pod.ip(), 50051)) {
+      fresh
+          .getOutputStream()
+          .write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      fresh.setSoTimeout((int) SHORT.toMillis());
+      InputStream in = fresh.getInputStream();
+      assertThatThrownBy(in::read).isInstanceOf(SocketTimeoutException.class);
+
+      cluster.nodeReturn(pod.node());
+      fresh.setSoTimeout((int) GENEROUS.toMillis());
+      assertThat(in.read()).isNotNegative();
+    }
+    assertThat(Call.status(channel, GENEROUS)).isEqualTo(Status.Code.OK);
+  }
+
+  @Test
+  void aLostNodeIsNotReadyAfterTheGraceNorAreItsPodsAndAllIsWellWhenItReturns() throws Exception {
+    List<String> events = new CopyOnWriteArrayList<>();
+    cluster.listen(event -> events.add(event.kind() + ": " + event.what()));
+    cluster.nodeLoss(pod.node());
+    await().atMost(GENEROUS).until(() -> events.contains("node not ready: " + pod.node()));
+    await()
+        .atMost(GENEROUS)
+        .until(() -> cluster.pods().stream().filter(PodView::ready).count() == 2);
+    cluster.nodeReturn(pod.node());
+    assertThat(cluster.awaitReady(3, GENEROUS)).isTrue();
+    assertThat(cluster.pods()).extracting(PodView::name).contains(pod.name());
+    assertThat(events).contains("node lost: " + pod.node(), "node back: " + pod.node());
+  }
+
+  @Test
+  void aServerThatClosesConnectionsOnALostNodeDoesSoWhenItReturns() throws Exception {
+    try (LabCluster aging =
+        LabCluster.start(
+            LabCluster.Settings.DEFAULT
+                .startup(Duration.ofMillis(20))
+                .connectionAge(Duration.ofSeconds(1)))) {
+      assertThat(aging.awaitReady(3, GENEROUS)).isTrue();
+      PodView there = aging.pods().get(0);
+      try (Socket socket = new Socket(there.ip(), 50052)) {
+        socket
+            .getOutputStream()
+            .write(
+                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0"
+                    .getBytes(StandardCharsets.ISO_8859_1));
+        socket.setSoTimeout((int) GENEROUS.toMillis());
+        InputStream in = socket.getInputStream();
+        assertThat(in.read()).isNotNegative();
+        await().atMost(GENEROUS).until(() -> aging.connections(there.name()) == 1);
+        aging.nodeLoss(there.node());
+        await().atMost(GENEROUS).until(() -> aging.connections(there.name()) == 0);
+        socket.setSoTimeout((int) SHORT.toMillis());
+        assertThatThrownBy(in::readAllBytes).isInstanceOf(SocketTimeoutException.class);
+        aging.nodeReturn(there.node());
+        socket.setSoTimeout((int) GENEROUS.toMillis());
+        assertThat(in.readAllBytes()).isNotNull();
+      }
+    }
+  }
+
+  @Test
+  void faultsOfWhatIsNotThereAreRefused() {
+    assertThatThrownBy(() -> cluster.hung("nobody"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("No pod 'nobody' runs; running are [greeter-");
+    assertThatThrownBy(() -> cluster.nodeLoss("nowhere"))
+        .hasMessage("No node 'nowhere'; there are [node-a, node-b, node-c]");
+    assertThatThrownBy(() -> cluster.slow(pod.name(), 0))
+        .hasMessage("A slow pod's factor must be above 0 and at most 1,000,000, but is 0.0");
+    assertThatThrownBy(() -> cluster.failing(pod.name(), 1.5))
+        .hasMessage("A failing pod's share must be from 0 to 1, but is 1.5");
+  }
+}
