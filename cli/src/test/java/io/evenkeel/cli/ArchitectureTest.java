@@ -10,6 +10,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The arrows between modules; here, since this module sees them all. */
 class ArchitectureTest {
@@ -45,14 +47,16 @@ class ArchitectureTest {
     noClasses()
         .that(resideInAPackage("io.evenkeel.grpc.."))
         .should()
-        .dependOnClassesThat(resideInAnyPackage("io.evenkeel.kubernetes..", "io.evenkeel.http.."))
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                "io.evenkeel.kubernetes..", "io.evenkeel.dns..", "io.evenkeel.http.."))
         .check(ALL);
   }
 
   @Test
   void onlyTheProviderOfASourceKnowsGrpc() {
     noClasses()
-        .that(resideInAPackage("io.evenkeel.kubernetes.."))
+        .that(resideInAnyPackage("io.evenkeel.kubernetes..", "io.evenkeel.dns.."))
         .and()
         .haveSimpleNameNotEndingWith("NameResolverProvider")
         .should()
@@ -71,13 +75,42 @@ class ArchitectureTest {
         .check(ALL);
   }
 
-  @Test
-  void internalPackagesAreUsedByTheirOwnModuleAlone() {
+  @ParameterizedTest
+  @ValueSource(strings = {"io.evenkeel.kubernetes", "io.evenkeel.dns"})
+  void internalPackagesAreUsedByTheirOwnModuleAlone(String module) {
     noClasses()
         .that()
-        .resideOutsideOfPackage("io.evenkeel.kubernetes..")
+        .resideOutsideOfPackage(module + "..")
         .should()
-        .dependOnClassesThat(resideInAPackage("io.evenkeel.kubernetes.internal.."))
+        .dependOnClassesThat(resideInAPackage(module + ".internal.."))
+        .check(ALL);
+  }
+
+  @Test
+  void dnsDependsOnNothingBeyondCoreAndTheBridge() {
+    classes()
+        .that(resideInAPackage("io.evenkeel.dns.."))
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                "io.evenkeel.dns..",
+                "io.evenkeel.core..",
+                "io.evenkeel.grpc..",
+                "io.grpc..",
+                "java..",
+                "org.jspecify.annotations.."))
+        .check(ALL);
+  }
+
+  @Test
+  void dnsMessagesAndTheFollowingOfNamesDoNoInputOrOutput() {
+    noClasses()
+        .that(
+            resideInAnyPackage(
+                "io.evenkeel.dns.internal.message..", "io.evenkeel.dns.internal.follow.."))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("java.net..", "java.nio.channels..", "java.nio.file.."))
         .check(ALL);
   }
 
@@ -90,6 +123,7 @@ class ArchitectureTest {
                 "io.evenkeel.http..",
                 "io.evenkeel.grpc..",
                 "io.evenkeel.kubernetes..",
+                "io.evenkeel.dns..",
                 "io.evenkeel.kubeconfig.."))
         .should()
         .dependOnClassesThat(

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.dns.internal.message;
+
+import java.util.Comparator;
+
+/** What a record says. Immutable. */
+public sealed interface Rdata {
+
+  /** An order that does not depend on the server's, which shuffles. */
+  Comparator<Rdata> ORDER = Comparator.comparing(Rdata::toString);
+
+  /**
+   * A and AAAA.
+   *
+   * @param host an IP literal
+   */
+  record Address(String host) implements Rdata {}
+
+  /**
+   * SRV (RFC 2782).
+   *
+   * @param target lower case, without the last dot; empty where there is decidedly no service
+   */
+  record Service(int priority, int weight, int port, String target) implements Rdata {}
+
+  /** TXT: its strings, joined. */
+  record Text(String text) implements Rdata {}
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.dns.internal.system;
+
+import io.evenkeel.core.discovery.spi.SourceContext;
+import io.evenkeel.core.time.Ticker;
+import java.nio.file.Path;
+
+/** The two files that say how names are looked up here, as they are at the moment. Thread-safe. */
+public final class SystemNames implements AutoCloseable {
+
+  private record Key(Path resolvConf, Path hosts) {}
+
+  private final ReloadedFile<ResolvConf> resolvConf;
+  private final ReloadedFile<HostsFile> hosts;
+
+  /** Those of these paths; they need not exist. */
+  public SystemNames(Path resolvConf, Path hosts, Ticker ticker) {
+    this.resolvConf = new ReloadedFile<>(resolvConf, ResolvConf::parse, ResolvConf.NONE, ticker);
+    this.hosts = new ReloadedFile<>(hosts, HostsFile::parse, HostsFile.NONE, ticker);
+  }
+
+  /** The one that all sources of a context share. */
+  public static SourceContext.Lease<SystemNames> lease(
+      SourceContext context, Path resolvConf, Path hosts) {
+    return context.lease(
+        new Key(resolvConf, hosts), it -> new SystemNames(resolvConf, hosts, it.scheduler()));
+  }
+
+  /** The resolver configuration; {@link ResolvConf#NONE} where there is none. */
+  public ResolvConf resolvConf() {
+    return resolvConf.get();
+  }
+
+  /** The hosts file. */
+  public HostsFile hosts() {
+    return hosts.get();
+  }
+
+  /** There is nothing to end. */
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.dns.internal.transport;
+
+import io.evenkeel.core.discovery.spi.SourceContext;
+import io.evenkeel.core.time.Scheduler;
+import io.evenkeel.dns.internal.message.Answer;
+import io.evenkeel.dns.internal.message.Question;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks name servers. However many ask the same question of the same servers at a time, one query is
+ * under way.
+ *
+ * <p>One daemon thread does all I/O, on sockets that never block; it is started with the first
+ * question and ends with {@link #close}. Thread-safe.
+ */
+public final class DnsClient implements AutoCloseable {
+
+  private record Key() {}
+
+  private record Asked(NameServers servers, Question question) {}
+
+  private final Scheduler scheduler;
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private @Nullable Selector selector;
+  private boolean closed;
+
+  // Touched by the thread alone.
+  private final Map<Asked, List<Consumer<Answer>>> underWay = new HashMap<>();
+  private final Set<Exchange> exchanges = new HashSet<>();
+  private final Map<List<InetSocketAddress>, Integer> first = new HashMap<>();
+  private final Set<InetSocketAddress> withoutEdns = new HashSet<>();
+  private final QueryIds ids = new QueryIds();
+
+  private DnsClient(Scheduler scheduler) {
+    this.scheduler = scheduler;
+  }
+
+  static DnsClient open(Scheduler scheduler) {
+    return new DnsClient(scheduler);
+  }
+
+  /** The one that all sources of a context share. */
+  public static SourceContext.Lease<DnsClient> lease(SourceContext context) {
+    return context.lease(new Key(), it -> open(it.scheduler()));
+  }
+
+  /**
+   * Asks; {@code to} is told exactly once, on the client's thread, in bounded time; never after
+   * {@link #close}.
+   */
+  public void ask(NameServers servers, Question question, Consumer<Answer> to) {
+    run(() -> askNow(new Asked(servers, question), to));
+  }
+
+  private void askNow(Asked asked, Consumer<Answer> to) {
+    List<Consumer<Answer>> waiting = underWay.get(asked);
+    if (waiting != null) {
+      waiting.add(to);
+      return;
+    }
+    underWay.put(asked, new ArrayList<>(List.of(to)));
+    Exchange exchange =
+        new Exchange(this, asked.servers, asked.question, it -> answered(asked, it));
+    exchanges.add(exchange);
+    exchange.start(firstServer(asked.servers));
+  }
+
+  private void answered(Asked asked, Answer answer) {
+    List<Consumer<Answer>> waiting = underWay.remove(asked);
+    if (waiting != null) {
+      waiting.forEach(to -> to.accept(answer));
+    }
+  }
+
+  /** Where to begin: at the one that answered last, or the next one if they take turns. */
+  private int firstServer(NameServers servers) {
+    int next = first.getOrDefault(servers.addresses(), 0);
+    if (servers.rotate()) {
+      first.put(servers.addresses(), (next + 1) % servers.addresses().size());
+    }
+    return next;
+  }
+
+  void ended(Exchange exchange) {
+    exchanges.remove(exchange);
+  }
+
+  void isWell(NameServers servers, int index) {
+    if (!servers.rotate()) {
+      first.put(servers.addresses(), index);
+    }
+  }
+
+  boolean usesEdns(InetSocketAddress server) {
+    return !withoutEdns.contains(server);
+  }
+
+  void hasNoEdns(InetSocketAddress server) {
+    withoutEdns.add(server);
+  }
+
+  int newId() {
+    return ids.next();
+  }
+
+  /** Runs {@code task} on the client's thread, later. */
+  Scheduler.Timer schedule(Runnable task, Duration delay) {
+    return scheduler.schedule(() -> run(task), delay);
+  }
+
+  /** Registers a channel of which {@code ready} is told. Called on the client's thread. */
+  SelectionKey register(SelectableChannel channel, int operations, Consumer<SelectionKey> ready)
+      throws IOException {
+    Selector open = selector();
+    if (open == null) {
+      throw new IOException("closed");
+    }
+    channel.configureBlocking(false);
+    return channel.register(open, operations, ready);
+  }
+
+  private void run(Runnable task) {
+    Selector open;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      if (selector == null) {
+        selector = start();
+      }
+      open = selector;
+    }
+    tasks.add(task);
+    open.wakeup();
+  }
+
+  private Selector start() {
+    Selector opened;
+    try {
+      opened = Selector.open();
+    } catch (IOException e) {
+      throw new IllegalStateException("Cannot open a selector for DNS: " + e.getMessage(), e);
+    }
+    Thread thread = new Thread(null, () -> loop(opened), "evenkeel-dns", 0, false);
+    thread.setContextClassLoader(DnsClient.class.getClassLoader());
+    thread.setDaemon(true);
+    thread.start();
+    return opened;
+  }
+
+  private synchronized @Nullable Selector selector() {
+    return closed ? null : selector;
+  }
+
+  private void loop(Selector open) {
+    try {
+      while (selector() != null) {
+        open.select();
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+          runLogged(task);
+        }
+        for (SelectionKey key : open.selectedKeys()) {
+          @SuppressWarnings("unchecked") // attached by register()
+          Consumer<SelectionKey> ready = (Consumer<SelectionKey>) key.attachment();
+          if (key.isValid()) {
+            runLogged(() -> ready.accept(key));
+          }
+        }
+        open.selectedKeys().clear();
+      }
+    } catch (IOException e) {
+      System.getLogger(DnsClient.class.getName())
+          .log(Level.ERROR, "The thread that asks name servers ended", e);
+    } finally {
+      exchanges.forEach(Exchange::cancel);
+      exchanges.clear();
+      try {
+        open.close();
+      } catch (IOException e) {
+        // Nothing is left that would need it.
+      }
+    }
+  }
+
+  private static void runLogged(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      Logger log = System.getLogger(DnsClient.class.getName());
+      log.log(Level.ERROR, "An exchange with a name server failed", e);
+    }
+  }
+
+  /** Ends the thread and all that is under way; returns at once. */
+  @Override
+  public void close() {
+    Selector open;
+    synchronized (this) {
+      closed = true;
+      open = selector;
+    }
+    if (open != null) {
+      open.wakeup();
+    }
+  }
+}
