@@ -324,6 +324,7 @@ public final class LabCluster implements AutoCloseable {
   private final KubernetesApi api;
   private final KubernetesObjects objects;
   private final PodAddresses addresses;
+  private final boolean podAddresses;
   private final GrpcPods pods;
   private final ControlPlane control;
   private final ClusterDns dns;
@@ -334,6 +335,7 @@ public final class LabCluster implements AutoCloseable {
   private LabCluster(Settings settings, Loopback.Share loopback) {
     this.settings = settings;
     this.addresses = loopback.pods();
+    this.podAddresses = loopback.services() != null;
     KubernetesApiBuilder builder =
         KubernetesApi.builder()
             .port(settings.apiPort())
@@ -468,6 +470,24 @@ public final class LabCluster implements AutoCloseable {
   /** The same of any Service that has a virtual address. */
   public InetSocketAddress virtualIp(String namespace, String service, String port) {
     return virtualIps.address(namespace, service, port);
+  }
+
+  /**
+   * Where all pods listen, as far as each has an address of its own.
+   *
+   * @param port the port's name, {@code grpc} or {@code grpc-aged}
+   * @throws IllegalStateException if pods share one address, and so differ in their ports
+   */
+  public int podPort(String port) {
+    if (!podAddresses) {
+      throw new IllegalStateException("Each pod has a port of its own on this machine");
+    }
+    return Loopback.podPort(port);
+  }
+
+  /** Whether each pod has an address of its own; otherwise they differ in their ports. */
+  public boolean hasPodAddresses() {
+    return podAddresses;
   }
 
   /** The clock of the cluster's events. */

@@ -32,11 +32,23 @@ final class Actions {
           new ActionInfo("scale-up", "Scale up", "One pod more, or as many as said.", "+", "scale"),
           new ActionInfo("scale-down", "Scale down", "One pod less.", "-", "scale"),
           new ActionInfo(
-              "rollout", "Rollout restart", "Replaces all pods, one after the other.", "r", "scale"),
+              "rollout",
+              "Rollout restart",
+              "Replaces all pods, one after the other.",
+              "r",
+              "scale"),
           new ActionInfo(
-              "slow-pod", "Slow pod", "One pod takes 40 times as long for each call.", "s", "faults"),
+              "slow-pod",
+              "Slow pod",
+              "One pod takes 40 times as long for each call.",
+              "s",
+              "faults"),
           new ActionInfo(
-              "failing-pod", "Failing pod", "One pod fails half of its calls at once.", "f", "faults"),
+              "failing-pod",
+              "Failing pod",
+              "One pod fails half of its calls at once.",
+              "f",
+              "faults"),
           new ActionInfo(
               "hung-pod", "Hung pod", "One pod takes calls and never answers.", "h", "faults"),
           new ActionInfo(
@@ -268,8 +280,7 @@ final class Actions {
       throw new IllegalArgumentException(wrongRate(String.valueOf(rate)));
     }
     load.ratePerCaller(rate);
-    journal.begin(
-        EventKind.LOAD, Math.round(rate) + " calls/s for each way of calling", "", false);
+    journal.begin(EventKind.LOAD, Math.round(rate) + " calls/s for each way of calling", "", false);
   }
 
   private static String wrongRate(String text) {

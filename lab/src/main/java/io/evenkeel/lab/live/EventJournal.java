@@ -70,9 +70,7 @@ final class EventJournal {
 
   /** All that went on ends now. */
   synchronized void endAll() {
-    newestLast.stream()
-        .filter(LabEvent::isGoingOn)
-        .forEach(event -> event.end(witness.nanoTime()));
+    newestLast.stream().filter(LabEvent::isGoingOn).forEach(event -> event.end(witness.nanoTime()));
   }
 
   /** A pod is ready: the last event that brings pods brought it. */

@@ -116,6 +116,15 @@ public final class Lab implements LabView, AutoCloseable {
   }
 
   /**
+   * Makes this JVM ready for labs: the JDK's resolver will know their names, and no others, and
+   * gRPC's own {@code dns} stays beside Evenkeel's. Must be the first that this JVM does about
+   * networks.
+   */
+  public static void prepareJvm() {
+    LabPlace.prepareJvm();
+  }
+
+  /**
    * Starts a lab. Its pods are ready and its first calls are on their way when this returns.
    *
    * @throws IllegalStateException if it cannot run here; the message says why and what to do
@@ -269,10 +278,7 @@ public final class Lab implements LabView, AutoCloseable {
 
   private static NoticeNow noticeRounded(NoticeNow notice) {
     return new NoticeNow(
-        notice.state(),
-        Meter.rounded(notice.seconds(), 1000),
-        notice.pods(),
-        notice.noticed());
+        notice.state(), Meter.rounded(notice.seconds(), 1000), notice.pods(), notice.noticed());
   }
 
   private void sample() {
@@ -309,9 +315,7 @@ public final class Lab implements LabView, AutoCloseable {
     for (String node : new TreeSet<>(cluster.settings().zones().keySet())) {
       nodes.add(
           new NodeNow(
-              node,
-              cluster.settings().zones().getOrDefault(node, ""),
-              lostNodes.contains(node)));
+              node, cluster.settings().zones().getOrDefault(node, ""), lostNodes.contains(node)));
     }
     return new ClusterNow(
         LabCluster.GREETER + "." + LabCluster.NAMESPACE,

@@ -20,7 +20,8 @@ final class LabEvent {
 
   private static final long SECOND = 1_000_000_000L;
 
-  // What is later than this is hardly the event's doing; and new pods are not looked out for longer.
+  // What is later than this is hardly the event's doing; and new pods are not looked out for
+  // longer.
   private static final long FRESH_NANOS = Arrivals.PATIENCE_NANOS;
 
   private static final long BEFORE_NANOS = 10 * SECOND;

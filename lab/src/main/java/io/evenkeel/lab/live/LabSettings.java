@@ -31,8 +31,7 @@ public record LabSettings(LabCluster.Settings cluster, List<Mode> modes, double 
 
   /** All ways of calling, on a cluster with the times of a usual one. */
   public static final LabSettings DEFAULT =
-      new LabSettings(
-          LabCluster.Settings.DEFAULT.connectionAge(CONNECTION_AGE), Modes.all(), RATE);
+      new LabSettings(LabCluster.Settings.DEFAULT.connectionAge(CONNECTION_AGE), Modes.all(), RATE);
 
   public LabSettings {
     modes = List.copyOf(modes);

@@ -4,11 +4,12 @@ package io.evenkeel.lab.mode;
 import io.evenkeel.grpc.EvenkeelArgs;
 import io.evenkeel.lab.state.ModeInfo;
 import io.grpc.ManagedChannel;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/** Evenkeel's scheme {@code dns}: a headless Service whose name is asked for whenever its TTL ends. */
+/**
+ * Evenkeel's scheme {@code dns}: a headless Service whose name is asked for whenever its TTL ends.
+ */
 record EvenkeelDns() implements Mode {
 
   @Override

@@ -5,7 +5,9 @@ import io.evenkeel.lab.state.ModeInfo;
 import io.grpc.ManagedChannel;
 import java.util.List;
 
-/** A headless Service by gRPC's own DNS, without asking for a policy: all calls on the first pod. */
+/**
+ * A headless Service by gRPC's own DNS, without asking for a policy: all calls on the first pod.
+ */
 record HeadlessPickFirst() implements Mode {
 
   @Override

@@ -3,12 +3,11 @@ package io.evenkeel.lab.mode;
 
 import io.evenkeel.lab.state.ModeInfo;
 import io.grpc.ManagedChannel;
-import java.time.Duration;
 import java.util.List;
 
 /**
- * As {@link HeadlessRoundRobin}, with servers that end connections of a certain age, so that clients
- * ask for the name again: the usual advice.
+ * As {@link HeadlessRoundRobin}, with servers that end connections of a certain age, so that
+ * clients ask for the name again: the usual advice.
  */
 record MaxConnectionAge() implements Mode {
 

@@ -41,6 +41,8 @@ public interface Place {
    */
   String schemeOf(String scheme);
 
-  /** The builder of a channel in clear text, on the lab's threads, whose connections are counted. */
+  /**
+   * The builder of a channel in clear text, on the lab's threads, whose connections are counted.
+   */
   ManagedChannelBuilder<?> channel(String mode, String target);
 }

@@ -108,7 +108,9 @@ public record Promise(
             seen.failed() == 0 ? null : seen.failed() + " of " + seen.calls() + " calls failed");
   }
 
-  /** As {@link #losesNothingIn}, where servers serve on for five seconds more than names are kept. */
+  /**
+   * As {@link #losesNothingIn}, where servers serve on for five seconds more than names are kept.
+   */
   static Promise losesNothingBehindLingeringServersIn(String words, Set<String> scenarios) {
     return new Promise(
         "No call fails in " + words + ", where servers linger for the TTL and 5 s.",

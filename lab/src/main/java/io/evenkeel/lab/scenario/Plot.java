@@ -52,8 +52,7 @@ final class Plot {
     return plot.svg.toString();
   }
 
-  private void draw(
-      String title, String unit, List<Double> x, List<Line> lines, List<Mark> marks) {
+  private void draw(String title, String unit, List<Double> x, List<Line> lines, List<Mark> marks) {
     int rows = (lines.size() + LEGEND_COLUMNS - 1) / LEGEND_COLUMNS;
     int height = TOP + CHART + 34 + rows * LEGEND_ROW;
     svg.append(

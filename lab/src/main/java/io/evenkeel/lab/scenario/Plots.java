@@ -41,7 +41,6 @@ final class Plots {
                 marks.add(new Plot.Mark(event.until(), "over"));
               }
             });
-    return Plot.of(
-        result.scenario().name() + ": " + title, unit, result.seconds(), lines, marks);
+    return Plot.of(result.scenario().name() + ": " + title, unit, result.seconds(), lines, marks);
   }
 }

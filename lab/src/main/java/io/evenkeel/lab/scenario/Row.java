@@ -10,7 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One way of calling as a row of a table, in words. */
 record Row(
-    String way, String busiest, String noticed, String failed, String p50, String p99, String kept) {
+    String way,
+    String busiest,
+    String noticed,
+    String failed,
+    String p50,
+    String p99,
+    String kept) {
 
   static final List<String> HEADINGS =
       List.of(
@@ -27,8 +33,7 @@ record Row(
         way.info().title(),
         busiest(way.outcome().steady()),
         noticed(way.outcome().notice()),
-        String.format(
-            Locale.ROOT, "%,d of %,d", way.outcome().failed(), way.outcome().calls()),
+        String.format(Locale.ROOT, "%,d of %,d", way.outcome().failed(), way.outcome().calls()),
         latency(way.p50Millis()),
         latency(way.p99Millis()),
         way.broken().isEmpty() ? "kept" : "BROKEN");

@@ -38,9 +38,7 @@ public record Scenario(
 
     static Step scale(int seconds, int replicas) {
       return new Step(
-          Duration.ofSeconds(seconds),
-          "scale-up",
-          Map.of("replicas", String.valueOf(replicas)));
+          Duration.ofSeconds(seconds), "scale-up", Map.of("replicas", String.valueOf(replicas)));
     }
   }
 

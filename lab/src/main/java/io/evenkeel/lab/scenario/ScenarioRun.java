@@ -122,10 +122,7 @@ public final class ScenarioRun {
               now.connections(),
               broken,
               new Result.Series(
-                  series.p99Millis(),
-                  series.failed(),
-                  series.podsCalled(),
-                  series.maxOverMean())));
+                  series.p99Millis(), series.failed(), series.podsCalled(), series.maxOverMean())));
     }
     return new Result(scenario, settings.cluster().seed(), last.events(), ways, history.at());
   }

@@ -79,8 +79,7 @@ class EventJournalTest {
     time.advance(Duration.ofSeconds(2));
     answer("new");
     assertThat(sentence(only()))
-        .isEqualTo(
-            "No call of 1 failed; called the new pod within 2.0 s of its being ready.");
+        .isEqualTo("No call of 1 failed; called the new pod within 2.0 s of its being ready.");
   }
 
   @Test

@@ -38,8 +38,7 @@ class PromiseTest {
 
   @Test
   void aPromiseIsHeldAgainstItsOwnScenariosAlone() {
-    assertThat(Promise.even().brokenBy("slow-pod", outcome(0, List.of(9, 0), 1, 1, NONE)))
-        .isNull();
+    assertThat(Promise.even().brokenBy("slow-pod", outcome(0, List.of(9, 0), 1, 1, NONE))).isNull();
   }
 
   @Test
@@ -47,9 +46,11 @@ class PromiseTest {
     Promise promise = Promise.noticesWithin("200 ms", seen -> Duration.ofMillis(200));
     assertThat(promise.brokenBy("scale-up", noticed("noticed", 0.2, 3))).isNull();
     assertThat(promise.brokenBy("scale-up", noticed("noticed", 0.201, 3)))
-        .isEqualTo("3 of 3 new pods were called, the slowest after 201 ms, and 200 ms were promised");
+        .isEqualTo(
+            "3 of 3 new pods were called, the slowest after 201 ms, and 200 ms were promised");
     assertThat(promise.brokenBy("scale-up", noticed("waiting", 0.1, 2)))
-        .isEqualTo("2 of 3 new pods were called, the slowest after 100 ms, and 200 ms were promised");
+        .isEqualTo(
+            "2 of 3 new pods were called, the slowest after 100 ms, and 200 ms were promised");
     assertThat(promise.brokenBy("scale-up", outcome(0, List.of(1), 1, 1, NONE))).isNotNull();
   }
 
@@ -73,8 +74,7 @@ class PromiseTest {
 
   @Test
   void dnsPromisesNothingWhereServersDoNotLingerForTheTtlAndFiveSeconds() {
-    Promise promise =
-        Promise.losesNothingBehindLingeringServersIn("a rollout", Set.of("rollout"));
+    Promise promise = Promise.losesNothingBehindLingeringServersIn("a rollout", Set.of("rollout"));
     assertThat(promise.brokenBy("rollout", lingering(9.9, 1))).isNull();
     assertThat(promise.brokenBy("rollout", lingering(10, 1))).isEqualTo("1 of 1000 calls failed");
     assertThat(promise.brokenBy("rollout", lingering(10, 0))).isNull();

@@ -123,8 +123,7 @@ class ReportTest {
 
   @Test
   void numbersAreInTheJsonWithTimesInSeconds() {
-    JsonObject json =
-        JsonParser.parseString(new Report(List.of(result)).json()).getAsJsonObject();
+    JsonObject json = JsonParser.parseString(new Report(List.of(result)).json()).getAsJsonObject();
     JsonObject way =
         json.getAsJsonArray("results")
             .get(0)
@@ -154,8 +153,7 @@ class ReportTest {
 
   @Test
   void axesEndAtNumbersThatQuartersOfAreReadable() {
-    assertThat(
-            Stream.of(0.0, 0.3, 1.0, 1.1, 3.0, 7.0, 9.0, 230.0).map(Plot::niceAbove).toList())
+    assertThat(Stream.of(0.0, 0.3, 1.0, 1.1, 3.0, 7.0, 9.0, 230.0).map(Plot::niceAbove).toList())
         .containsExactly(1.0, 0.4, 1.0, 2.0, 4.0, 8.0, 10.0, 400.0);
   }
 }

@@ -19,7 +19,9 @@ class ScenariosTest {
     List<String> names = Scenarios.all().stream().map(Scenario::name).toList();
     for (Mode mode : Modes.all()) {
       for (Promise promise : mode.promises()) {
-        assertThat(names).as(mode.id() + ": " + promise.sentence()).containsAll(promise.scenarios());
+        assertThat(names)
+            .as(mode.id() + ": " + promise.sentence())
+            .containsAll(promise.scenarios());
       }
     }
   }
@@ -44,11 +46,7 @@ class ScenariosTest {
     assertThatThrownBy(
             () ->
                 new Scenario(
-                    "x",
-                    "",
-                    3,
-                    List.of(Scenario.Step.of(3, "rollout")),
-                    Duration.ofSeconds(30)))
+                    "x", "", 3, List.of(Scenario.Step.of(3, "rollout")), Duration.ofSeconds(30)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("A step of 'x' must be from 12 s to before 30 s, but is at 3 s");
   }
@@ -68,8 +66,7 @@ class ScenariosTest {
       assertThat(mode.info().limits()).as(mode.id()).isNotEmpty();
       assertThat(mode.info().promises())
           .as(mode.id())
-          .isEqualTo(
-              mode.promises().stream().map(Promise::sentence).collect(Collectors.toList()));
+          .isEqualTo(mode.promises().stream().map(Promise::sentence).collect(Collectors.toList()));
     }
   }
 }

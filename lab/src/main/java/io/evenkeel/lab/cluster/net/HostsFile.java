@@ -3,6 +3,7 @@ package io.evenkeel.lab.cluster.net;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,15 +26,22 @@ public final class HostsFile implements AutoCloseable {
   private final Path directory;
   private final Path file;
 
-  /** A new file in a new directory, both gone with {@link #close}. */
+  /** The file that {@link JdkResolver} reads, or one of its own; gone with {@link #close}. */
   public HostsFile(long seed) {
     this.order = new Random(seed);
+    Path claimed = JdkResolver.file();
     try {
-      this.directory = Files.createTempDirectory("evenkeel-lab");
+      if (claimed == null) {
+        this.directory = Files.createTempDirectory("evenkeel-lab");
+        this.file = directory.resolve("hosts");
+      } else {
+        this.file = claimed.toAbsolutePath();
+        this.directory = file.resolveSibling("");
+        Files.createDirectories(directory);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot make a directory for the lab's hosts file", e);
     }
-    this.file = directory.resolve("hosts");
     write(DnsZone.EMPTY);
   }
 
@@ -73,7 +81,12 @@ public final class HostsFile implements AutoCloseable {
   public synchronized void close() {
     try {
       boolean unused = Files.deleteIfExists(file);
-      Files.deleteIfExists(directory);
+      try {
+        Files.deleteIfExists(directory);
+      } catch (DirectoryNotEmptyException others) {
+        // Whoever set the JDK's property keeps other files there.
+        return;
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot delete the lab's hosts file " + file, e);
     }

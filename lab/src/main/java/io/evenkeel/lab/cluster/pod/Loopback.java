@@ -64,6 +64,11 @@ public final class Loopback {
     return new Share(new PortsOfOneAddress(List.copyOf(PORTS.keySet())), null);
   }
 
+  /** Where each pod listens that has an address of its own. */
+  public static int podPort(String name) {
+    return new PodAddress("", PORTS).port(name);
+  }
+
   private static boolean isTaken(IOException e) {
     return String.valueOf(e.getMessage()).contains("in use");
   }

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.lab.live;
+
+import io.evenkeel.core.discovery.Discoveries;
+import io.evenkeel.core.discovery.DiscoveryObserver;
+import io.evenkeel.core.discovery.Settings;
+import io.evenkeel.dns.DnsDiscoveryProvider;
+import io.evenkeel.dns.DnsSettings;
+import io.evenkeel.grpc.DiscoveryNameResolverProvider;
+import io.evenkeel.kubernetes.ClusterConfig;
+import io.evenkeel.kubernetes.KubernetesSettings;
+import io.evenkeel.lab.cluster.LabCluster;
+import io.evenkeel.lab.cluster.net.DnsZone;
+import io.evenkeel.lab.cluster.net.JdkResolver;
+import io.evenkeel.lab.cluster.pod.PodAddress;
+import io.evenkeel.lab.mode.Place;
+import io.grpc.Attributes;
+import io.grpc.ClientTransportFilter;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.NameResolverProvider;
+import io.grpc.NameResolverRegistry;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A lab's cluster as its ways of calling find it. Thread-safe. */
+final class LabPlace implements Place, Actions.Outages, AutoCloseable {
+
+  private static final String DNS = "dns";
+
+  /** Evenkeel's own dns under another name: gRPC's keeps the name in this JVM. */
+  private static final String EVENKEEL_DNS = "evenkeel-dns";
+
+  // One thread can begin and end 20,000 calls a second; the pods have threads of their own.
+  private static final int THREADS = 1;
+
+  private static final String HEADLESS =
+      LabCluster.GREETER_HEADLESS + "." + LabCluster.NAMESPACE + "." + DnsZone.DOMAIN;
+
+  private final LabCluster cluster;
+  private final Discoveries discoveries;
+  private final NameResolverProvider dnsProvider;
+  private final EventLoopGroup loops =
+      new MultiThreadIoEventLoopGroup(
+          THREADS,
+          new DefaultThreadFactory("evenkeel-lab-client", true),
+          NioIoHandler.newFactory());
+  private final Map<String, AtomicInteger> connections = new ConcurrentHashMap<>();
+
+  private LabPlace(LabCluster cluster) {
+    this.cluster = cluster;
+    Settings settings =
+        Settings.none()
+            .with(
+                KubernetesSettings.CLUSTER,
+                ClusterConfig.url(cluster.apiUrl())
+                    .withCa(cluster.caPem())
+                    .withToken(cluster.token()))
+            // Names of the lab are nobody else's business.
+            .with(DnsSettings.SYSTEM, false);
+    this.discoveries =
+        Discoveries.builder().settings(settings).observer(DiscoveryObserver.NONE).build();
+    this.dnsProvider = new OwnDns(settings);
+    NameResolverRegistry.getDefaultRegistry().register(dnsProvider);
+  }
+
+  /**
+   * Makes this JVM ready for a lab: the JDK's resolver will know the lab's names, and gRPC's own
+   * {@code dns} stays beside Evenkeel's. Must be the first that this JVM does about networks.
+   */
+  static void prepareJvm() {
+    JdkResolver.claim();
+    System.setProperty(DnsSettings.TAKE_OVER.property(), "false");
+  }
+
+  /**
+   * The place of a cluster whose pods are ready.
+   *
+   * @throws IllegalStateException if the JDK does not know the lab's names
+   */
+  static LabPlace of(LabCluster cluster) {
+    if (!JdkResolver.knows(HEADLESS)) {
+      throw new IllegalStateException(
+          "The JDK does not know the lab's names: something in this JVM looked a name up before the"
+              + " lab began. Start Java with -D"
+              + JdkResolver.PROPERTY
+              + "=FILE, a file that may be overwritten");
+    }
+    return new LabPlace(cluster);
+  }
+
+  @Override
+  public String virtualAddress() {
+    InetSocketAddress address = cluster.virtualIp(PodAddress.GRPC);
+    return LabCluster.GREETER
+        + "."
+        + LabCluster.NAMESPACE
+        + "."
+        + DnsZone.DOMAIN
+        + ":"
+        + address.getPort();
+  }
+
+  @Override
+  public String headlessName() {
+    return HEADLESS;
+  }
+
+  @Override
+  public int port() {
+    return cluster.podPort(PodAddress.GRPC);
+  }
+
+  @Override
+  public int agedPort() {
+    return cluster.podPort(PodAddress.GRPC_AGED);
+  }
+
+  @Override
+  public Duration connectionAge() {
+    return cluster.settings().connectionAge();
+  }
+
+  @Override
+  public String dnsServer() {
+    InetSocketAddress server = cluster.dnsServer();
+    return server.getAddress().getHostAddress() + ":" + server.getPort();
+  }
+
+  @Override
+  public Duration dnsTtl() {
+    return cluster.settings().dnsTtl();
+  }
+
+  @Override
+  public Discoveries discoveries() {
+    return discoveries;
+  }
+
+  @Override
+  public String schemeOf(String scheme) {
+    return scheme.equals(DNS) ? EVENKEEL_DNS : scheme;
+  }
+
+  @Override
+  public ManagedChannelBuilder<?> channel(String mode, String target) {
+    AtomicInteger open = connections.computeIfAbsent(mode, m -> new AtomicInteger());
+    return NettyChannelBuilder.forTarget(target, InsecureChannelCredentials.create())
+        .channelType(NioSocketChannel.class)
+        .eventLoopGroup(loops)
+        .directExecutor()
+        .addTransportFilter(new Counting(open));
+  }
+
+  /** Connections that are open for a way of calling. */
+  int connections(String mode) {
+    AtomicInteger open = connections.get(mode);
+    return open == null ? 0 : open.get();
+  }
+
+  @Override
+  public void api(boolean out) {
+    cluster.apiOutage(out);
+  }
+
+  @Override
+  public void dns(boolean out) {
+    cluster.dnsOutage(out);
+  }
+
+  @Override
+  public void close() {
+    NameResolverRegistry.getDefaultRegistry().deregister(dnsProvider);
+    discoveries.close();
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);
+  }
+
+  private static final class Counting extends ClientTransportFilter {
+
+    private final AtomicInteger open;
+
+    Counting(AtomicInteger open) {
+      this.open = open;
+    }
+
+    @Override
+    public Attributes transportReady(Attributes attributes) {
+      open.incrementAndGet();
+      return attributes;
+    }
+
+    @Override
+    public void transportTerminated(Attributes attributes) {
+      open.decrementAndGet();
+    }
+  }
+
+  private static final class OwnDns extends DiscoveryNameResolverProvider {
+    OwnDns(Settings settings) {
+      super(new DnsDiscoveryProvider(), DNS, EVENKEEL_DNS, settings);
+    }
+  }
+}
