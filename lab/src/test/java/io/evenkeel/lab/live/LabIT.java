@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.lab.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.evenkeel.lab.cluster.LabCluster;
+import io.evenkeel.lab.state.EventNow;
+import io.evenkeel.lab.state.ModeNow;
+import io.evenkeel.lab.state.Snapshot;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A whole lab: what is done to it, and what it says of that. */
+class LabIT {
+
+  // Pods start in half a second, and DNS with this TTL follows within a second; the rest is for a
+  // machine that others keep busy.
+  private static final Duration SOON = Duration.ofSeconds(40);
+  private static final Duration TTL = Duration.ofSeconds(1);
+
+  private static Lab lab;
+
+  @BeforeAll
+  static void start() throws InterruptedException {
+    Lab.prepareJvm();
+    lab = Lab.start(LabSettings.DEFAULT.cluster(LabSettings.DEFAULT.cluster().dnsTtl(TTL)));
+  }
+
+  @AfterAll
+  static void close() {
+    lab.close();
+  }
+
+  @BeforeEach
+  void reset() throws InterruptedException {
+    lab.act("reset", Map.of());
+    assertThat(lab.cluster().awaitReady(3, SOON)).isTrue();
+  }
+
+  @Test
+  void aScaleUpIsNoticedByThoseWhoWatchAndIsASentence() {
+    lab.act("scale-up", Map.of("replicas", "5"));
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> {
+              for (String watching : new String[] {"kubernetes", "evenkeel-dns"}) {
+                assertThat(mode(watching).notice().state()).as(watching).isEqualTo("noticed");
+                assertThat(mode(watching).notice().pods()).as(watching).isEqualTo(2);
+              }
+              assertThat(mode("clusterip").notice().state()).isEqualTo("waiting");
+              assertThat(mode("headless-round-robin").notice().state()).isEqualTo("waiting");
+            });
+    EventNow event = last();
+    assertThat(event.text()).isEqualTo("Scaled from 3 to 5");
+    assertThat(sentence(event, "kubernetes"))
+        .matches(
+            "Called all 2 new pods within \\d+ ms of their being ready; no call of [0-9,]+"
+                + " failed\\.");
+    assertThat(sentence(event, "clusterip"))
+        .matches(
+            "Has not called any of the 2 new pods for [0-9.]+ m?s; no call of [0-9,]+ failed\\.");
+  }
+
+  @Test
+  void aHungPodIsAFaultUntilItIsPressedAgain() {
+    lab.act("hung-pod", Map.of());
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> {
+              assertThat(lab.now().cluster().pods()).anyMatch(pod -> pod.fault().equals("hung"));
+              assertThat(action("hung-pod")).isTrue();
+              assertThat(mode("kubernetes").failedPerSecond()).isPositive();
+              assertThat(mode("kubernetes").lastFailure()).startsWith("DEADLINE_EXCEEDED");
+            });
+    assertThat(last().until()).isNull();
+    lab.act("hung-pod", Map.of());
+    await().atMost(SOON).until(() -> last().until() != null && !action("hung-pod"));
+    assertThat(lab.now().cluster().pods()).allMatch(pod -> pod.fault().isEmpty());
+  }
+
+  @Test
+  void outagesOfTheApiAndOfDnsAreSeenAndLoseNoCallOfEvenkeels() {
+    long failed = mode("kubernetes").failed() + mode("evenkeel-dns").failed();
+    lab.act("api-outage", Map.of());
+    lab.act("dns-outage", Map.of());
+    await().atMost(SOON).until(() -> !lab.now().cluster().apiUp() && !lab.now().cluster().dnsUp());
+    long asked = lab.cluster().dns().asked();
+    await().atMost(SOON).until(() -> lab.cluster().dns().asked() > asked + 2);
+    lab.act("api-outage", Map.of());
+    lab.act("dns-outage", Map.of());
+    await().atMost(SOON).until(() -> lab.now().cluster().apiUp() && lab.now().cluster().dnsUp());
+    assertThat(mode("kubernetes").failed() + mode("evenkeel-dns").failed()).isEqualTo(failed);
+  }
+
+  @Test
+  void loadIsDoubledAndHalvedWithinBounds() {
+    lab.act("load-up", Map.of());
+    await().atMost(SOON).until(() -> lab.now().ratePerMode() == 120);
+    await().atMost(SOON).until(() -> mode("clusterip").callsPerSecond() > 100);
+    lab.act("load-down", Map.of());
+    await().atMost(SOON).until(() -> lab.now().ratePerMode() == 60);
+    assertThatThrownBy(() -> lab.act("load-up", Map.of("rate", "100000")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Calls a second and way of calling must be from 5 to 2000, but would be 100000.0");
+  }
+
+  @Test
+  void whatCannotBeDoneIsAnsweredWithWhatCan() {
+    assertThatThrownBy(() -> lab.act("explode", Map.of()))
+        .hasMessageStartingWith("No action 'explode'; there are scale-up, scale-down, rollout,");
+    assertThatThrownBy(() -> lab.act("scale-up", Map.of("replicas", "21")))
+        .hasMessage("'replicas' must be a number from 0 to 20, but is '21'");
+    assertThatThrownBy(() -> lab.act("scale-up", Map.of("replicas", "many")))
+        .hasMessage("'replicas' must be a number from 0 to 20, but is 'many'");
+    assertThatThrownBy(() -> lab.act("slow-pod", Map.of("pod", "nobody")))
+        .hasMessageStartingWith("No pod 'nobody' is ready and without a fault; there are greeter-");
+    assertThatThrownBy(() -> lab.act("node-loss", Map.of("node", "nowhere")))
+        .hasMessageStartingWith("No node 'nowhere'");
+    assertThatThrownBy(() -> lab.act("rollout", Map.of("pod", "x")))
+        .hasMessage("Unknown argument 'pod'; there are none");
+  }
+
+  @Test
+  void aListenerIsToldEachSecondUntilItLeaves() {
+    AtomicInteger told = new AtomicInteger();
+    Runnable leave = lab.listen(snapshot -> told.incrementAndGet());
+    await().atMost(SOON).until(() -> told.get() >= 2);
+    leave.run();
+    assertThat(lab.history().at()).isNotEmpty();
+    assertThat(lab.history().modes().get("kubernetes").podsCalled())
+        .hasSameSizeAs(lab.history().at());
+  }
+
+  @Test
+  void aWayOfCallingThatIsNotThereIsAnswered() {
+    assertThatThrownBy(() -> lab.log("carrier-pigeon"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("No way of calling 'carrier-pigeon'; there are clusterip");
+    assertThat(lab.cluster().replicas()).isEqualTo(LabCluster.Settings.DEFAULT.replicas());
+  }
+
+  private static ModeNow mode(String id) {
+    Snapshot now = lab.now();
+    return now.modes().stream().filter(mode -> mode.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  private static boolean action(String id) {
+    return lab.now().actions().stream()
+        .filter(action -> action.id().equals(id))
+        .findFirst()
+        .orElseThrow()
+        .active();
+  }
+
+  private static EventNow last() {
+    Snapshot now = lab.now();
+    return now.events().get(now.events().size() - 1);
+  }
+
+  private static String sentence(EventNow event, String mode) {
+    return event.answers().stream()
+        .filter(answer -> answer.mode().equals(mode))
+        .findFirst()
+        .orElseThrow()
+        .sentence();
+  }
+}
