@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.cli;
 
-import io.evenkeel.cli.demo.DemoCommand;
 import io.evenkeel.core.endpoint.TargetException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -22,7 +21,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = EvenkeelCommand.Version.class,
     subcommands = {
-      DemoCommand.class,
+      LabCommand.class,
       ResolveCommand.class,
       GenerateCompletion.class,
       HelpCommand.class
@@ -30,7 +29,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all is well",
-      "1:the program failed",
+      "1:the program failed, or a promise was broken",
       "2:the command line, or the target in it, cannot be understood",
       "3:there is no answer but a problem",
       "4:there is an answer, and it is that no endpoint takes calls"

@@ -16,7 +16,7 @@ class HelpTest {
 
   @Test
   void helpOfACommandIsTheSameAsItsOption() {
-    for (String command : new String[] {"resolve", "demo", "generate-completion"}) {
+    for (String command : new String[] {"resolve", "lab", "generate-completion"}) {
       assertThat(EvenkeelCommandRunner.run("help", command))
           .contains("Usage: evenkeel " + command)
           .isEqualTo(EvenkeelCommandRunner.run(command, "--help"));

@@ -472,6 +472,11 @@ public final class LabCluster implements AutoCloseable {
     return virtualIps.address(namespace, service, port);
   }
 
+  /** The addresses that DNS has for a name of the cluster now, absolute without the last dot. */
+  public List<String> addressesOf(String name) {
+    return dns.addressesOf(name);
+  }
+
   /**
    * Where all pods listen, as far as each has an address of its own.
    *

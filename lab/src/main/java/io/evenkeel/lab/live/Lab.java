@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -62,6 +63,12 @@ public final class Lab implements LabView, AutoCloseable {
 
   // Three pods need half a second; a machine that is very busy needs more.
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  // Calls over each channel, one after the other.
+  private static final int WARM_UP_ROUNDS = 20;
+
+  // Where no pod is ready, calls only wait.
+  private static final long WARM_UP_NANOS = 2 * SECOND;
 
   private static final Pattern SCALED = Pattern.compile("greeter from (\\d+) to (\\d+)");
 
@@ -110,6 +117,7 @@ public final class Lab implements LabView, AutoCloseable {
       meters.put(mode.id(), new Meter(mode.id(), log));
       callers.add(caller::call);
     }
+    warmUp();
     this.load = Load.start(time, callers, settings.ratePerMode());
     this.actions = new Actions(cluster, place, load, journal);
     this.snapshot = look(0);
@@ -143,7 +151,7 @@ public final class Lab implements LabView, AutoCloseable {
                 + PATIENCE.toSeconds()
                 + " s; is this machine very busy?");
       }
-      place = LabPlace.of(cluster);
+      place = LabPlace.of(cluster, settings.cluster().replicas(), PATIENCE);
       Lab lab = new Lab(settings, cluster, place, time);
       lab.tickLater();
       return lab;
@@ -208,6 +216,19 @@ public final class Lab implements LabView, AutoCloseable {
   /** What its clients saw. */
   public CallLog log(String mode) {
     return meter(mode).log();
+  }
+
+  /**
+   * Connections are made and code is compiled before anything counts: nobody wants to see how slow
+   * a cold JVM is.
+   */
+  private void warmUp() {
+    long deadline = time.nanoTime() + WARM_UP_NANOS;
+    for (int round = 0; round < WARM_UP_ROUNDS && time.nanoTime() < deadline; round++) {
+      List<CompletableFuture<Void>> calls = new ArrayList<>();
+      clients.values().forEach(each -> calls.addAll(each.warmUp()));
+      CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).join();
+    }
   }
 
   private Meter meter(String mode) {

@@ -30,6 +30,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -88,8 +89,20 @@ final class LabPlace implements Place, Actions.Outages, AutoCloseable {
    *
    * @throws IllegalStateException if the JDK does not know the lab's names
    */
-  static LabPlace of(LabCluster cluster) {
-    if (!JdkResolver.knows(HEADLESS)) {
+  static LabPlace of(LabCluster cluster, int pods, Duration within) throws InterruptedException {
+    // Who asks before all pods are in DNS is told of some, and told no more for half a minute.
+    CountDownLatch never = new CountDownLatch(1);
+    long deadline = cluster.ticker().nanoTime() + within.toNanos();
+    while (cluster.addressesOf(HEADLESS).size() < pods) {
+      if (cluster.ticker().nanoTime() - deadline >= 0) {
+        throw new IllegalStateException(
+            "The lab's DNS did not know its " + pods + " pods within " + within.toSeconds() + " s");
+      }
+      var unused = never.await(5, TimeUnit.MILLISECONDS);
+    }
+    if (pods > 0
+        && !JdkResolver.knows(
+            LabCluster.GREETER + "." + LabCluster.NAMESPACE + "." + DnsZone.DOMAIN)) {
       throw new IllegalStateException(
           "The JDK does not know the lab's names: something in this JVM looked a name up before the"
               + " lab began. Start Java with -D"

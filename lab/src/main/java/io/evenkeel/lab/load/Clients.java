@@ -8,7 +8,9 @@ import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class Clients implements AutoCloseable {
 
   private static final long DEADLINE_MILLIS = 1000;
+
+  private static final long WARM_UP_MILLIS = 2000;
 
   // Ten seconds' worth of the largest rate: those that hang end with their deadline.
   private static final int MOST_IN_FLIGHT = 20_000;
@@ -66,6 +70,37 @@ public final class Clients implements AutoCloseable {
     call.request(1);
     call.sendMessage("");
     call.halfClose();
+  }
+
+  /**
+   * A call over each channel that counts nowhere and waits for a connection.
+   *
+   * @return each completes when its call has ended, however it did: after two seconds at most
+   */
+  public List<CompletableFuture<Void>> warmUp() {
+    List<CompletableFuture<Void>> ends = new ArrayList<>();
+    for (ManagedChannel channel : channels) {
+      CompletableFuture<Void> end = new CompletableFuture<>();
+      ends.add(end);
+      ClientCall<String, String> call =
+          channel.newCall(
+              Greeting.GREET,
+              CallOptions.DEFAULT
+                  .withWaitForReady()
+                  .withDeadlineAfter(WARM_UP_MILLIS, TimeUnit.MILLISECONDS));
+      call.start(
+          new ClientCall.Listener<>() {
+            @Override
+            public void onClose(Status status, Metadata trailers) {
+              end.complete(null);
+            }
+          },
+          new Metadata());
+      call.request(1);
+      call.sendMessage("");
+      call.halfClose();
+    }
+    return ends;
   }
 
   /** Ends all calls and channels. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a scenario did to one way of calling: what promises are held against.
  *
- * @param calls in the whole scenario
+ * @param calls from the steady time before the first event to the end
  * @param failed of those
  * @param steady how calls were spread before the first event; null where there were none
  * @param podsUsed how many pods were called before the first event

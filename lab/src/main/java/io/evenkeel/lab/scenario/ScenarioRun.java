@@ -60,6 +60,8 @@ public final class ScenarioRun {
   public Result run() throws InterruptedException {
     try (Lab lab = Lab.start(settings)) {
       long start = ticker.nanoTime();
+      await(start, Scenario.STEADY.minusSeconds(STEADY_SECONDS));
+      Map<String, Counted> before = counted(lab);
       await(start, Scenario.STEADY.minusMillis(100));
       Map<String, Steady> steady = steady(lab);
       for (Scenario.Step step : scenario.steps()) {
@@ -67,7 +69,7 @@ public final class ScenarioRun {
         lab.act(step.action(), step.arguments());
       }
       await(start, scenario.length());
-      return result(lab, steady);
+      return result(lab, before, steady);
     }
   }
 
@@ -76,6 +78,17 @@ public final class ScenarioRun {
     if (left > 0) {
       var unused = never.await(left, TimeUnit.NANOSECONDS);
     }
+  }
+
+  private record Counted(long calls, long failed) {}
+
+  private static Map<String, Counted> counted(Lab lab) {
+    Map<String, Counted> counted = new HashMap<>();
+    for (Mode mode : lab.settings().modes()) {
+      CallLog log = lab.log(mode.id());
+      counted.put(mode.id(), new Counted(log.calls(), log.failures()));
+    }
+    return counted;
   }
 
   private record Steady(@Nullable Spread spread, int podsUsed) {}
@@ -91,7 +104,7 @@ public final class ScenarioRun {
     return steady;
   }
 
-  private Result result(Lab lab, Map<String, Steady> steady) {
+  private Result result(Lab lab, Map<String, Counted> counted, Map<String, Steady> steady) {
     Snapshot last = lab.now();
     History history = lab.history();
     List<Result.Way> ways = new ArrayList<>();
@@ -99,13 +112,14 @@ public final class ScenarioRun {
       ModeNow now =
           last.modes().stream().filter(m -> m.id().equals(mode.id())).findFirst().orElse(null);
       Steady before = steady.get(mode.id());
+      Counted first = counted.get(mode.id());
       History.Series series = history.modes().get(mode.id());
-      if (now == null || before == null || series == null) {
+      if (now == null || before == null || first == null || series == null) {
         throw new IllegalStateException("The lab did not run long enough to see " + mode.id());
       }
       CallLog log = lab.log(mode.id());
-      Second all = log.between(0, CallLog.SECONDS);
-      Outcome outcome = outcome(mode, now, before, log);
+      Second all = log.between(Scenario.STEADY.toSeconds() - STEADY_SECONDS, CallLog.SECONDS);
+      Outcome outcome = outcome(mode, now, before, first, log);
       List<String> broken = new ArrayList<>();
       for (Promise promise : mode.promises()) {
         String wrong = promise.brokenBy(scenario.name(), outcome);
@@ -127,12 +141,12 @@ public final class ScenarioRun {
     return new Result(scenario, settings.cluster().seed(), last.events(), ways, history.at());
   }
 
-  private Outcome outcome(Mode mode, ModeNow now, Steady before, CallLog log) {
+  private Outcome outcome(Mode mode, ModeNow now, Steady before, Counted first, CallLog log) {
     LabCluster.Settings cluster = settings.cluster();
     NoticeNow notice = now.notice();
     return new Outcome(
-        log.calls(),
-        log.failures(),
+        log.calls() - first.calls(),
+        log.failures() - first.failed(),
         before.spread(),
         before.podsUsed(),
         mode.info().clients(),

@@ -44,6 +44,11 @@ public final class ClusterDns implements AutoCloseable {
     return hosts;
   }
 
+  /** The addresses of a name now; none where it is not known. */
+  public synchronized List<String> addressesOf(String name) {
+    return zone.addresses().getOrDefault(name, List.of());
+  }
+
   /** What is answered from now on. */
   public synchronized void publish(DnsZone next) {
     if (next.equals(zone)) {

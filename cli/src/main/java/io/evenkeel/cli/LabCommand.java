@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.cli;
+
+import io.evenkeel.lab.cluster.LabCluster;
+import io.evenkeel.lab.live.Lab;
+import io.evenkeel.lab.live.LabSettings;
+import io.evenkeel.lab.page.Browser;
+import io.evenkeel.lab.page.LabPage;
+import io.evenkeel.lab.scenario.Report;
+import io.evenkeel.lab.scenario.Result;
+import io.evenkeel.lab.scenario.Scenario;
+import io.evenkeel.lab.scenario.ScenarioRun;
+import io.evenkeel.lab.scenario.Scenarios;
+import io.evenkeel.lab.scenario.TextTable;
+import io.evenkeel.lab.terminal.LabTerminal;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The lab: a cluster in this process, and every way of calling a Service side by side. */
+@Command(
+    name = "lab",
+    description = {
+      "Shows every way of calling a Service side by side, live, on a small cluster in this process.",
+      "Without options it serves a page on loopback and opens it. No cluster is needed."
+    },
+    mixinStandardHelpOptions = true)
+final class LabCommand implements Callable<Integer> {
+
+  private static final int PORT = 8484;
+  private static final int ANY_PORT = 0;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--plain", description = "In this terminal instead of on a page.")
+  private boolean plain;
+
+  @Option(names = "--no-open", description = "Does not open the page in a browser.")
+  private boolean noOpen;
+
+  @Option(
+      names = "--port",
+      description = "Where the page is; by default 8484, or any free port if that is in use.")
+  private @Nullable Integer port;
+
+  @Option(
+      names = "--listen",
+      description =
+          "The address to serve the page on, by default 127.0.0.1. Whoever reaches it can press the"
+              + " buttons.",
+      defaultValue = "127.0.0.1")
+  private String listen = "127.0.0.1";
+
+  @Option(
+      names = "--replicas",
+      description = "Pods at the beginning, by default 3.",
+      defaultValue = "3")
+  private int replicas;
+
+  @Option(
+      names = "--rate",
+      description = "Calls a second of each way of calling, by default 60.",
+      defaultValue = "60")
+  private double rate;
+
+  @Option(
+      names = "--ttl",
+      description =
+          "Seconds for which a DNS answer holds, by default 5; pods linger for 5 s more when they"
+              + " leave.",
+      defaultValue = "5")
+  private int ttl;
+
+  @Option(names = "--seed", description = "What all chance is drawn from.", defaultValue = "1")
+  private long seed;
+
+  @Option(
+      names = "--seconds",
+      description = "Ends after so many seconds; by default with Ctrl-C.",
+      defaultValue = "0")
+  private int seconds;
+
+  @Option(
+      names = "--scenario",
+      description =
+          "Runs a scenario without a page, prints what was seen, and fails if a promise is broken:"
+              + " pinned, scale-up, scale-down, rollout, slow-pod, failing-pod, api-outage,"
+              + " dns-outage, node-loss, or all.")
+  private @Nullable String scenario;
+
+  @Option(
+      names = "--report",
+      description = "With --scenario: writes a report with plots into this folder.")
+  private @Nullable Path report;
+
+  LabCommand() {}
+
+  @Override
+  public Integer call() throws InterruptedException, IOException {
+    requireOptionsThatFit();
+    LabSettings settings = settings();
+    Lab.prepareJvm();
+    try {
+      return scenario == null ? show(settings) : runScenarios(settings, scenario);
+    } catch (IllegalStateException cannotRunHere) {
+      spec.commandLine().getErr().println(cannotRunHere.getMessage());
+      return ExitCode.PROBLEM;
+    }
+  }
+
+  private void requireOptionsThatFit() {
+    if (report != null && scenario == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--report is written for a scenario: add --scenario NAME");
+    }
+    require("--seconds", seconds, 0, 86_400);
+    require("--ttl", ttl, 1, 300);
+    require("--replicas", replicas, 0, 20);
+    if (port != null) {
+      require("--port", port, 0, 65_535);
+    }
+  }
+
+  private void require(String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new ParameterException(
+          spec.commandLine(),
+          option + " must be from " + least + " to " + most + ", but is " + value);
+    }
+  }
+
+  private LabSettings settings() {
+    LabCluster.Settings cluster =
+        LabSettings.DEFAULT.cluster().replicas(replicas).seed(seed).dnsTtl(Duration.ofSeconds(ttl));
+    return LabSettings.DEFAULT.cluster(cluster).ratePerMode(rate);
+  }
+
+  private int show(LabSettings settings) throws InterruptedException {
+    try (Ending ending = Ending.open();
+        Lab lab = Lab.start(settings)) {
+      if (plain) {
+        showInTerminal(lab, ending);
+      } else {
+        showPage(lab, ending);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private void showInTerminal(Lab lab, Ending ending) throws InterruptedException {
+    try (LabTerminal terminal = LabTerminal.start(lab, System.in, System.out)) {
+      Thread keys =
+          new Thread(
+              () -> {
+                try {
+                  terminal.awaitEnd();
+                  ending.end();
+                } catch (InterruptedException closed) {
+                  Thread.currentThread().interrupt();
+                }
+              },
+              "evenkeel-lab-keys");
+      keys.setDaemon(true);
+      keys.start();
+      ending.await(seconds);
+      keys.interrupt();
+    }
+  }
+
+  private void showPage(Lab lab, Ending ending) throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    try (LabPage page = page(lab)) {
+      out.println("The lab is at " + page.url() + " (Ctrl-C ends it)");
+      if (!noOpen && !Browser.open(page.url())) {
+        out.println("No browser could be opened here: open that address yourself");
+      }
+      ending.await(seconds);
+    }
+  }
+
+  private LabPage page(Lab lab) {
+    if (port != null) {
+      return LabPage.start(lab, new InetSocketAddress(listen, port));
+    }
+    try {
+      return LabPage.start(lab, new InetSocketAddress(listen, PORT));
+    } catch (IllegalStateException inUse) {
+      // Nobody asked for this one: another lab may well run already.
+      return LabPage.start(lab, new InetSocketAddress(listen, ANY_PORT));
+    }
+  }
+
+  private int runScenarios(LabSettings settings, String name)
+      throws InterruptedException, IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    List<Scenario> wanted = name.equals("all") ? Scenarios.all() : List.of(Scenarios.named(name));
+    List<Result> results = new ArrayList<>();
+    boolean broken = false;
+    for (Scenario each : wanted) {
+      Result result = new ScenarioRun(each, settings).run();
+      results.add(result);
+      TextTable.plain(result).forEach(out::println);
+      out.println();
+      broken |= !result.broken().isEmpty();
+    }
+    if (report != null) {
+      new Report(results).write(report);
+      out.println("Report: " + report.resolve("report.html"));
+    }
+    return broken ? ExitCode.FAILED : ExitCode.OK;
+  }
+}
