@@ -1,21 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.cli;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The end of the lab: by a key, by time, or by Ctrl-C, which waits until everything is closed. */
+/**
+ * The end of a command that runs on: by a key, by time, or by Ctrl-C, which waits until everything
+ * is closed.
+ */
 final class Ending implements AutoCloseable {
 
-  // Everything is closed within two seconds; a JVM that hangs longer than that is of no use.
-  private static final long CLOSE_MILLIS = 2000;
+  // What shows something is closed within two seconds; a JVM that hangs for longer is of no use.
+  private static final Duration CLOSE = Duration.ofSeconds(2);
 
   private final CountDownLatch wanted = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread hook = new Thread(this::onExit, "evenkeel-lab-exit");
 
+  private final Duration patience;
+
+  private Ending(Duration patience) {
+    this.patience = patience;
+  }
+
   static Ending open() {
-    Ending ending = new Ending();
+    return open(CLOSE);
+  }
+
+  /**
+   * @param patience how long Ctrl-C waits until everything is closed
+   */
+  static Ending open(Duration patience) {
+    Ending ending = new Ending(patience);
     Runtime.getRuntime().addShutdownHook(ending.hook);
     return ending;
   }
@@ -36,7 +53,7 @@ final class Ending implements AutoCloseable {
   private void onExit() {
     wanted.countDown();
     try {
-      var unused = closed.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+      var unused = closed.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

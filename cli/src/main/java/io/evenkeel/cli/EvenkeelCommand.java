@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       LabCommand.class,
       ResolveCommand.class,
+      CallCommand.class,
+      ServeCommand.class,
       GenerateCompletion.class,
       HelpCommand.class
     },

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.cli;
+
+import io.evenkeel.lab.deployed.GreeterServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The lab's server, for a real cluster. */
+@Command(
+    name = "serve",
+    description = {
+      "Answers the calls of 'evenkeel call' with its name, and gRPC's health checks.",
+      "On SIGTERM it is not ready any more, serves on for a while, takes no new calls, and ends."
+    },
+    mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--port",
+      description = "Where to listen, by default 50051.",
+      defaultValue = "50051")
+  private int port;
+
+  @Option(
+      names = "--aged-port",
+      description =
+          "Where the same greeter listens behind a limit of the age of connections; by default"
+              + " nowhere.",
+      defaultValue = "-1")
+  private int agedPort;
+
+  @Option(
+      names = "--connection-age",
+      description = "That limit in seconds, by default 40.",
+      defaultValue = "40")
+  private int connectionAge;
+
+  @Option(
+      names = "--linger",
+      description = "Seconds to serve on after SIGTERM, by default 5.",
+      defaultValue = "5")
+  private int linger;
+
+  @Option(
+      names = "--drain",
+      description = "Seconds that calls may take after that, by default 20.",
+      defaultValue = "20")
+  private int drain;
+
+  @Option(names = "--name", description = "What to answer; by default the host's name.")
+  private @Nullable String name;
+
+  ServeCommand() {}
+
+  @Override
+  public Integer call() throws InterruptedException {
+    require("--port", port, 0, 65_535);
+    require("--aged-port", agedPort, -1, 65_535);
+    require("--connection-age", connectionAge, 1, 86_400);
+    require("--linger", linger, 0, 3600);
+    require("--drain", drain, 0, 3600);
+    PrintWriter out = spec.commandLine().getOut();
+    String host = System.getenv("HOSTNAME");
+    String answer = name != null ? name : host == null ? "unnamed" : host;
+    // A server that leaves takes its time, and so does the end of its JVM.
+    try (Ending ending = Ending.open(Duration.ofSeconds(linger + drain + 5L))) {
+      GreeterServer server =
+          GreeterServer.start(
+              new GreeterServer.Settings(
+                  answer,
+                  port,
+                  agedPort,
+                  Duration.ofSeconds(connectionAge),
+                  Duration.ofSeconds(linger),
+                  Duration.ofSeconds(drain)));
+      out.println("listening on " + server.port() + " as " + answer);
+      ending.await(0);
+      server.leave();
+      return ExitCode.OK;
+    } catch (IOException e) {
+      spec.commandLine().getErr().println("Cannot listen: " + e.getMessage() + " " + e.getCause());
+      return ExitCode.PROBLEM;
+    }
+  }
+
+  private void require(String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new ParameterException(
+          spec.commandLine(),
+          option + " must be from " + least + " to " + most + ", but is " + value);
+    }
+  }
+}

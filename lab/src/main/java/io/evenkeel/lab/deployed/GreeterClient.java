@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.lab.deployed;
+
+import io.evenkeel.core.time.Scheduler;
+import io.evenkeel.core.time.SystemTime;
+import io.evenkeel.lab.load.CallLog;
+import io.evenkeel.lab.load.Clients;
+import io.evenkeel.lab.load.Load;
+import io.grpc.Attributes;
+import io.grpc.ClientTransportFilter;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls a target in open loop and tells each second what came of it.
+ *
+ * <p>A call has a deadline of a second and does not wait for ready; there is no retry but gRPC's
+ * transparent one. Thread-safe; {@link #close} ends all threads and channels.
+ */
+public final class GreeterClient implements AutoCloseable {
+
+  private static final long SECOND = 1_000_000_000L;
+
+  // A cold JVM, a cold node, and servers that have only just begun.
+  private static final long WARM_UP_NANOS = 30 * SECOND;
+
+  // Calls over each channel, so that those that count meet warm code.
+  private static final int WARM_UP_ROUNDS = 50;
+
+  private final Settings settings;
+  private final SystemTime time;
+  private final CallLog log;
+  private final Clients clients;
+  private final AtomicInteger connections = new AtomicInteger();
+  private final Consumer<CallReport> listener;
+  private final long startNanos;
+  private final long startMillis;
+  private final Load load;
+  private volatile Scheduler.@Nullable Timer tick;
+  private volatile boolean closed;
+  private long told;
+
+  /**
+   * What to call, and how. Immutable.
+   *
+   * @param target as gRPC takes it
+   * @param policy to be the channels' default; empty for gRPC's own default
+   * @param rate calls a second
+   * @param clients channels that take turns
+   * @param way what it calls itself; servers are told it
+   */
+  public record Settings(String target, String policy, double rate, int clients, String way) {
+
+    public Settings {
+      if (!(rate > 0 && rate <= 100_000)) {
+        throw new IllegalArgumentException(
+            "The rate must be above 0 and at most 100000 calls a second, but is " + rate);
+      }
+      if (clients < 1 || clients > 1000) {
+        throw new IllegalArgumentException("Clients must be from 1 to 1000, but are " + clients);
+      }
+    }
+  }
+
+  private GreeterClient(Settings settings, Consumer<CallReport> listener) {
+    this.settings = settings;
+    this.listener = listener;
+    this.time = SystemTime.start("evenkeel-client");
+    List<ManagedChannel> channels = new ArrayList<>();
+    // Begun before the log, so that no second is missed by it.
+    this.startNanos = time.nanoTime();
+    this.startMillis = time.now().toEpochMilli();
+    this.log = new CallLog(time, startNanos);
+    for (int i = 0; i < settings.clients(); i++) {
+      channels.add(channel());
+    }
+    this.clients = new Clients(settings.way(), channels, log, time);
+    warmUp();
+    this.load = Load.start(time, List.of(clients::call), settings.rate());
+    this.told = second();
+    tickLater();
+  }
+
+  /**
+   * Starts; returns when calls are on their way, after half a minute at most if nobody answers.
+   *
+   * @param listener is told each second, on a thread of this client
+   * @throws IllegalArgumentException if gRPC does not understand the target or the policy
+   */
+  public static GreeterClient start(Settings settings, Consumer<CallReport> listener) {
+    return new GreeterClient(settings, listener);
+  }
+
+  private ManagedChannel channel() {
+    ManagedChannelBuilder<?> builder =
+        Grpc.newChannelBuilder(settings.target(), InsecureChannelCredentials.create())
+            .directExecutor()
+            .addTransportFilter(new Counting());
+    if (!settings.policy().isEmpty()) {
+      builder.defaultLoadBalancingPolicy(settings.policy());
+    }
+    return builder.build();
+  }
+
+  private void warmUp() {
+    long deadline = time.nanoTime() + WARM_UP_NANOS;
+    for (int round = 0; round < WARM_UP_ROUNDS && time.nanoTime() < deadline; round++) {
+      List<CompletableFuture<Void>> calls = clients.warmUp();
+      CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).join();
+    }
+  }
+
+  private long second() {
+    return (time.nanoTime() - startNanos) / SECOND;
+  }
+
+  private void tickLater() {
+    long untilNext = SECOND - (time.nanoTime() - startNanos) % SECOND;
+    if (!closed) {
+      tick = time.schedule(this::tick, Duration.ofNanos(untilNext));
+    }
+  }
+
+  private void tick() {
+    long now = second();
+    // A machine that stood still may have missed some: what happened in them is told all the same.
+    for (long second = told; second < now; second++) {
+      listener.accept(report(second));
+    }
+    told = now;
+    tickLater();
+  }
+
+  private CallReport report(long second) {
+    return CallReport.of(
+        settings.way(),
+        startMillis + second * 1000,
+        log.between(second, second + 1),
+        log,
+        connections.get(),
+        // By the wall clock, as others on the cluster read it.
+        nanos -> startMillis + TimeUnit.NANOSECONDS.toMillis(nanos - startNanos));
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    Scheduler.Timer next = tick;
+    if (next != null) {
+      next.cancel();
+    }
+    load.close();
+    clients.close();
+    time.close();
+  }
+
+  private final class Counting extends ClientTransportFilter {
+
+    @Override
+    public Attributes transportReady(Attributes attributes) {
+      connections.incrementAndGet();
+      return attributes;
+    }
+
+    @Override
+    public void transportTerminated(Attributes attributes) {
+      connections.decrementAndGet();
+    }
+  }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.lab.deployed;
+
+import io.evenkeel.lab.cluster.pod.Greeting;
+import io.grpc.Grpc;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.Server;
+import io.grpc.ServerBuilder;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.stub.ServerCalls;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A greeter that says its name, with gRPC's health service, and leaves as a server should: not
+ * ready any more, serving on for a while, then no new calls, then an end.
+ *
+ * <p>Thread-safe.
+ */
+public final class GreeterServer {
+
+  private final Settings settings;
+  private final HealthStatusManager health = new HealthStatusManager();
+  private final List<Server> servers = new ArrayList<>();
+
+  /**
+   * How it is. Immutable.
+   *
+   * @param name what it answers
+   * @param port where it listens; 0 for any
+   * @param agedPort where the same greeter listens behind a limit of the age of connections; -1 for
+   *     nowhere
+   * @param connectionAge that limit
+   * @param linger how long it serves on after it was told to leave
+   * @param drain how long calls may take after that
+   */
+  public record Settings(
+      String name,
+      int port,
+      int agedPort,
+      Duration connectionAge,
+      Duration linger,
+      Duration drain) {}
+
+  private GreeterServer(Settings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @throws IOException if a port is taken
+   */
+  public static GreeterServer start(Settings settings) throws IOException {
+    GreeterServer server = new GreeterServer(settings);
+    try {
+      server.listen(
+          Grpc.newServerBuilderForPort(settings.port(), InsecureServerCredentials.create()));
+      if (settings.agedPort() >= 0) {
+        server.listen(
+            NettyServerBuilder.forAddress(
+                    new InetSocketAddress(settings.agedPort()), InsecureServerCredentials.create())
+                .maxConnectionAge(settings.connectionAge().toMillis(), TimeUnit.MILLISECONDS)
+                .maxConnectionAgeGrace(settings.drain().toMillis(), TimeUnit.MILLISECONDS));
+      }
+    } catch (IOException e) {
+      server.servers.forEach(Server::shutdownNow);
+      throw e;
+    }
+    return server;
+  }
+
+  private void listen(ServerBuilder<?> builder) throws IOException {
+    String name = settings.name();
+    servers.add(
+        builder
+            .addService(
+                ServerServiceDefinition.builder(Greeting.SERVICE)
+                    .addMethod(
+                        Greeting.GREET,
+                        ServerCalls.asyncUnaryCall(
+                            (request, response) -> {
+                              response.onNext(name);
+                              response.onCompleted();
+                            }))
+                    .build())
+            .addService(health.getHealthService())
+            .build()
+            .start());
+  }
+
+  /** Where it listens. */
+  public int port() {
+    return servers.get(0).getPort();
+  }
+
+  /** Where it listens behind the limit of age; -1 if nowhere. */
+  public int agedPort() {
+    return servers.size() < 2 ? -1 : servers.get(1).getPort();
+  }
+
+  /** Leaves: takes as long as the linger and drain times say, at the most. */
+  public void leave() throws InterruptedException {
+    // Readiness probes fail from now on, and clients that watch health call others.
+    health.enterTerminalState();
+    var unused = new CountDownLatch(1).await(settings.linger().toNanos(), TimeUnit.NANOSECONDS);
+    servers.forEach(Server::shutdown);
+    long drain = settings.drain().toMillis();
+    for (Server server : servers) {
+      if (!server.awaitTermination(drain, TimeUnit.MILLISECONDS)) {
+        server.shutdownNow();
+      }
+    }
+  }
+}
