@@ -41,6 +41,12 @@ final class CallCommand implements Callable<Integer> {
   private double rate;
 
   @Option(
+      names = "--streams",
+      description = "Streams to keep open beside the calls, by default none.",
+      defaultValue = "0")
+  private int streams;
+
+  @Option(
       names = "--clients",
       description = "Channels that take turns, by default 1.",
       defaultValue = "1")
@@ -76,7 +82,7 @@ final class CallCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     GreeterClient.Settings settings =
-        new GreeterClient.Settings(target, policy, rate, clients, way);
+        new GreeterClient.Settings(target, policy, rate, streams, clients, way);
     try (Ending ending = Ending.open()) {
       GreeterClient client = GreeterClient.start(settings, report -> out.println(line(report)));
       try {

@@ -6,6 +6,7 @@ import io.evenkeel.core.time.SystemTime;
 import io.evenkeel.lab.load.CallLog;
 import io.evenkeel.lab.load.Clients;
 import io.evenkeel.lab.load.Load;
+import io.evenkeel.lab.load.Streams;
 import io.grpc.Attributes;
 import io.grpc.ClientTransportFilter;
 import io.grpc.Grpc;
@@ -45,6 +46,7 @@ public final class GreeterClient implements AutoCloseable {
   private final Consumer<CallReport> listener;
   private final long startNanos;
   private final long startMillis;
+  private final Streams streams;
   private final Load load;
   private volatile Scheduler.@Nullable Timer tick;
   private volatile boolean closed;
@@ -56,15 +58,20 @@ public final class GreeterClient implements AutoCloseable {
    * @param target as gRPC takes it
    * @param policy to be the channels' default; empty for gRPC's own default
    * @param rate calls a second
+   * @param streams kept open beside the calls
    * @param clients channels that take turns
    * @param way what it calls itself; servers are told it
    */
-  public record Settings(String target, String policy, double rate, int clients, String way) {
+  public record Settings(
+      String target, String policy, double rate, int streams, int clients, String way) {
 
     public Settings {
       if (!(rate > 0 && rate <= 100_000)) {
         throw new IllegalArgumentException(
             "The rate must be above 0 and at most 100000 calls a second, but is " + rate);
+      }
+      if (streams < 0 || streams > 10_000) {
+        throw new IllegalArgumentException("Streams must be from 0 to 10000, but are " + streams);
       }
       if (clients < 1 || clients > 1000) {
         throw new IllegalArgumentException("Clients must be from 1 to 1000, but are " + clients);
@@ -86,8 +93,10 @@ public final class GreeterClient implements AutoCloseable {
     }
     this.clients = new Clients(settings.way(), channels, log, time);
     warmUp();
+    this.streams = Streams.open(settings.streams(), channels, log, time);
     this.load = Load.start(time, List.of(clients::call), settings.rate());
-    this.told = second();
+    // Of the second that is under way a part is missing.
+    this.told = second() + 1;
     tickLater();
   }
 
@@ -160,6 +169,7 @@ public final class GreeterClient implements AutoCloseable {
       next.cancel();
     }
     load.close();
+    streams.close();
     clients.close();
     time.close();
   }

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.lab.deployed;
 
+import io.evenkeel.core.time.SystemTime;
 import io.evenkeel.lab.cluster.pod.Greeting;
 import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -26,9 +30,12 @@ import java.util.concurrent.TimeUnit;
  */
 public final class GreeterServer {
 
+  private static final long LONGEST_STAY_MILLIS = 60_000;
+
   private final Settings settings;
   private final HealthStatusManager health = new HealthStatusManager();
   private final List<Server> servers = new ArrayList<>();
+  private final SystemTime timer = SystemTime.start("evenkeel-server");
 
   /**
    * How it is. Immutable.
@@ -72,6 +79,7 @@ public final class GreeterServer {
       }
     } catch (IOException e) {
       server.servers.forEach(Server::shutdownNow);
+      server.timer.close();
       throw e;
     }
     return server;
@@ -90,10 +98,41 @@ public final class GreeterServer {
                               response.onNext(name);
                               response.onCompleted();
                             }))
+                    .addMethod(
+                        Greeting.STAY,
+                        ServerCalls.asyncServerStreamingCall(
+                            (request, response) -> stay(name, request, response)))
                     .build())
             .addService(health.getHealthService())
             .build()
             .start());
+  }
+
+  private void stay(String name, String millis, StreamObserver<String> response) {
+    var call = (ServerCallStreamObserver<String>) response;
+    // Who leaves early leaves quietly: the client counts what it sees.
+    call.setOnCancelHandler(() -> {});
+    long time;
+    try {
+      time = Math.min(LONGEST_STAY_MILLIS, Math.max(0, Long.parseLong(millis)));
+    } catch (NumberFormatException e) {
+      call.onError(
+          Status.INVALID_ARGUMENT
+              .withDescription(
+                  "The request must be a number of milliseconds, but is '" + millis + "'")
+              .asRuntimeException());
+      return;
+    }
+    call.onNext(name);
+    var unused =
+        timer.schedule(
+            () -> {
+              if (!call.isCancelled()) {
+                call.onNext(name);
+                call.onCompleted();
+              }
+            },
+            Duration.ofMillis(time));
   }
 
   /** Where it listens. */
@@ -118,5 +157,6 @@ public final class GreeterServer {
         server.shutdownNow();
       }
     }
+    timer.close();
   }
 }

@@ -57,6 +57,13 @@ public final class CallLog {
     now().answer(pod, latencyNanos);
   }
 
+  /** A stream ended as it should: an answer whose latency says nothing. */
+  public synchronized void stayed(String pod) {
+    answered++;
+    answeredByPod.merge(pod, 1L, Long::sum);
+    firstAnswerNanos.putIfAbsent(pod, ticker.nanoTime());
+  }
+
   /** A call failed. */
   public synchronized void failed(Status status) {
     failed++;

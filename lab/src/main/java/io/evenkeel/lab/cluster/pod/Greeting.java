@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The lab's one method: a pod says its name. Text on the wire, so that no code is generated. */
+/** The lab's methods: a pod says its name. Text on the wire, so that no code is generated. */
 public final class Greeting {
 
   /** The service's full name. */
@@ -20,6 +20,18 @@ public final class Greeting {
       MethodDescriptor.<String, String>newBuilder()
           .setType(MethodDescriptor.MethodType.UNARY)
           .setFullMethodName(MethodDescriptor.generateFullMethodName(SERVICE, "Greet"))
+          .setRequestMarshaller(new Text())
+          .setResponseMarshaller(new Text())
+          .build();
+
+  /**
+   * A pod says its name, and once more when the time is over that the request says, in
+   * milliseconds: a stream that stays open meanwhile. Only {@code evenkeel serve} has it.
+   */
+  public static final MethodDescriptor<String, String> STAY =
+      MethodDescriptor.<String, String>newBuilder()
+          .setType(MethodDescriptor.MethodType.SERVER_STREAMING)
+          .setFullMethodName(MethodDescriptor.generateFullMethodName(SERVICE, "Stay"))
           .setRequestMarshaller(new Text())
           .setResponseMarshaller(new Text())
           .build();
