@@ -113,23 +113,22 @@ final class DeploymentController {
   /** Counts the revision on both, which {@code kubectl rollout history} shows. */
   private JsonObject revised(JsonObject deployment, JsonObject set, long revision) {
     String text = Long.toString(revision);
-    var unused =
-        context
-            .objects()
-            .edit("replicasets", Tree.namespace(set), Tree.name(set), s -> annotate(s, text));
-    var also =
-        context
-            .objects()
-            .edit(
-                "deployments",
-                Tree.namespace(deployment),
-                Tree.name(deployment),
-                d -> annotate(d, text));
+    annotate("replicasets", set, text);
+    annotate("deployments", deployment, text);
     return set;
   }
 
-  private static void annotate(JsonObject object, String revision) {
-    Tree.member(Tree.member(object, "metadata"), "annotations").addProperty(REVISION, revision);
+  private void annotate(String resource, JsonObject object, String revision) {
+    var unused =
+        context
+            .objects()
+            .edit(
+                resource,
+                Tree.namespace(object),
+                Tree.name(object),
+                o ->
+                    Tree.member(Tree.member(o, "metadata"), "annotations")
+                        .addProperty(REVISION, revision));
   }
 
   private void scale(JsonObject deployment, JsonObject set, int from, int to) {

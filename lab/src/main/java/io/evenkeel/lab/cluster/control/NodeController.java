@@ -128,7 +128,7 @@ final class NodeController {
   }
 
   private void markSilent(String node) {
-    var unused =
+    boolean marked =
         context
             .objects()
             .edit(
@@ -143,10 +143,13 @@ final class NodeController {
                         "NodeStatusUnknown",
                         "Kubelet stopped posting node status.",
                         context.now()));
+    if (!marked) {
+      return;
+    }
     event(node, "NodeNotReady", "Node " + node + " status is now: NodeNotReady");
     context.log().add("node not ready", node);
     for (JsonObject pod : podsOf(node)) {
-      var also =
+      boolean unused =
           context
               .objects()
               .edit(
