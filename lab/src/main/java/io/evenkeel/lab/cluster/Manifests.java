@@ -11,7 +11,9 @@ final class Manifests {
       """
       {"apiVersion":"v1","kind":"Service",
        "metadata":{"name":"%s","namespace":"lab","labels":{"app":"greeter"}},
-       "spec":{"type":"ClusterIP",%s"selector":{"app":"greeter"},
+       "spec":{"type":"ClusterIP",%s
+        "ipFamilies":["IPv4"],"ipFamilyPolicy":"SingleStack","internalTrafficPolicy":"Cluster",
+        "sessionAffinity":"None","selector":{"app":"greeter"},
         "ports":[
          {"name":"grpc","port":80,"targetPort":"grpc","protocol":"TCP"},
          {"name":"grpc-aged","port":81,"targetPort":"grpc-aged","protocol":"TCP"}]}}

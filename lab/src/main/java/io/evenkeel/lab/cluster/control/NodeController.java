@@ -52,6 +52,12 @@ final class NodeController {
     JsonArray addresses = new JsonArray();
     addresses.add(address);
     status.add("addresses", addresses);
+    for (String resources : new String[] {"capacity", "allocatable"}) {
+      JsonObject all = Tree.member(status, resources);
+      all.addProperty("cpu", "2");
+      all.addProperty("memory", "4Gi");
+      all.addProperty("pods", "110");
+    }
     JsonObject info = Tree.member(status, "nodeInfo");
     info.addProperty("kubeletVersion", "v1.36.3");
     info.addProperty("osImage", "Evenkeel lab");

@@ -3,6 +3,7 @@ package io.evenkeel.lab.cluster.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import io.evenkeel.standins.kubernetes.store.Json;
 import java.time.Duration;
@@ -166,6 +167,24 @@ class SequencesTest {
     JsonObject deployment = plane.objects.get("deployments", "lab", "greeter");
     JsonObject annotations = deployment.getAsJsonObject("metadata").getAsJsonObject("annotations");
     assertThat(Json.text(annotations.get("deployment.kubernetes.io/revision"))).isEqualTo("4");
+  }
+
+  @Test
+  void aTemplateThatAClientReadsAndWritesBackIsNoOther() {
+    Plane plane = Plane.ready(2);
+    boolean unused =
+        plane.objects.edit(
+            "deployments",
+            "lab",
+            "greeter",
+            d -> {
+              JsonObject template = d.getAsJsonObject("spec").getAsJsonObject("template");
+              template.getAsJsonObject("metadata").add("creationTimestamp", JsonNull.INSTANCE);
+              template.getAsJsonObject("spec").add("securityContext", new JsonObject());
+              template.getAsJsonObject("spec").addProperty("nodeName", "");
+            });
+    plane.settle();
+    assertThat(plane.objects.list("replicasets", "lab")).hasSize(1);
   }
 
   @Test
