@@ -15,6 +15,7 @@ import io.evenkeel.lab.cluster.pod.CallCounts;
 import io.evenkeel.lab.cluster.pod.Capacity;
 import io.evenkeel.lab.cluster.pod.EventLoops;
 import io.evenkeel.lab.cluster.pod.GrpcPods;
+import io.evenkeel.lab.cluster.pod.Literal;
 import io.evenkeel.lab.cluster.pod.Loopback;
 import io.evenkeel.lab.cluster.pod.PodAddresses;
 import io.evenkeel.lab.cluster.pod.PodSettings;
@@ -205,6 +206,25 @@ public final class LabCluster implements AutoCloseable {
           readinessPeriod,
           value,
           drain,
+          connectionAge,
+          connectionAgeGrace,
+          capacity,
+          nodeGrace,
+          eviction,
+          apiPort);
+    }
+
+    /** The same with calls in flight that may take so long after the linger. */
+    public Settings drain(Duration value) {
+      return new Settings(
+          seed,
+          replicas,
+          zones,
+          dnsTtl,
+          startup,
+          readinessPeriod,
+          linger,
+          value,
           connectionAge,
           connectionAgeGrace,
           capacity,
@@ -442,7 +462,7 @@ public final class LabCluster implements AutoCloseable {
 
   /** Where the cluster's DNS server listens, over UDP and TCP. */
   public InetSocketAddress dnsServer() {
-    return new InetSocketAddress(dns.server().host(), dns.server().port());
+    return Literal.at(dns.server().host(), dns.server().port());
   }
 
   /** The cluster's DNS server itself, with its log of queries. */

@@ -7,8 +7,32 @@ import java.util.Locale;
 /** The objects that a lab begins with, as a user would write them. */
 final class Manifests {
 
-  private static final String DEPLOYMENT =
+  private static final String SERVICE =
       """
+      {"apiVersion":"v1","kind":"Service",
+       "metadata":{"name":"%s","namespace":"lab","labels":{"app":"greeter"}},
+       "spec":{"type":"ClusterIP",%s
+        "ipFamilies":["IPv4"],"ipFamilyPolicy":"SingleStack","internalTrafficPolicy":"Cluster",
+        "sessionAffinity":"None","selector":{"app":"greeter"},
+        "ports":[
+         {"name":"grpc","port":80,"targetPort":"grpc","protocol":"TCP"},
+         {"name":"grpc-aged","port":81,"targetPort":"grpc-aged","protocol":"TCP"}]}}
+      """;
+
+  private Manifests() {}
+
+  static List<String> all(LabCluster.Settings settings) {
+    long grace = settings.linger().plus(settings.drain()).toSeconds() + 5;
+    return List.of(
+        String.format(Locale.ROOT, SERVICE, LabCluster.GREETER, ""),
+        String.format(Locale.ROOT, SERVICE, LabCluster.GREETER_HEADLESS, "\"clusterIP\":\"None\","),
+        deployment(settings.replicas(), Math.max(30, grace)));
+  }
+
+  private static String deployment(int replicas, long grace) {
+    return String.format(
+        Locale.ROOT,
+        """
       {"apiVersion":"apps/v1","kind":"Deployment",
        "metadata":{"name":"greeter","namespace":"lab","labels":{"app":"greeter"}},
        "spec":{
@@ -32,25 +56,8 @@ final class Manifests {
             {"name":"grpc-aged","containerPort":50052,"protocol":"TCP"}],
            "readinessProbe":{"grpc":{"port":50051,"service":""},"periodSeconds":1},
            "resources":{}}]}}}}
-      """;
-
-  private static final String SERVICE =
-      """
-      {"apiVersion":"v1","kind":"Service",
-       "metadata":{"name":"%s","namespace":"lab","labels":{"app":"greeter"}},
-       "spec":{"type":"ClusterIP",%s"selector":{"app":"greeter"},
-        "ports":[
-         {"name":"grpc","port":80,"targetPort":"grpc","protocol":"TCP"},
-         {"name":"grpc-aged","port":81,"targetPort":"grpc-aged","protocol":"TCP"}]}}
-      """;
-
-  private Manifests() {}
-
-  static List<String> all(LabCluster.Settings settings) {
-    long grace = settings.linger().plus(settings.drain()).toSeconds() + 5;
-    return List.of(
-        String.format(Locale.ROOT, SERVICE, LabCluster.GREETER, ""),
-        String.format(Locale.ROOT, SERVICE, LabCluster.GREETER_HEADLESS, "\"clusterIP\":\"None\","),
-        String.format(Locale.ROOT, DEPLOYMENT, settings.replicas(), Math.max(30, grace)));
+      """,
+        replicas,
+        grace);
   }
 }

@@ -106,7 +106,11 @@ final class Columns {
                   Column.number("Desired", o -> Json.number(o, "spec.replicas")),
                   Column.number("Current", o -> Json.number(o, "status.replicas")),
                   Column.number("Ready", o -> Json.number(o, "status.readyReplicas")),
-                  AGE)),
+                  AGE,
+                  containers("Containers", "name"),
+                  containers("Images", "image"),
+                  Column.text("Selector", o -> Cells.labels(o, "spec.selector.matchLabels"))
+                      .wide())),
           Map.entry(
               "events",
               List.of(

@@ -16,6 +16,10 @@ final class DiscoveryDocuments {
   private static final List<String> VERBS =
       List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
 
+  /** What {@code kubectl get all} shows. */
+  private static final Set<String> IN_ALL =
+      Set.of("pods", "services", "deployments.apps", "replicasets.apps");
+
   private final Kinds kinds;
   private final OpenApi openApi;
 
@@ -122,6 +126,9 @@ final class DiscoveryDocuments {
     resource.add("verbs", strings(VERBS));
     if (!kind.shortNames().isEmpty()) {
       resource.add("shortNames", strings(kind.shortNames()));
+    }
+    if (IN_ALL.contains(kind.resource())) {
+      resource.add("categories", strings(List.of("all")));
     }
     return resource;
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.lab.cluster.control;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.evenkeel.standins.kubernetes.store.Json;
 import java.util.ArrayList;
@@ -84,7 +86,7 @@ final class DeploymentController {
         return revised(deployment, set, revision);
       }
     }
-    String hash = hash(template, sets.size());
+    String hash = freeHash(deployment, template);
     String name = Tree.name(deployment) + "-" + hash;
     JsonObject set = new JsonObject();
     set.addProperty("apiVersion", "apps/v1");
@@ -92,7 +94,10 @@ final class DeploymentController {
     JsonObject metadata = Tree.member(set, "metadata");
     metadata.addProperty("name", name);
     metadata.addProperty("namespace", Tree.namespace(deployment));
-    JsonObject labeled = template.deepCopy();
+    JsonObject labeled =
+        Json.at(deployment, "spec.template") instanceof JsonObject given
+            ? given.deepCopy()
+            : new JsonObject();
     JsonObject labels = Tree.member(Tree.member(labeled, "metadata"), "labels");
     labels.addProperty(HASH, hash);
     metadata.add("labels", labels.deepCopy());
@@ -113,23 +118,22 @@ final class DeploymentController {
   /** Counts the revision on both, which {@code kubectl rollout history} shows. */
   private JsonObject revised(JsonObject deployment, JsonObject set, long revision) {
     String text = Long.toString(revision);
-    var unused =
-        context
-            .objects()
-            .edit("replicasets", Tree.namespace(set), Tree.name(set), s -> annotate(s, text));
-    var also =
-        context
-            .objects()
-            .edit(
-                "deployments",
-                Tree.namespace(deployment),
-                Tree.name(deployment),
-                d -> annotate(d, text));
+    annotate("replicasets", set, text);
+    annotate("deployments", deployment, text);
     return set;
   }
 
-  private static void annotate(JsonObject object, String revision) {
-    Tree.member(Tree.member(object, "metadata"), "annotations").addProperty(REVISION, revision);
+  private void annotate(String resource, JsonObject object, String revision) {
+    var unused =
+        context
+            .objects()
+            .edit(
+                resource,
+                Tree.namespace(object),
+                Tree.name(object),
+                o ->
+                    Tree.member(Tree.member(o, "metadata"), "annotations")
+                        .addProperty(REVISION, revision));
   }
 
   private void scale(JsonObject deployment, JsonObject set, int from, int to) {
@@ -288,17 +292,44 @@ final class DeploymentController {
     return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
   }
 
-  /** The template without the hash that the controller itself puts into it. */
+  /**
+   * The template without the hash that the controller itself puts into it, and without what says
+   * nothing: clients that read and write it back leave such things out, or put them in.
+   */
   private static JsonObject template(JsonObject object) {
     JsonObject template =
         Json.at(object, "spec.template") instanceof JsonObject given
             ? given.deepCopy()
             : new JsonObject();
     Tree.member(Tree.member(template, "metadata"), "labels").remove(HASH);
+    prune(template);
     return template;
   }
 
-  /** Letters and digits that make no words, as the real controller's. */
+  /** Whether nothing is left of it. */
+  private static boolean prune(JsonElement element) {
+    if (element instanceof JsonObject object) {
+      object.entrySet().removeIf(member -> prune(member.getValue()));
+      return object.isEmpty();
+    }
+    if (element instanceof JsonArray array) {
+      array.forEach(DeploymentController::prune);
+      return array.isEmpty();
+    }
+    return element.isJsonNull() || Json.text(element).isEmpty();
+  }
+
+  /** Letters and digits that make no words, as the real controller's; of a name nobody has. */
+  private String freeHash(JsonObject deployment, JsonObject template) {
+    for (int collisions = 0; ; collisions++) {
+      String hash = hash(template, collisions);
+      String name = Tree.name(deployment) + "-" + hash;
+      if (context.objects().get("replicasets", Tree.namespace(deployment), name) == null) {
+        return hash;
+      }
+    }
+  }
+
   private static String hash(JsonObject template, int collisions) {
     String alphabet = "bcdfghjklmnpqrstvwxz2456789";
     long value = Integer.toUnsignedLong(template.toString().hashCode() * 31 + collisions);

@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Writes Event objects: what {@code kubectl get events} and {@code describe} show. Equal ones are
@@ -19,7 +20,7 @@ import java.util.Map;
 final class Events {
 
   /** How many are kept: a lab may run for days, and a real cluster keeps an hour's. */
-  private static final int KEPT = 300;
+  private static final int KEPT = 1000;
 
   private static final Duration AGE = Duration.ofHours(1);
 
@@ -97,7 +98,8 @@ final class Events {
 
   /** As the real ones: nanoseconds of the time; no two alike. */
   private long nextNumber(Instant now) {
-    sequence = Math.max(sequence + 1, now.toEpochMilli() * 1_000_000 + now.getNano() % 1_000_000);
+    long nanos = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+    sequence = Math.max(sequence + 1, nanos);
     return sequence;
   }
 

@@ -27,7 +27,7 @@ final class Kubelet {
   private static final String NAME = "kubelet";
 
   /** What a kubelet knows of a pod. */
-  private final class Handled {
+  private static final class Handled {
     private final JsonObject pod;
     private final String node;
     private final @Nullable PodAddress address;

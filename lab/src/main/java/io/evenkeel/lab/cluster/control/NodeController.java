@@ -52,6 +52,12 @@ final class NodeController {
     JsonArray addresses = new JsonArray();
     addresses.add(address);
     status.add("addresses", addresses);
+    for (String resources : new String[] {"capacity", "allocatable"}) {
+      JsonObject all = Tree.member(status, resources);
+      all.addProperty("cpu", "2");
+      all.addProperty("memory", "4Gi");
+      all.addProperty("pods", "110");
+    }
     JsonObject info = Tree.member(status, "nodeInfo");
     info.addProperty("kubeletVersion", "v1.36.3");
     info.addProperty("osImage", "Evenkeel lab");
@@ -128,7 +134,7 @@ final class NodeController {
   }
 
   private void markSilent(String node) {
-    var unused =
+    boolean marked =
         context
             .objects()
             .edit(
@@ -143,10 +149,13 @@ final class NodeController {
                         "NodeStatusUnknown",
                         "Kubelet stopped posting node status.",
                         context.now()));
+    if (!marked) {
+      return;
+    }
     event(node, "NodeNotReady", "Node " + node + " status is now: NodeNotReady");
     context.log().add("node not ready", node);
     for (JsonObject pod : podsOf(node)) {
-      var also =
+      boolean unused =
           context
               .objects()
               .edit(

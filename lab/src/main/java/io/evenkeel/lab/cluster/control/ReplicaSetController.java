@@ -95,7 +95,7 @@ final class ReplicaSetController {
             pod -> !Json.text(pod, "spec.nodeName").isEmpty())
         .thenComparing(pod -> Json.text(pod, "status.phase").equals("Running"))
         .thenComparing(pod -> Tree.isTrue(pod, "Ready"))
-        .thenComparing(pod -> -crowd.getOrDefault(Json.text(pod, "spec.nodeName"), 0))
+        .thenComparingInt(pod -> -crowd.getOrDefault(Json.text(pod, "spec.nodeName"), 0))
         .thenComparing(pod -> times.readyAt(Tree.uid(pod)), Comparator.reverseOrder())
         .thenComparing(pod -> times.createdAt(Tree.uid(pod)), Comparator.reverseOrder())
         .thenComparing(Tree::name);

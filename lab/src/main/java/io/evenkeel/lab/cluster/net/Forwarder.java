@@ -87,16 +87,22 @@ final class Forwarder implements AutoCloseable {
     Channel pod = connecting.channel();
     connections.add(pod);
     client.pipeline().addLast(new Relay(pod));
-    connecting.addListener(
-        connected -> {
-          if (connected.isSuccess() && client.isActive()) {
-            client.config().setAutoRead(true);
-            pod.config().setAutoRead(true);
-          } else {
-            Relay.reset(client);
-            pod.close();
-          }
-        });
+    var unused =
+        connecting.addListener(
+            connected -> {
+              if (connected.isSuccess() && client.isActive()) {
+                client.config().setAutoRead(true);
+                pod.config().setAutoRead(true);
+              } else {
+                Relay.reset(client);
+                closed(pod);
+              }
+            });
+  }
+
+  /** Nobody waits for its end. */
+  private static void closed(Channel channel) {
+    var unused = channel.close();
   }
 
   /** The port and all its connections are closed. */
@@ -104,8 +110,8 @@ final class Forwarder implements AutoCloseable {
   public void close() {
     Channel channel = listening;
     if (channel != null) {
-      channel.close();
+      closed(channel);
     }
-    connections.close();
+    var unused = connections.close();
   }
 }

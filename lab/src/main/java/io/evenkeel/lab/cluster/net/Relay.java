@@ -27,12 +27,12 @@ final class Relay extends ChannelInboundHandlerAdapter {
   /** Closes with a reset, as a port where nobody listens. */
   static void reset(Channel channel) {
     channel.config().setOption(ChannelOption.SO_LINGER, 0);
-    channel.close();
+    var unused = channel.close();
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object bytes) {
-    other.write(bytes);
+    var unused = other.write(bytes);
     if (!other.isWritable()) {
       context.channel().config().setAutoRead(false);
     }
@@ -53,7 +53,8 @@ final class Relay extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     if (other.isActive()) {
-      other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+      var unused =
+          other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
   }
 
@@ -61,6 +62,6 @@ final class Relay extends ChannelInboundHandlerAdapter {
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     LOG.log(Level.DEBUG, "A forwarded connection broke", cause);
     reset(other);
-    context.close();
+    var unused = context.close();
   }
 }

@@ -4,6 +4,7 @@ package io.evenkeel.lab.cluster.net;
 import io.evenkeel.lab.cluster.net.ServiceTable.PodEndpoint;
 import io.evenkeel.lab.cluster.net.ServiceTable.ServiceEntry;
 import io.evenkeel.lab.cluster.net.ServiceTable.ServicePort;
+import io.evenkeel.lab.cluster.pod.Literal;
 import io.netty.channel.EventLoopGroup;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -77,9 +78,9 @@ public final class VirtualIps implements AutoCloseable {
   private Forwarder open(Key key) {
     Forwarder forwarder = new Forwarder(loops, () -> choose(key));
     boolean own = key.ip.startsWith("127.");
-    if ((own && forwarder.listen(new InetSocketAddress(key.ip, key.number)))
-        || (own && forwarder.listen(new InetSocketAddress(key.ip, key.number + UNPRIVILEGED)))
-        || forwarder.listen(new InetSocketAddress("127.0.0.1", 0))) {
+    if ((own && forwarder.listen(Literal.at(key.ip, key.number)))
+        || (own && forwarder.listen(Literal.at(key.ip, key.number + UNPRIVILEGED)))
+        || forwarder.listen(Literal.at("127.0.0.1", 0))) {
       return forwarder;
     }
     LOG.log(Level.WARNING, "No port of loopback is free for the virtual address of " + key);
@@ -92,7 +93,7 @@ public final class VirtualIps implements AutoCloseable {
       return null;
     }
     PodEndpoint chosen = usable.get(random.nextInt(usable.size()));
-    return new InetSocketAddress(chosen.ip(), chosen.number());
+    return Literal.at(chosen.ip(), chosen.number());
   }
 
   /**

@@ -11,7 +11,6 @@ import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,8 +95,7 @@ final class GrpcPod implements PodProcess {
   private Server server(String port, @Nullable Duration connectionAge) {
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(
-                new InetSocketAddress(address.ip(), address.port(port)),
-                InsecureServerCredentials.create())
+                Literal.at(address.ip(), address.port(port)), InsecureServerCredentials.create())
             .bossEventLoopGroup(loops.group())
             .workerEventLoopGroup(loops.group())
             .channelFactory(link.listening())
@@ -180,7 +178,6 @@ final class GrpcPod implements PodProcess {
       return;
     }
     phase = Phase.GONE;
-    link.close();
     servers.forEach(Server::shutdownNow);
     for (Runnable exited : whenGone) {
       var unused = scheduler.schedule(exited, Duration.ZERO);
@@ -188,8 +185,9 @@ final class GrpcPod implements PodProcess {
     whenGone.clear();
   }
 
+  /** Whether nothing is left of it, not even what nobody may see closed while its node is lost. */
   synchronized boolean isGone() {
-    return phase == Phase.GONE && servers.stream().allMatch(Server::isTerminated);
+    return phase == Phase.GONE && !link.isCut() && servers.stream().allMatch(Server::isTerminated);
   }
 
   void behave(Behaviour changed) {

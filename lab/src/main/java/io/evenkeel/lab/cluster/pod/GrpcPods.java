@@ -112,7 +112,10 @@ public final class GrpcPods implements PodRuntime, AutoCloseable {
       all = pods.values().stream().map(Running::pod).toList();
       pods.clear();
     }
-    all.forEach(GrpcPod::kill);
+    for (GrpcPod pod : all) {
+      pod.link().close();
+      pod.kill();
+    }
     CountDownLatch never = new CountDownLatch(1);
     long deadline = scheduler.nanoTime() + Duration.ofMillis(500).toNanos();
     try {

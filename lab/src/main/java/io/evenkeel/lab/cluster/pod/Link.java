@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.SocketChannel;
+import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -76,8 +77,9 @@ final class Link {
   }
 
   private void closeRest() {
-    for (SocketChannel socket : unclosed) {
-      unclosed.remove(socket);
+    for (Iterator<SocketChannel> each = unclosed.iterator(); each.hasNext(); ) {
+      SocketChannel socket = each.next();
+      each.remove();
       try {
         socket.close();
       } catch (IOException e) {

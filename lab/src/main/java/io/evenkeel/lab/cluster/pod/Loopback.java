@@ -4,7 +4,6 @@ package io.evenkeel.lab.cluster.pod;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +22,10 @@ public final class Loopback {
   private static final int BLOCKS = 256;
 
   /** Where each pod's servers listen when it has an address of its own. */
+  private static final int PORT = 50051;
+
   private static final Map<String, Integer> PORTS =
-      Map.of(PodAddress.GRPC, 50051, PodAddress.GRPC_AGED, 50052);
+      Map.of(PodAddress.GRPC, PORT, PodAddress.GRPC_AGED, PORT + 1);
 
   private Loopback() {}
 
@@ -46,8 +47,7 @@ public final class Loopback {
       String prefix = PODS + block + ".";
       try {
         // The block's first address is nobody's: who listens there holds the block.
-        ServerSocket held =
-            new ServerSocket(PORTS.get(PodAddress.GRPC), 1, InetAddress.getByName(prefix + "1"));
+        ServerSocket held = new ServerSocket(PORT, 1, Literal.ip(prefix + "1"));
         return new Share(new BlockOfAddresses(prefix, PORTS, held), SERVICES + block + ".");
       } catch (IOException e) {
         LOG.log(Level.DEBUG, "No block of addresses at " + prefix + "0/24", e);

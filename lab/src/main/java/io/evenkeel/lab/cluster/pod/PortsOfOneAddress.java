@@ -3,7 +3,6 @@ package io.evenkeel.lab.cluster.pod;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +28,7 @@ public final class PortsOfOneAddress implements PodAddresses {
   public PodAddress take() {
     Map<String, Integer> ports = new HashMap<>();
     for (String name : names) {
-      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(IP))) {
+      try (ServerSocket socket = new ServerSocket(0, 1, Literal.ip(IP))) {
         ports.put(name, socket.getLocalPort());
       } catch (IOException e) {
         throw new UncheckedIOException("No free port on " + IP + " for a pod", e);
