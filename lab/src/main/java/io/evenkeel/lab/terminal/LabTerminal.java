@@ -5,7 +5,7 @@ import io.evenkeel.lab.state.ActionInfo;
 import io.evenkeel.lab.state.LabView;
 import io.evenkeel.lab.state.Snapshot;
 import java.io.InputStream;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -39,7 +39,7 @@ public final class LabTerminal implements AutoCloseable {
   private static final int SECONDS = 2;
 
   private final LabView view;
-  private final PrintStream out;
+  private final PrintWriter out;
   private final boolean terminal;
   private final Keyboard keyboard = new Keyboard();
   private final BlockingQueue<Snapshot> newest = new ArrayBlockingQueue<>(1);
@@ -52,7 +52,7 @@ public final class LabTerminal implements AutoCloseable {
   private volatile boolean keys;
   private volatile String message = "";
 
-  private LabTerminal(LabView view, InputStream in, PrintStream out, boolean terminal) {
+  private LabTerminal(LabView view, InputStream in, PrintWriter out, boolean terminal) {
     this.view = view;
     this.out = out;
     this.terminal = terminal;
@@ -70,11 +70,11 @@ public final class LabTerminal implements AutoCloseable {
   }
 
   /** Shows {@code view} until {@link #close}; keys come from {@code in}. */
-  public static LabTerminal start(LabView view, InputStream in, PrintStream out) {
+  public static LabTerminal start(LabView view, InputStream in, PrintWriter out) {
     return start(view, in, out, Keyboard.isTerminal());
   }
 
-  static LabTerminal start(LabView view, InputStream in, PrintStream out, boolean terminal) {
+  static LabTerminal start(LabView view, InputStream in, PrintWriter out, boolean terminal) {
     return new LabTerminal(view, in, out, terminal);
   }
 
@@ -95,7 +95,7 @@ public final class LabTerminal implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     restore();
-    if (terminal && Thread.currentThread() != onExit) {
+    if (terminal) {
       try {
         Runtime.getRuntime().removeShutdownHook(onExit);
       } catch (IllegalStateException exiting) {
