@@ -7,7 +7,7 @@ const HEIGHT = 190;
 
 /** What can be shown: how to get it from a series, how to scale it, how to say it. */
 export const METRICS = {
-  podsCalled: { label: "pods called", member: "podsCalled", log: false, unit: "" },
+  podsCalled: { label: "pods called", member: "podsCalled", log: false, unit: "", whole: true },
   p99: { label: "p99", member: "p99Millis", log: true, unit: " ms" },
   failed: { label: "failed/s", member: "failed", log: false, unit: "/s" },
   maxOverMean: { label: "max/mean", member: "maxOverMean", log: false, unit: "" },
@@ -120,6 +120,22 @@ function drawSpans(plot, events, colour) {
   ctx.restore();
 }
 
+/** To the right of the line up to `limit`, else to its left, else not; returns the limit for those that are older. */
+function label(ctx, event, { x, y, limit, left, gap }) {
+  for (const text of [`#${event.id} ${event.text}`, `#${event.id}`]) {
+    const width = ctx.measureText(text).width;
+    if (x + width + gap <= limit) {
+      ctx.fillText(text, x, y);
+      return x - gap;
+    }
+    if (x <= limit && x - width - gap >= left) {
+      ctx.fillText(text, x - width, y);
+      return x - width - gap;
+    }
+  }
+  return Math.min(limit, x);
+}
+
 /** A line with its number, and what it is where there is room until the next. */
 function drawEvents(plot, events, colour, font) {
   const { ctx, bbox } = plot;
@@ -131,24 +147,16 @@ function drawEvents(plot, events, colour, font) {
   ctx.lineWidth = scale;
   ctx.font = font.replace("11px", `${11 * scale}px`);
   ctx.textBaseline = "bottom";
-  let free = -1;
-  shown.forEach((event, index) => {
+  let limit = bbox.left + bbox.width;
+  // The newest first: where there is no room for all labels it has one.
+  for (const event of shown.reverse()) {
     const x = Math.round(plot.valToPos(event.at, "x", true));
     ctx.setLineDash([3 * scale, 3 * scale]);
     ctx.beginPath();
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
-    const next = shown[index + 1];
-    const end = next ? plot.valToPos(next.at, "x", true) : bbox.left + bbox.width;
-    for (const text of [`#${event.id} ${event.text}`, `#${event.id}`]) {
-      const width = ctx.measureText(text).width;
-      if (x + width + 4 * scale <= end && x >= free) {
-        ctx.fillText(text, x, bbox.top - 2 * scale);
-        free = x + width;
-        break;
-      }
-    }
-  });
+    limit = label(ctx, event, { x, y: bbox.top - 2 * scale, limit, left: bbox.left, gap: 4 * scale });
+  }
   ctx.restore();
 }

@@ -53,5 +53,5 @@ export function notice(notice) {
 /** Names of pods of one Deployment differ at their end; what is before is the same in all. */
 export function shortName(name) {
   const end = name.slice(name.lastIndexOf("-") + 1);
-  return end.length >= 3 && end.length <= 10 ? end : name.slice(-10);
+  return end.length >= 3 && end.length <= 8 ? end : name.slice(-8);
 }

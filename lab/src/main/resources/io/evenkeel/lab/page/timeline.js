@@ -110,13 +110,13 @@ export class Timeline {
     if (index < 0) {
       return;
     }
-    const { member, unit, label } = METRICS[this.metric];
+    const { member, unit, label, whole } = METRICS[this.metric];
     const when = moment === null ? "now" : `at ${clock(this.at[index])}`;
     setText(byId("moment-text"), `${label} ${when}`);
     setAttribute(byId("moment"), "aria-valuetext", when);
     this.modes.forEach((mode, i) => {
       const value = this.series.get(mode.id)[member]?.[index];
-      setText(this.rows[i].value, value === null || value === undefined ? "–" : `${number(value)}${unit}`);
+      setText(this.rows[i].value, value === null || value === undefined ? "–" : `${whole ? value : number(value)}${unit}`);
     });
   }
 }
