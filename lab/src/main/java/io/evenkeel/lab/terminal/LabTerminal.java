@@ -5,7 +5,7 @@ import io.evenkeel.lab.state.ActionInfo;
 import io.evenkeel.lab.state.LabView;
 import io.evenkeel.lab.state.Snapshot;
 import java.io.InputStream;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -39,9 +39,9 @@ public final class LabTerminal implements AutoCloseable {
   private static final int SECONDS = 2;
 
   private final LabView view;
-  private final PrintStream out;
+  private final PrintWriter out;
   private final boolean terminal;
-  private final Keyboard keyboard = new Keyboard();
+  private final Tty tty;
   private final BlockingQueue<Snapshot> newest = new ArrayBlockingQueue<>(1);
   private final CountDownLatch end = new CountDownLatch(1);
   private final AtomicBoolean restored = new AtomicBoolean();
@@ -52,12 +52,13 @@ public final class LabTerminal implements AutoCloseable {
   private volatile boolean keys;
   private volatile String message = "";
 
-  private LabTerminal(LabView view, InputStream in, PrintStream out, boolean terminal) {
+  private LabTerminal(LabView view, InputStream in, PrintWriter out, boolean terminal, Tty tty) {
+    this.tty = tty;
     this.view = view;
     this.out = out;
     this.terminal = terminal;
     if (terminal) {
-      keyboard.raw();
+      tty.raw();
       Runtime.getRuntime().addShutdownHook(onExit);
       out.print(ENTER);
       out.flush();
@@ -70,12 +71,12 @@ public final class LabTerminal implements AutoCloseable {
   }
 
   /** Shows {@code view} until {@link #close}; keys come from {@code in}. */
-  public static LabTerminal start(LabView view, InputStream in, PrintStream out) {
-    return start(view, in, out, Keyboard.isTerminal());
+  public static LabTerminal start(LabView view, InputStream in, PrintWriter out) {
+    return start(view, in, out, Keyboard.isTerminal(), Tty.ofThisProcess());
   }
 
-  static LabTerminal start(LabView view, InputStream in, PrintStream out, boolean terminal) {
-    return new LabTerminal(view, in, out, terminal);
+  static LabTerminal start(LabView view, InputStream in, PrintWriter out, boolean terminal, Tty tty) {
+    return new LabTerminal(view, in, out, terminal, tty);
   }
 
   /** Waits for the key that ends it, or for {@link #close}. */
@@ -95,7 +96,7 @@ public final class LabTerminal implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     restore();
-    if (terminal && Thread.currentThread() != onExit) {
+    if (terminal) {
       try {
         Runtime.getRuntime().removeShutdownHook(onExit);
       } catch (IllegalStateException exiting) {
@@ -110,7 +111,7 @@ public final class LabTerminal implements AutoCloseable {
         out.print(LEAVE);
         out.flush();
       }
-      keyboard.restore();
+      tty.restore();
     }
   }
 
@@ -164,13 +165,13 @@ public final class LabTerminal implements AutoCloseable {
   }
 
   private void write() {
-    int[] size = {24, WIDEST};
+    Tty.Size size = Tty.Size.USUAL;
     try {
       for (int round = 0; end.getCount() > 0; round++) {
         Snapshot now = newest.take();
         if (terminal) {
-          size = round % SIZE_EVERY == 0 ? Keyboard.size() : size;
-          inPlace(frame(now, Math.min(size[1], WIDEST), size[0]));
+          size = round % SIZE_EVERY == 0 ? tty.size() : size;
+          inPlace(frame(now, Math.min(size.columns(), WIDEST), size.rows()));
         } else if (round % LOG_EVERY == 0) {
           below(frame(now, WIDEST, Integer.MAX_VALUE / 2));
         }

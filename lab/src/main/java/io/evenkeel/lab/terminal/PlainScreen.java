@@ -87,7 +87,7 @@ final class PlainScreen {
 
   private String head() {
     ClusterNow cluster = frame.now().cluster();
-    long ready = pods.values().stream().filter(pod -> pod.state().equals("ready")).count();
+    long ready = pods.values().stream().filter(PlainScreen::isReady).count();
     return String.format(
         Locale.ROOT,
         "%s: %d of %d pods ready, %.0f calls/s each, %s, %s, %s",
@@ -148,10 +148,7 @@ final class PlainScreen {
 
   private String marks(ModeNow mode, int room) {
     List<PodShare> ready =
-        mode.pods().stream()
-            .filter(share -> pods.containsKey(share.pod()))
-            .filter(share -> pods.get(share.pod()).state().equals("ready"))
-            .toList();
+        mode.pods().stream().filter(share -> isReady(pods.get(share.pod()))).toList();
     double mean = ready.stream().mapToDouble(PodShare::callsPerSecond).average().orElse(0);
     int each = Math.max(1, (ready.size() + room - 1) / room);
     StringBuilder marks = new StringBuilder();
@@ -164,6 +161,10 @@ final class PlainScreen {
       marks.append(calls <= 0 ? '.' : calls < mean / 2 ? '-' : calls <= mean * 1.5 ? '=' : '#');
     }
     return marks.toString();
+  }
+
+  private static boolean isReady(@Nullable PodNow pod) {
+    return pod != null && pod.state().equals("ready");
   }
 
   private static String notice(ModeNow mode) {

@@ -1,1 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+// A card for each way of calling: verdict, time to notice, a bar for each pod, numbers, details.
 
+import { byId, element, keyed, setAttribute, setHidden, setText } from "./dom.js";
+import { count, millis, notice, number, percent, plural, shortName } from "./text.js";
+
+// A full bar is so many even shares, so that in every even card the bars end at the same place.
+const SHARES_OF_A_BAR = 1.5;
+
+const NUMBERS = [
+  ["p50", "p50", "Median latency, from the intended start of a call"],
+  ["p99", "p99", "99th percentile of the latency"],
+  ["failed", "failed", "Calls that failed: a second, and since the lab began"],
+  ["connections", "connections", "Connections that pods hold open for this way"],
+  ["variation", "variation", "Coefficient of variation over the ready pods; 0 is even"],
+  ["calls", "calls/s", "Calls begun each second"],
+];
+
+export class Cards {
+  constructor() {
+    this.cards = new Map();
+  }
+
+  show(modes) {
+    this.cards.clear();
+    byId("cards").replaceChildren();
+    modes.forEach((mode, index) => {
+      const card = new Card(mode, index);
+      this.cards.set(mode.id, card);
+      byId("cards").append(card.node);
+    });
+  }
+
+  update(modes, cluster) {
+    const pods = new Map(cluster.pods.map((pod) => [pod.name, pod]));
+    for (const mode of modes) {
+      this.cards.get(mode.id)?.update(mode, pods);
+    }
+  }
+}
+
+class Card {
+  constructor(info, index) {
+    this.verdict = element("p", { class: "verdict" });
+    this.ratio = element("p", { class: "ratio" });
+    this.notice = element("b");
+    this.noticeMore = element("span", { class: "quiet" });
+    this.bars = element("ul", { class: "bars", "aria-label": "Calls by pod" });
+    this.rows = new Map();
+    this.failure = element("p", { class: "failure" });
+    this.numbers = {};
+    const numbers = element("dl", { class: "numbers" });
+    for (const [id, label, title] of NUMBERS) {
+      this.numbers[id] = element("dd");
+      numbers.append(element("div", { title }, element("dt", { text: label }), this.numbers[id]));
+    }
+    const titleId = `card-${info.id}`;
+    this.node = element(
+      "article",
+      { class: "card", "aria-labelledby": titleId, "data-mode": info.id },
+      element(
+        "header",
+        {},
+        element("h3", { id: titleId }, element("span", { class: `swatch s${index % 12}`, "aria-hidden": "true" }), info.title),
+        element("code", { class: "target", text: info.target }),
+      ),
+      element("div", { class: "headline" }, this.verdict, this.ratio),
+      element("p", { class: "notice" }, element("span", { class: "quiet", text: "Time to notice " }), this.notice, " ", this.noticeMore),
+      this.bars,
+      numbers,
+      this.failure,
+      details(info),
+    );
+  }
+
+  update(mode, pods) {
+    const known = mode.maxOverMean !== null;
+    setText(this.verdict, known ? (mode.even ? "Even" : "Uneven") : "No calls");
+    setAttribute(this.verdict, "data-mark", known ? (mode.even ? "good" : "bad") : "none");
+    setText(this.ratio, known ? `max/mean ${number(mode.maxOverMean)}, by chance ${number(mode.noiseMaxOverMean)}` : "max/mean cannot be told");
+    const noticed = notice(mode.notice);
+    setText(this.notice, noticed.text);
+    setText(this.noticeMore, noticed.more);
+    setAttribute(this.notice, "data-mark", noticed.mark);
+    this.updateBars(mode.pods, pods);
+    setText(this.numbers.p50, millis(mode.p50Millis));
+    setText(this.numbers.p99, millis(mode.p99Millis));
+    setText(this.numbers.failed, `${number(mode.failedPerSecond)}/s, ${count(mode.failed)}`);
+    setAttribute(this.numbers.failed, "data-mark", mode.failedPerSecond > 0 ? "bad" : "none");
+    setText(this.numbers.connections, count(mode.connections));
+    setText(this.numbers.variation, `${number(mode.variation)} (${number(mode.noiseVariation)})`);
+    setText(this.numbers.calls, number(mode.callsPerSecond));
+    setHidden(this.failure, mode.lastFailure === "");
+    setText(this.failure, mode.lastFailure === "" ? "" : `Last failure: ${mode.lastFailure}`);
+  }
+
+  updateBars(shares, pods) {
+    const ready = shares.filter((share) => pods.get(share.pod)?.state === "ready").length;
+    const even = ready > 0 ? 1 / ready : 1;
+    const full = Math.max(even * SHARES_OF_A_BAR, ...shares.map((share) => share.share));
+    const many = shares.length > 8 ? "many" : "few";
+    setAttribute(this.bars, "data-many", many);
+    const line = Math.round((even / full) * 1000) / 10;
+    if (this.line !== line) {
+      this.line = line;
+      this.bars.style.setProperty("--even", `${line}%`);
+    }
+    keyed(this.bars, this.rows, shares, (share) => share.pod, bar, (row, share) => updateBar(row, share, pods.get(share.pod), full));
+  }
+}
+
+function bar(share) {
+  const fill = element("span", { class: "fill" });
+  const value = element("span", { class: "value" });
+  const tag = element("span", { class: "tag" });
+  const node = element(
+    "li",
+    { title: share.pod },
+    element("span", { class: "pod", text: shortName(share.pod) }),
+    element("span", { class: "track", "aria-hidden": "true" }, fill),
+    value,
+    tag,
+  );
+  return { node, fill, value, tag, scale: -1 };
+}
+
+function updateBar(row, share, pod, full) {
+  // Whole per mille: what cannot be seen is not painted.
+  const scale = Math.round((share.share / full) * 250) / 250;
+  if (row.scale !== scale) {
+    row.scale = scale;
+    row.fill.style.transform = `scaleX(${scale})`;
+  }
+  setText(row.value, percent(share.share));
+  const tag = !pod ? "gone" : pod.fault || (pod.state === "ready" ? "" : pod.state);
+  setText(row.tag, tag);
+  setAttribute(row.node, "data-state", tag === "" ? (share.share === 0 ? "idle" : "ready") : pod?.fault ? "fault" : "away");
+}
+
+function details(info) {
+  const list = (title, sentences) =>
+    sentences.length === 0 ? [] : [element("h4", { text: title }), element("ul", {}, ...sentences.map((text) => element("li", { text })))];
+  const code = (title, text) =>
+    text === "" ? [] : [element("h4", { text: title }), element("pre", { tabindex: "0", role: "region", "aria-label": `${title}: ${info.title}` }, element("code", { text }))];
+  return element(
+    "details",
+    {},
+    element("summary", {}, "How it works", element("span", { class: "hidden", text: `: ${info.title}` })),
+    element("p", { text: info.summary }),
+    element("p", { class: "quiet", text: `${plural(info.clients, "client")} in this lab.` }),
+    ...list("Limits", info.limits),
+    ...list("Held to", info.promises),
+    ...code("Code", info.code),
+    ...code("YAML", info.yaml),
+  );
+}

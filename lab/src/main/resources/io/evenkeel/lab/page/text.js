@@ -1,1 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// Numbers and states in words.
 
+/** Three digits that mean something; a dash for what cannot be told. */
+export function number(value) {
+  if (value === null || value === undefined) {
+    return "–";
+  }
+  if (value === 0) {
+    return "0";
+  }
+  const size = Math.abs(value);
+  return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2);
+}
+
+export function count(value) {
+  return value.toLocaleString("en");
+}
+
+export function millis(value) {
+  return value === null || value === undefined ? "–" : value >= 1000 ? `${number(value / 1000)} s` : `${number(value)} ms`;
+}
+
+export function percent(share) {
+  return `${(share * 100).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`;
+}
+
+/** Minutes and seconds since the lab began. */
+export function clock(seconds) {
+  const whole = Math.floor(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+export function plural(count, word) {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
+}
+
+/** How a way took the last change of the pods: a mark for the eye, a time, and what it is of. */
+export function notice(notice) {
+  const pods = plural(notice.pods, "new pod");
+  switch (notice.state) {
+    case "noticed":
+      return { mark: "good", text: `${number(notice.seconds)} s`, more: pods };
+    case "waiting":
+      return { mark: "wait", text: `${Math.round(notice.seconds)} s so far`, more: `${notice.noticed} of ${pods} called` };
+    case "missed":
+      return { mark: "bad", text: "missed", more: `${notice.noticed} of ${pods} called in ${Math.round(notice.seconds)} s` };
+    default:
+      return { mark: "none", text: "–", more: "no new pods yet" };
+  }
+}
+
+/** Names of pods of one Deployment differ at their end; what is before is the same in all. */
+export function shortName(name) {
+  const end = name.slice(name.lastIndexOf("-") + 1);
+  return end.length >= 3 && end.length <= 8 ? end : name.slice(-8);
+}

@@ -158,10 +158,8 @@ public final class StagedLab implements LabView {
     if (at.size() > HISTORY_SECONDS) {
       at.remove(0);
       for (History.Series of : series.values()) {
-        of.p99Millis().remove(0);
-        of.failed().remove(0);
-        of.maxOverMean().remove(0);
-        of.podsCalled().remove(0);
+        List.of(of.p99Millis(), of.failed(), of.maxOverMean(), of.podsCalled())
+            .forEach(values -> values.subList(0, 1).clear());
       }
     }
   }

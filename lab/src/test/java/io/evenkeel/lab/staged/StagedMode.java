@@ -38,6 +38,7 @@ final class StagedMode {
   private long failed;
   private int failedNow;
   private int readyAt = -1;
+  private double noticedAt = -1;
   private List<String> news = List.of();
   private String lastFailure = "";
   private double p99;
@@ -52,6 +53,7 @@ final class StagedMode {
   /** These pods became ready now. */
   void newPods(List<Pod> pods, int now) {
     readyAt = now;
+    noticedAt = -1;
     news = pods.stream().map(pod -> pod.name).toList();
   }
 
@@ -145,7 +147,8 @@ final class StagedMode {
     }
     int seen = (int) news.stream().filter(name -> callsOf.getOrDefault(name, 0L) > 0).count();
     if (seen == news.size()) {
-      return new NoticeNow("noticed", notices, news.size(), seen);
+      noticedAt = noticedAt < 0 ? Math.min(notices, second - readyAt) : noticedAt;
+      return new NoticeNow("noticed", noticedAt, news.size(), seen);
     }
     int waited = second - readyAt;
     return new NoticeNow(

@@ -5,7 +5,10 @@ import io.evenkeel.core.time.SystemTime;
 import io.evenkeel.lab.page.LabPage;
 import io.evenkeel.lab.terminal.LabTerminal;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
@@ -28,12 +31,13 @@ public final class StagedPage {
     try (SystemTime time = SystemTime.start("staged-lab")) {
       tickLater(time, lab);
       if (List.of(arguments).contains("--plain")) {
-        try (LabTerminal terminal = LabTerminal.start(lab, System.in, System.out)) {
-          terminal.awaitEnd();
-        }
+        LabTerminal terminal = LabTerminal.start(lab, System.in, new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+        terminal.awaitEnd();
+        terminal.close();
         return;
       }
-      InetSocketAddress address = new InetSocketAddress("127.0.0.1", number(arguments, "port", 0));
+      InetSocketAddress address =
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), number(arguments, "port", 0));
       try (LabPage page = LabPage.start(lab, address)) {
         System.out.println("page " + page.url());
         while (System.in.read() >= 0) {

@@ -63,7 +63,7 @@ final class StagedPods {
     // The youngest leave first, as in Kubernetes.
     pods.stream()
         .filter(pod -> !pod.state.equals("draining"))
-        .sorted(Comparator.comparing((Pod pod) -> pod.number).reversed())
+        .sorted(Comparator.comparingInt((Pod pod) -> pod.number).reversed())
         .limit(Math.max(0, wanted - replicas))
         .forEach(pod -> change(pod, "draining", now));
   }

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.lab.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.lab.staged.StagedLab;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Whole screens, as in {@code src/test/resources/screens}; {@code -Dscenarios.rewrite} writes them
+ * anew.
+ */
+class PlainScreenTest {
+
+  private static final Path SCREENS = Path.of("src", "test", "resources", "screens");
+  private static final int COLUMNS = 80;
+
+  private static StagedLab lab(int modes, int pods) {
+    StagedLab lab = new StagedLab(1, modes, pods);
+    lab.tick();
+    return lab;
+  }
+
+  private static StagedLab after(StagedLab lab, String action, int seconds) {
+    lab.act(action, Map.of());
+    for (int i = 0; i < seconds; i++) {
+      lab.tick();
+    }
+    return lab;
+  }
+
+  private static Frame frame(StagedLab lab, int rows, int selected, boolean keys, String message) {
+    return new Frame(
+        lab.modes(), lab.actions(), lab.now(), COLUMNS, rows, selected, keys, message);
+  }
+
+  private static void expect(String name, Frame frame) throws IOException {
+    List<String> lines = PlainScreen.lines(frame);
+    assertThat(lines).hasSizeLessThanOrEqualTo(frame.rows());
+    assertThat(lines).allSatisfy(line -> assertThat(Columns.width(line)).isLessThanOrEqualTo(80));
+    Path file = SCREENS.resolve(name + ".txt");
+    String screen = String.join("\n", lines) + "\n";
+    if (System.getProperty("scenarios.rewrite") != null) {
+      Files.createDirectories(SCREENS);
+      Files.writeString(file, screen);
+    }
+    assertThat(screen).isEqualTo(Files.readString(file));
+  }
+
+  @Test
+  void beforeAnythingHasHappened() throws IOException {
+    expect("begin", frame(lab(7, 6), 24, -1, false, ""));
+  }
+
+  @Test
+  void afterAScaleUpIn24Rows() throws IOException {
+    expect("scale-up", frame(after(lab(7, 6), "scale-up", 8), 24, -1, false, ""));
+  }
+
+  @Test
+  void twelveWaysAndTwentyPodsIn24Rows() throws IOException {
+    expect("many", frame(after(lab(12, 20), "rollout", 8), 24, -1, false, ""));
+  }
+
+  @Test
+  void aTallTerminalHasThePodsToo() throws IOException {
+    expect("tall", frame(after(lab(7, 6), "slow-pod", 3), 50, -1, false, ""));
+  }
+
+  @Test
+  void aWayInFull() throws IOException {
+    expect("way", frame(after(lab(7, 6), "failing-pod", 3), 40, 5, false, ""));
+  }
+
+  @Test
+  void theKeys() throws IOException {
+    expect("keys", frame(lab(7, 6), 40, -1, true, ""));
+  }
+
+  @Test
+  void whatAKeyWasRefused() throws IOException {
+    expect("refused", frame(lab(2, 3), 24, -1, false, "replicas must be from 0 to 40, but is 41"));
+  }
+
+  @Test
+  void aLabThatOnlyWatches() throws IOException {
+    StagedLab watching = new StagedLab(1, 2, 3, true);
+    expect("read-only", frame(watching, 24, -1, false, ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"80,24", "80,10", "80,1", "40,24", "20,5", "1,1"})
+  void neverLeavesTheTerminal(int columns, int rows) {
+    StagedLab lab = after(lab(12, 20), "failing-pod", 3);
+    for (int selected = -1; selected < 12; selected++) {
+      for (boolean keys : new boolean[] {true, false}) {
+        List<String> lines =
+            PlainScreen.lines(
+                new Frame(
+                    lab.modes(), lab.actions(), lab.now(), columns, rows, selected, keys, "no"));
+        assertThat(lines).hasSizeLessThanOrEqualTo(rows);
+        assertThat(lines)
+            .allSatisfy(line -> assertThat(Columns.width(line)).isLessThanOrEqualTo(columns));
+      }
+    }
+  }
+
+  @Test
+  void whatAClusterSaysCannotMoveTheCursor() {
+    StagedLab lab = after(lab(12, 20), "failing-pod", 3);
+    for (int selected = -1; selected < 12; selected++) {
+      assertThat(String.join("", PlainScreen.lines(frame(lab, 60, selected, false, "\u001b[2J"))))
+          .doesNotContain("\u001b");
+    }
+  }
+}
