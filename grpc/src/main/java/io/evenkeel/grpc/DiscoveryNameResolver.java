@@ -17,6 +17,7 @@ import io.grpc.SynchronizationContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +33,14 @@ final class DiscoveryNameResolver extends NameResolver {
 
   private final Discoveries discoveries;
   private final Source source;
+  private final String authority;
   private final Duration deadline;
   private final ClientView view;
   private final @Nullable String policy;
   private final ServiceConfigParser parser;
   private final SynchronizationContext context;
   private final AddressGroups groups;
+  private final @Nullable ServiceConfigChoice choice;
   private @Nullable Listener2 listener;
   private @Nullable Watch watch;
   private @Nullable Observation observation;
@@ -48,17 +51,26 @@ final class DiscoveryNameResolver extends NameResolver {
   DiscoveryNameResolver(
       Discoveries discoveries,
       Source source,
+      String authority,
       Duration deadline,
       ClientView view,
       @Nullable String policy,
+      SchemeTraits traits,
       Args args) {
     this.discoveries = discoveries;
     this.source = source;
+    this.authority = authority;
     this.deadline = deadline;
     this.view = view;
     this.policy = policy;
     this.parser = args.getServiceConfigParser();
     this.context = args.getSynchronizationContext();
+    this.choice =
+        traits.serviceConfig() == null
+            ? null
+            : new ServiceConfigChoice(
+                new SplittableRandom(System.identityHashCode(this)).nextInt(100),
+                LocalHostName::get);
     // Which of equal endpoints comes first must differ between channels, or all of them would send
     // what they have over pick_first to the same one. The identity hash is as good as random.
     this.groups =
@@ -67,7 +79,7 @@ final class DiscoveryNameResolver extends NameResolver {
 
   @Override
   public String getServiceAuthority() {
-    return source.authority();
+    return authority;
   }
 
   @Override
@@ -153,8 +165,24 @@ final class DiscoveryNameResolver extends NameResolver {
       result.setServiceConfig(
           parser.parseServiceConfig(
               Map.of("loadBalancingConfig", List.of(Map.of(policy, Map.of())))));
+    } else if (choice != null && endpoints.data().serviceConfig() != null) {
+      ConfigOrError config = config(choice, endpoints.data().serviceConfig());
+      if (config != null) {
+        result.setServiceConfig(config);
+      }
     }
     give(result.build());
+  }
+
+  private @Nullable ConfigOrError config(ServiceConfigChoice choice, String json) {
+    try {
+      Map<String, ?> chosen = choice.of(json);
+      return chosen == null ? null : parser.parseServiceConfig(chosen);
+    } catch (IllegalArgumentException e) {
+      return ConfigOrError.fromError(
+          Status.UNKNOWN.withDescription(
+              source + ": its TXT records hold no service config: " + e.getMessage()));
+    }
   }
 
   private ResolutionResult error(@Nullable EndpointSet endpoints, @Nullable Problem problem) {

@@ -5,6 +5,7 @@ import io.evenkeel.core.discovery.CommonSettings;
 import io.evenkeel.core.discovery.Discoveries;
 import io.evenkeel.core.discovery.Settings;
 import io.evenkeel.core.discovery.spi.DiscoveryProvider;
+import io.evenkeel.core.discovery.spi.Source;
 import io.evenkeel.core.endpoint.ClientView;
 import io.evenkeel.core.endpoint.Target;
 import io.grpc.LoadBalancerRegistry;
@@ -13,10 +14,12 @@ import io.grpc.NameResolverProvider;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,17 +31,25 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class DiscoveryNameResolverProvider extends NameResolverProvider {
 
-  // Below dns (5): the scheme of the highest provider is what targets without a scheme get.
-  private static final int PRIORITY = 4;
+  // gRPC's own, and read by its resolver in the same way.
+  private static final String SERVICE_CONFIG_PROPERTY =
+      "io.grpc.internal.DnsNameResolverProvider.enable_service_config";
 
   private final DiscoveryProvider provider;
   private final String sourceScheme;
   private final String scheme;
   private final @Nullable Settings settings;
+  private final SchemeTraits traits;
 
   /** The provider's scheme, with the settings of the process. */
   protected DiscoveryNameResolverProvider(DiscoveryProvider provider, String scheme) {
     this(provider, scheme, scheme, null);
+  }
+
+  /** The provider's scheme, with the settings of the process and what gRPC does for it. */
+  protected DiscoveryNameResolverProvider(
+      DiscoveryProvider provider, String scheme, SchemeTraits traits) {
+    this(provider, scheme, scheme, null, traits);
   }
 
   /**
@@ -50,6 +61,15 @@ public abstract class DiscoveryNameResolverProvider extends NameResolverProvider
    */
   protected DiscoveryNameResolverProvider(
       DiscoveryProvider provider, String sourceScheme, String scheme, @Nullable Settings settings) {
+    this(provider, sourceScheme, scheme, settings, SchemeTraits.OWN);
+  }
+
+  private DiscoveryNameResolverProvider(
+      DiscoveryProvider provider,
+      String sourceScheme,
+      String scheme,
+      @Nullable Settings settings,
+      SchemeTraits traits) {
     if (!scheme.equals(scheme.toLowerCase(Locale.ROOT))) {
       throw new IllegalArgumentException(
           "A scheme is written in lower case, but this one is '" + scheme + "'");
@@ -58,6 +78,7 @@ public abstract class DiscoveryNameResolverProvider extends NameResolverProvider
     this.sourceScheme = sourceScheme;
     this.scheme = scheme;
     this.settings = settings;
+    this.traits = traits;
   }
 
   @Override
@@ -67,7 +88,7 @@ public abstract class DiscoveryNameResolverProvider extends NameResolverProvider
 
   @Override
   protected int priority() {
-    return PRIORITY;
+    return traits.priority();
   }
 
   @Override
@@ -106,14 +127,40 @@ public abstract class DiscoveryNameResolverProvider extends NameResolverProvider
     if (base == null) {
       base = settings == null ? discoveries.settings() : settings;
     }
-    Settings own = base.forTarget(target, provider.settings());
-    return new DiscoveryNameResolver(
-        discoveries,
-        provider.source(target, own),
-        own.require(CommonSettings.DEADLINE),
-        view(own),
-        policy(own, target),
-        args);
+    Settings own = withTraits(base.forTarget(target, provider.settings()), args);
+    Source source = provider.source(target, own);
+    String port = target.port();
+    boolean number = port != null && port.chars().allMatch(c -> c >= '0' && c <= '9');
+    String authority =
+        traits.portInAuthority() && number ? source.authority() + ":" + port : source.authority();
+    Discoveries used = discoveries;
+    Duration deadline = own.require(CommonSettings.DEADLINE);
+    ClientView view = view(own);
+    String policy = policy(own, target);
+    Supplier<DiscoveryNameResolver> direct =
+        () ->
+            new DiscoveryNameResolver(
+                used, source, authority, deadline, view, policy, traits, args);
+    // Ports by name are for whoever looks the name up, which a proxy does not.
+    return traits.proxies() && (port == null || number)
+        ? new ProxyAwareNameResolver(
+            direct,
+            authority,
+            InetSocketAddress.createUnresolved(
+                source.authority(), port == null ? args.getDefaultPort() : Integer.parseInt(port)),
+            args)
+        : direct.get();
+  }
+
+  private Settings withTraits(Settings settings, NameResolver.Args args) {
+    Settings own = settings;
+    if (traits.defaultPort() != null) {
+      own = own.with(traits.defaultPort(), args.getDefaultPort());
+    }
+    if (traits.serviceConfig() != null && Boolean.getBoolean(SERVICE_CONFIG_PROPERTY)) {
+      own = own.with(traits.serviceConfig(), true);
+    }
+    return own;
   }
 
   private static ClientView view(Settings settings) {

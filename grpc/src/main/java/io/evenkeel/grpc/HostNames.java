@@ -99,15 +99,20 @@ final class HostNames {
    *     else than before
    */
   static HostNames of(NameResolver.Args args, Runnable onKnown) {
-    Executor offload = args.getOffloadExecutor();
     return new HostNames(
         args.getSynchronizationContext(),
-        offload != null ? offload : command -> startThread(command),
+        offload(args),
         InetAddress::getAllByName,
         delays(args),
         // Spreads the channels of a process; a seed that is as good as random.
         new SplittableRandom(System.identityHashCode(args)),
         onKnown);
+  }
+
+  /** Where a channel lets its resolver block. */
+  static Executor offload(NameResolver.Args args) {
+    Executor offload = args.getOffloadExecutor();
+    return offload != null ? offload : HostNames::startThread;
   }
 
   private static Delays delays(NameResolver.Args args) {

@@ -21,6 +21,9 @@ final class FakeProvider implements DiscoveryProvider {
   final AtomicInteger refreshes = new AtomicInteger();
   volatile boolean closed;
 
+  /** What the last target was made with. */
+  Settings settings = Settings.none();
+
   /** Publishes now, or as soon as somebody watches. */
   synchronized void publish(EndpointSet endpoints) {
     known = endpoints;
@@ -48,6 +51,7 @@ final class FakeProvider implements DiscoveryProvider {
 
   @Override
   public Source source(Target target, Settings settings) {
+    this.settings = settings;
     return new Fake(this, target.name());
   }
 
@@ -83,6 +87,10 @@ final class FakeProvider implements DiscoveryProvider {
   static final class Resolver extends DiscoveryNameResolverProvider {
     Resolver(FakeProvider provider) {
       super(provider, "fake");
+    }
+
+    Resolver(FakeProvider provider, SchemeTraits traits) {
+      super(provider, "fake", traits);
     }
 
     Resolver(FakeProvider provider, String scheme, Settings settings) {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What a place says of a service as a whole.
  *
  * @param attributes free facts, for people and for sinks that know them
- * @param serviceConfig a gRPC service config as JSON, or null
+ * @param serviceConfig a gRPC service config as JSON, or a list of choices of which each client
+ *     takes one (gRFC A2), or null
  */
 public record ServiceData(Map<String, String> attributes, @Nullable String serviceConfig) {
 
