@@ -159,7 +159,7 @@ final class LabCommand implements Callable<Integer> {
   }
 
   private void showInTerminal(Lab lab, Ending ending) throws InterruptedException {
-    try (LabTerminal terminal = LabTerminal.start(lab, System.in, System.out)) {
+    try (LabTerminal terminal = LabTerminal.start(lab, System.in, spec.commandLine().getOut())) {
       Thread keys =
           new Thread(
               () -> {
