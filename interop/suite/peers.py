@@ -66,8 +66,8 @@ class KuberesolverClient(Client):
 class ReadyWatch(Client):
     """Says when each pod of a Service was first seen ready: a watch of its own, so that none of those compared is the clock."""
 
-    def __init__(self, cluster: Cluster, account: ServiceAccount, log: Path, program: Path, service: str) -> None:
-        super().__init__(cluster, account, log, [program, f"-service={service}"])
+    def __init__(self, cluster: Cluster, account: ServiceAccount, log: Path, program: Path, service: str, *options: str) -> None:
+        super().__init__(cluster, account, log, [program, f"-service={service}", *options])
 
     def ready_at(self) -> dict[str, float]:
         """Milliseconds of the epoch, by pod."""

@@ -1,0 +1,58 @@
+"""The overlays of `../../../deploy/ways` as they are, with the images of this machine and the load of the suites."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from .. import images
+from ..cluster import INTEROP, Cluster
+
+WAYS = INTEROP.parent / "deploy" / "ways"
+NAMESPACE = "evenkeel-ways"
+
+# In the order of the table.
+NAMES = [
+    "clusterip", "headless-pick-first", "headless-round-robin", "max-connection-age", "kubernetes-api", "dns", "envoy", "envoy-sidecar", "nginx",
+]
+
+RATE = 200
+STREAMS = 20
+
+
+def apply(cluster: Cluster, folder: Path, name: str) -> None:
+    """Applies one overlay."""
+    overlay = folder / f"overlay-{name}"
+    overlay.mkdir()
+    (overlay / "kustomization.yaml").write_text(_test_overlay(os.path.relpath(WAYS / name, overlay)))
+    cluster.apply(overlay)
+
+
+def _test_overlay(way: str) -> str:
+    return f"""
+apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+resources: [{way}]
+images:
+- {{name: evenkeel, newName: {images.DOMAIN}/evenkeel, newTag: "1"}}
+- {{name: envoy, newName: {images.DOMAIN}/envoy, newTag: "1"}}
+- {{name: nginx, newName: {images.DOMAIN}/nginx, newTag: "1"}}
+patches:
+# Images that were made here are nowhere to be pulled from.
+- target: {{kind: Deployment}}
+  patch: |
+    - {{op: add, path: /spec/template/spec/containers/0/imagePullPolicy, value: Never}}
+- target: {{kind: Deployment, name: client-envoy-sidecar}}
+  patch: |
+    - {{op: add, path: /spec/template/spec/initContainers/0/imagePullPolicy, value: Never}}
+- target: {{kind: Deployment, name: client-.*}}
+  patch: |
+    - {{op: add, path: /spec/template/spec/containers/0/args/-, value: --rate={RATE}}}
+    - {{op: add, path: /spec/template/spec/containers/0/args/-, value: --streams={STREAMS}}}
+# Two cores for all of it: a JVM that starts must not take the time of those that answer.
+- target: {{kind: Deployment, name: greeter}}
+  patch: |
+    - {{op: add, path: /spec/template/spec/containers/0/resources/limits/cpu, value: 400m}}
+    - {{op: replace, path: /spec/template/spec/containers/0/env/0/value, value: "-Xmx96m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"}}
+    - {{op: replace, path: /spec/template/spec/containers/0/readinessProbe/periodSeconds, value: 1}}
+"""
