@@ -46,12 +46,13 @@ def main(run: Run) -> None:
         cluster = run.cluster(nodes=1)
         cluster.import_images(files)
     with run.step("apply every overlay of deploy/ways as it is"):
+        # One after the other: two cores for the start of a dozen JVMs at once would keep kubectl waiting, too.
         for name in overlays.NAMES:
             overlays.apply(cluster, here, name)
+            cluster.kubectl(
+                "wait", "--for=condition=Available", f"--namespace={overlays.NAMESPACE}", "deployment", "--all", "--timeout=120s", seconds=130
+            )
         cluster.await_ready("greeter", 3, overlays.NAMESPACE)
-        cluster.kubectl(
-            "wait", "--for=condition=Available", f"--namespace={overlays.NAMESPACE}", "deployment", "--all", "--timeout=180s", seconds=190
-        )
     with run.step("nine clients at 200 calls/s with 20 streams are answered"):
         clients = Clients(cluster, here, overlays.NAMES)
         run.at_the_end(clients.end)

@@ -47,6 +47,8 @@ patches:
     - {{op: add, path: /spec/template/spec/initContainers/0/imagePullPolicy, value: Never}}
 - target: {{kind: Deployment, name: client-.*}}
   patch: |
+    - {{op: add, path: /spec/template/spec/containers/0/resources/limits/cpu, value: 500m}}
+    - {{op: replace, path: /spec/template/spec/containers/0/env/1/value, value: "-Xmx96m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"}}
     - {{op: add, path: /spec/template/spec/containers/0/args/-, value: --rate={RATE}}}
     - {{op: add, path: /spec/template/spec/containers/0/args/-, value: --streams={STREAMS}}}
 # Two cores for all of it: a JVM that starts must not take the time of those that answer.

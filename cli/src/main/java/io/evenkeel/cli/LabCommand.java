@@ -6,12 +6,14 @@ import io.evenkeel.lab.live.Lab;
 import io.evenkeel.lab.live.LabSettings;
 import io.evenkeel.lab.page.Browser;
 import io.evenkeel.lab.page.LabPage;
+import io.evenkeel.lab.remote.RemoteLab;
 import io.evenkeel.lab.scenario.Report;
 import io.evenkeel.lab.scenario.Result;
 import io.evenkeel.lab.scenario.Scenario;
 import io.evenkeel.lab.scenario.ScenarioRun;
 import io.evenkeel.lab.scenario.Scenarios;
 import io.evenkeel.lab.scenario.TextTable;
+import io.evenkeel.lab.state.LabView;
 import io.evenkeel.lab.terminal.LabTerminal;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -104,14 +106,31 @@ final class LabCommand implements Callable<Integer> {
       description = "With --scenario: writes a report with plots into this folder.")
   private @Nullable Path report;
 
+  @Option(
+      names = "--kubeconfig",
+      description =
+          "Watches the overlays of deploy/ways that run on this kubeconfig's cluster, and changes"
+              + " nothing there.")
+  private @Nullable Path kubeconfig;
+
+  @Option(
+      names = {"-n", "--namespace"},
+      description = "With --kubeconfig: where they run, by default evenkeel-ways.",
+      defaultValue = "evenkeel-ways")
+  private String namespace = "evenkeel-ways";
+
   LabCommand() {}
 
   @Override
   public Integer call() throws InterruptedException, IOException {
     requireOptionsThatFit();
-    LabSettings settings = settings();
-    Lab.prepareJvm();
     try {
+      Path cluster = kubeconfig;
+      if (cluster != null) {
+        return watch(cluster);
+      }
+      LabSettings settings = settings();
+      Lab.prepareJvm();
       return scenario == null ? show(settings) : runScenarios(settings, scenario);
     } catch (IllegalStateException cannotRunHere) {
       spec.commandLine().getErr().println(cannotRunHere.getMessage());
@@ -123,6 +142,12 @@ final class LabCommand implements Callable<Integer> {
     if (report != null && scenario == null) {
       throw new ParameterException(
           spec.commandLine(), "--report is written for a scenario: add --scenario NAME");
+    }
+    if (kubeconfig != null && scenario != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--scenario does things to a cluster, and with --kubeconfig it is only watched: leave one of"
+              + " them out");
     }
     require("--seconds", seconds, 0, 86_400);
     require("--ttl", ttl, 1, 300);
@@ -158,7 +183,19 @@ final class LabCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private void showInTerminal(Lab lab, Ending ending) throws InterruptedException {
+  private int watch(Path cluster) throws InterruptedException {
+    try (Ending ending = Ending.open();
+        RemoteLab lab = RemoteLab.start(cluster, namespace, System.getenv())) {
+      if (plain) {
+        showInTerminal(lab, ending);
+      } else {
+        showPage(lab, ending);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private void showInTerminal(LabView lab, Ending ending) throws InterruptedException {
     try (LabTerminal terminal = LabTerminal.start(lab, System.in, spec.commandLine().getOut())) {
       Thread keys =
           new Thread(
@@ -178,7 +215,7 @@ final class LabCommand implements Callable<Integer> {
     }
   }
 
-  private void showPage(Lab lab, Ending ending) throws InterruptedException {
+  private void showPage(LabView lab, Ending ending) throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     try (LabPage page = page(lab)) {
       out.println("The lab is at " + page.url() + " (Ctrl-C ends it)");
@@ -189,7 +226,7 @@ final class LabCommand implements Callable<Integer> {
     }
   }
 
-  private LabPage page(Lab lab) {
+  private LabPage page(LabView lab) {
     if (port != null) {
       return LabPage.start(lab, new InetSocketAddress(listen, port));
     }

@@ -4,6 +4,7 @@ package io.evenkeel.lab.live;
 import io.evenkeel.lab.cluster.LabCluster;
 import io.evenkeel.lab.cluster.PodView;
 import io.evenkeel.lab.load.Load;
+import io.evenkeel.lab.measure.EventJournal;
 import io.evenkeel.lab.measure.EventKind;
 import io.evenkeel.lab.state.ActionInfo;
 import io.evenkeel.lab.state.ActionNow;

@@ -12,7 +12,9 @@ import io.evenkeel.lab.load.CallLog;
 import io.evenkeel.lab.load.Clients;
 import io.evenkeel.lab.load.Load;
 import io.evenkeel.lab.load.Second;
+import io.evenkeel.lab.measure.EventJournal;
 import io.evenkeel.lab.measure.EventKind;
+import io.evenkeel.lab.measure.Rounded;
 import io.evenkeel.lab.measure.Spread;
 import io.evenkeel.lab.mode.Mode;
 import io.evenkeel.lab.state.ActionInfo;
@@ -288,7 +290,7 @@ public final class Lab implements LabView, AutoCloseable {
       past.add(second, meters, ready);
     }
     return new Snapshot(
-        Meter.rounded((double) (time.nanoTime() - startNanos) / SECOND, 100),
+        Rounded.to(100, (double) (time.nanoTime() - startNanos) / SECOND),
         load.ratePerCaller(),
         Math.max(1, Math.min(second, Meter.WINDOW_SECONDS)),
         clusterNow(pods),
@@ -299,7 +301,7 @@ public final class Lab implements LabView, AutoCloseable {
 
   private static NoticeNow noticeRounded(NoticeNow notice) {
     return new NoticeNow(
-        notice.state(), Meter.rounded(notice.seconds(), 1000), notice.pods(), notice.noticed());
+        notice.state(), Rounded.to(1000, notice.seconds()), notice.pods(), notice.noticed());
   }
 
   private void sample() {
@@ -328,8 +330,8 @@ public final class Lab implements LabView, AutoCloseable {
               fault(pod),
               Math.max(
                   0,
-                  Meter.rounded(
-                      Duration.between(pod.created(), cluster.now()).toMillis() / 1000.0, 10))));
+                  Rounded.to(
+                      10, Duration.between(pod.created(), cluster.now()).toMillis() / 1000.0))));
     }
     podsNow.sort(Comparator.comparing(PodNow::name));
     List<NodeNow> nodes = new ArrayList<>();
@@ -374,7 +376,7 @@ public final class Lab implements LabView, AutoCloseable {
 
   private void onClusterEvent(ClusterEvent event) {
     switch (event.kind()) {
-      case "pod ready" -> journal.podReady(firstWord(event.what()));
+      case "pod ready" -> journal.podReady(firstWord(event.what()), time.nanoTime());
       case "scaled" -> {
         Matcher scaled = SCALED.matcher(event.what());
         if (scaled.matches()) {

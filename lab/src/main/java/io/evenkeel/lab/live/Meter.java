@@ -3,6 +3,7 @@ package io.evenkeel.lab.live;
 
 import io.evenkeel.lab.load.CallLog;
 import io.evenkeel.lab.load.Second;
+import io.evenkeel.lab.measure.Rounded;
 import io.evenkeel.lab.measure.Spread;
 import io.evenkeel.lab.state.ModeNow;
 import io.evenkeel.lab.state.NoticeNow;
@@ -57,15 +58,15 @@ final class Meter {
         mode,
         log.calls(),
         log.failures(),
-        rounded((double) seen.begun() / window, 10),
-        rounded((double) seen.failed() / window, 10),
+        Rounded.to(10, (double) seen.begun() / window),
+        Rounded.to(10, (double) seen.failed() / window),
         seen.percentileMillis(50),
         seen.percentileMillis(99),
         connections,
-        spread == null ? null : rounded(spread.maxOverMean(), 1000),
-        spread == null ? null : rounded(spread.variation(), 1000),
-        spread == null ? null : rounded(spread.noiseMaxOverMean(), 1000),
-        spread == null ? null : rounded(spread.noiseVariation(), 1000),
+        spread == null ? null : Rounded.to(1000, spread.maxOverMean()),
+        spread == null ? null : Rounded.to(1000, spread.variation()),
+        spread == null ? null : Rounded.to(1000, spread.noiseMaxOverMean()),
+        spread == null ? null : Rounded.to(1000, spread.noiseVariation()),
         spread != null && spread.isEven(),
         notice,
         log.lastFailure(),
@@ -86,14 +87,9 @@ final class Meter {
             shares.add(
                 new PodShare(
                     pod,
-                    rounded((double) calls / window, 10),
-                    all == 0 ? 0 : rounded((double) calls / all, 1000),
+                    Rounded.to(10, (double) calls / window),
+                    all == 0 ? 0 : Rounded.to(1000, (double) calls / all),
                     samples.total(pod))));
     return shares;
-  }
-
-  /** Digits that nobody reads are bytes that everybody is sent. */
-  static double rounded(double value, int parts) {
-    return (double) Math.round(value * parts) / parts;
   }
 }

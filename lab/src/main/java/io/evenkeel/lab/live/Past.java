@@ -2,6 +2,7 @@
 package io.evenkeel.lab.live;
 
 import io.evenkeel.lab.load.Second;
+import io.evenkeel.lab.measure.Rounded;
 import io.evenkeel.lab.measure.Spread;
 import io.evenkeel.lab.state.History;
 import java.util.ArrayDeque;
@@ -47,7 +48,7 @@ final class Past {
               new Values(
                   seen.percentileMillis(99),
                   seen.failed(),
-                  spread == null ? null : Meter.rounded(spread.maxOverMean(), 100),
+                  spread == null ? null : Rounded.to(100, spread.maxOverMean()),
                   called));
         });
     oldestFirst.add(new Moment(second, values));

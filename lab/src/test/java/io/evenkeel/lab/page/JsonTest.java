@@ -119,7 +119,16 @@ class JsonTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"[]", "5", "\"a\"", "null", "{\"a\": 5}", "{\"a\": null}", "{\"a\": {}}", "{\"a\""})
+      strings = {
+        "[]",
+        "5",
+        "\"a\"",
+        "null",
+        "{\"a\": 5}",
+        "{\"a\": null}",
+        "{\"a\": {}}",
+        "{\"a\""
+      })
   void refusesWhatIsNoObjectOfStrings(String body) {
     assertThatThrownBy(() -> Json.arguments(body)).isInstanceOf(IllegalArgumentException.class);
   }

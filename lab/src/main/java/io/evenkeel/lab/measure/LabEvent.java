@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.evenkeel.lab.live;
+package io.evenkeel.lab.measure;
 
-import io.evenkeel.lab.measure.Aftermath;
-import io.evenkeel.lab.measure.Arrivals;
-import io.evenkeel.lab.measure.EventKind;
-import io.evenkeel.lab.measure.Sentences;
 import io.evenkeel.lab.state.AnswerNow;
 import io.evenkeel.lab.state.EventNow;
 import io.evenkeel.lab.state.NoticeNow;
@@ -173,6 +169,6 @@ final class LabEvent {
   }
 
   private static double seconds(long nanos) {
-    return Meter.rounded((double) nanos / SECOND, 100);
+    return Rounded.to(100, (double) nanos / SECOND);
   }
 }

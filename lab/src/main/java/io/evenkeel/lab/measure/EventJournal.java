@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.evenkeel.lab.live;
+package io.evenkeel.lab.measure;
 
-import io.evenkeel.lab.measure.EventKind;
 import io.evenkeel.lab.state.EventNow;
 import io.evenkeel.lab.state.NoticeNow;
 import java.util.ArrayDeque;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe.
  */
-final class EventJournal {
+public final class EventJournal {
 
   private static final int MOST = 30;
 
@@ -28,7 +27,7 @@ final class EventJournal {
   /**
    * @param witness what can be seen of the ways of calling
    */
-  EventJournal(Witness witness) {
+  public EventJournal(Witness witness) {
     this.witness = witness;
   }
 
@@ -38,7 +37,7 @@ final class EventJournal {
    * @param subject the pod or node that it is about; empty where it is about none
    * @param lasting whether it goes on until {@link #end}
    */
-  synchronized void begin(EventKind kind, String text, String subject, boolean lasting) {
+  public synchronized void begin(EventKind kind, String text, String subject, boolean lasting) {
     long now = witness.nanoTime();
     LabEvent last = newestLast.peekLast();
     if (last != null) {
@@ -51,7 +50,7 @@ final class EventJournal {
   }
 
   /** What went on of that kind and about that subject ends now. */
-  synchronized void end(EventKind kind, String subject) {
+  public synchronized void end(EventKind kind, String subject) {
     for (LabEvent event : newestLast) {
       if (event.isGoingOn() && event.kind() == kind && event.subject().equals(subject)) {
         event.end(witness.nanoTime());
@@ -60,7 +59,7 @@ final class EventJournal {
   }
 
   /** The same for what has an end but goes on to have effects, which are looked at further. */
-  synchronized void ended(EventKind kind, String subject) {
+  public synchronized void ended(EventKind kind, String subject) {
     for (LabEvent event : newestLast) {
       if (event.isGoingOn() && event.kind() == kind && event.subject().equals(subject)) {
         event.over(witness.nanoTime());
@@ -69,20 +68,24 @@ final class EventJournal {
   }
 
   /** All that went on ends now. */
-  synchronized void endAll() {
+  public synchronized void endAll() {
     newestLast.stream().filter(LabEvent::isGoingOn).forEach(event -> event.end(witness.nanoTime()));
   }
 
-  /** A pod is ready: the last event that brings pods brought it. */
-  synchronized void podReady(String pod) {
+  /**
+   * A pod is ready since then: the last event that brings pods brought it.
+   *
+   * @param sinceNanos by the witness' clock
+   */
+  public synchronized void podReady(String pod, long sinceNanos) {
     LabEvent bringer = bringer();
     if (bringer != null) {
-      bringer.arrivals().ready(pod, witness.nanoTime());
+      bringer.arrivals().ready(pod, sinceNanos);
     }
   }
 
   /** How the ways of calling took the pods that came last, by their ids. */
-  synchronized NoticeNow notice(String mode) {
+  public synchronized NoticeNow notice(String mode) {
     Iterator<LabEvent> newestFirst = newestLast.descendingIterator();
     boolean over = false;
     long until = witness.nanoTime();
@@ -112,7 +115,7 @@ final class EventJournal {
   }
 
   /** All that is remembered, newest last, with the answers as they are now. */
-  synchronized List<EventNow> now(long startNanos) {
+  public synchronized List<EventNow> now(long startNanos) {
     long now = witness.nanoTime();
     List<EventNow> events = new ArrayList<>();
     newestLast.forEach(event -> events.add(event.now(startNanos, now)));
@@ -120,7 +123,7 @@ final class EventJournal {
   }
 
   /** What can be seen of the ways of calling, at any moment. */
-  interface Witness {
+  public interface Witness {
     /** The present. */
     long nanoTime();
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.evenkeel.lab.live;
+package io.evenkeel.lab.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.core.time.VirtualTime;
 import io.evenkeel.lab.load.CallLog;
-import io.evenkeel.lab.measure.EventKind;
 import io.evenkeel.lab.state.EventNow;
 import io.evenkeel.lab.state.NoticeNow;
 import io.grpc.Status;
@@ -73,7 +72,7 @@ class EventJournalTest {
   @Test
   void aRolloutThatIsOverIsLookedAtFurther() {
     journal.begin(EventKind.ROLLOUT, "Rollout restart", "", true);
-    journal.podReady("new");
+    journal.podReady("new", time.nanoTime());
     journal.ended(EventKind.ROLLOUT, "");
     assertThat(only().until()).isZero();
     time.advance(Duration.ofSeconds(2));
@@ -86,7 +85,7 @@ class EventJournalTest {
   void newPodsBelongToTheEventThatBroughtThemWhateverElseHappens() {
     journal.begin(EventKind.SCALE_UP, "Scaled from 1 to 2", "", false);
     journal.begin(EventKind.LOAD, "more load", "", false);
-    journal.podReady("new");
+    journal.podReady("new", time.nanoTime());
     time.advance(Duration.ofSeconds(1));
     assertThat(journal.notice(WAY)).isEqualTo(new NoticeNow("waiting", 1, 1, 0));
     answer("new");
@@ -96,17 +95,17 @@ class EventJournalTest {
   @Test
   void podsThatWereNotCalledBeforeTheNextChangeWereMissed() {
     journal.begin(EventKind.SCALE_UP, "Scaled from 1 to 2", "", false);
-    journal.podReady("new");
+    journal.podReady("new", time.nanoTime());
     time.advance(Duration.ofSeconds(4));
     journal.begin(EventKind.SCALE_UP, "Scaled from 2 to 3", "", false);
     assertThat(journal.notice(WAY)).isEqualTo(new NoticeNow("missed", 4, 1, 0));
-    journal.podReady("newer");
+    journal.podReady("newer", time.nanoTime());
     assertThat(journal.notice(WAY)).isEqualTo(new NoticeNow("waiting", 0, 1, 0));
   }
 
   @Test
   void podsThatCameUnaskedAreNobodysDoing() {
-    journal.podReady("new");
+    journal.podReady("new", time.nanoTime());
     assertThat(journal.notice(WAY)).isEqualTo(NoticeNow.NONE);
     assertThat(journal.now(start)).isEmpty();
   }

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.lab.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.evenkeel.core.time.SystemTime;
+import io.evenkeel.lab.deployed.CallReport;
+import io.evenkeel.lab.state.EventNow;
+import io.evenkeel.lab.state.ModeNow;
+import io.evenkeel.lab.state.Snapshot;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A cluster that is watched: a server that answers as one does, and logs that grow. */
+class RemoteLabIT {
+
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final String WAYS = "evenkeel-ways";
+
+  @TempDir private Path folder;
+
+  private ClusterFake cluster;
+
+  @BeforeEach
+  void start() throws Exception {
+    cluster = ClusterFake.start();
+  }
+
+  @AfterEach
+  void close() {
+    cluster.close();
+  }
+
+  @Test
+  void showsWaysPodsAndWhoAnswered() throws Exception {
+    cluster.way("kubernetes-api", "kubernetes:///greeter:grpc?lb=round_robin");
+    cluster.way("envoy", "dns:///envoy:80");
+    cluster.pods("pod-a", "pod-b");
+    try (RemoteLab lab = RemoteLab.start(cluster.kubeconfig(folder), WAYS, Map.of())) {
+      assertThat(lab.modes())
+          .extracting(mode -> mode.id() + " " + mode.target())
+          .containsExactly(
+              "kubernetes-api kubernetes:///greeter:grpc?lb=round_robin", "envoy dns:///envoy:80");
+      assertThat(lab.actions()).isEmpty();
+      cluster.report("kubernetes-api", report(1, Map.of("pod-a", 50, "pod-b", 50)));
+      cluster.report("kubernetes-api", report(2, Map.of("pod-a", 50, "pod-b", 50)));
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () -> {
+                ModeNow mode = mode(lab, "kubernetes-api");
+                assertThat(mode.callsPerSecond()).isEqualTo(100);
+                assertThat(mode.pods())
+                    .extracting(pod -> pod.pod() + " " + pod.share())
+                    .containsExactly("pod-a 0.5", "pod-b 0.5");
+                assertThat(mode.p99Millis()).isEqualTo(9);
+                assertThat(lab.now().cluster().pods())
+                    .extracting(pod -> pod.name() + " " + pod.state() + " " + pod.zone())
+                    .containsExactly("pod-a ready a", "pod-b ready a");
+              });
+      assertThat(mode(lab, "envoy").calls()).isZero();
+    }
+  }
+
+  @Test
+  void aScaleUpByOthersIsAnEventWithItsAnswer() throws Exception {
+    cluster.way("kubernetes-api", "kubernetes:///greeter:grpc");
+    cluster.pods("pod-a");
+    try (RemoteLab lab = RemoteLab.start(cluster.kubeconfig(folder), WAYS, Map.of())) {
+      await().atMost(SOON).until(() -> lab.now().cluster().replicas() == 1);
+      cluster.pods("pod-a", "pod-b");
+      await().atMost(SOON).until(() -> !lab.now().events().isEmpty());
+      cluster.report("kubernetes-api", report(3, Map.of("pod-a", 50, "pod-b", 50)));
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () -> {
+                EventNow event = lab.now().events().get(0);
+                assertThat(event.text()).isEqualTo("Scaled from 1 to 2");
+                assertThat(event.answers().get(0).sentence()).contains("alled the new pod within");
+              });
+    }
+  }
+
+  @Test
+  void aLogThatEndsIsFollowedAgain() throws Exception {
+    cluster.way("dns", "dns:///greeter-headless:50051");
+    cluster.pods("pod-a");
+    try (RemoteLab lab = RemoteLab.start(cluster.kubeconfig(folder), WAYS, Map.of())) {
+      cluster.report("dns", report(1, Map.of("pod-a", 10)));
+      await().atMost(SOON).until(() -> mode(lab, "dns").calls() == 100);
+      cluster.endLogs();
+      cluster.report("dns", report(2, Map.of("pod-a", 10)));
+      await().atMost(SOON).until(() -> mode(lab, "dns").calls() == 200);
+    }
+  }
+
+  @Test
+  void anApiThatIsGoneIsSaidAndLeavesWhatWasSeen() throws Exception {
+    cluster.way("dns", "dns:///greeter-headless:50051");
+    cluster.pods("pod-a");
+    try (RemoteLab lab = RemoteLab.start(cluster.kubeconfig(folder), WAYS, Map.of())) {
+      await().atMost(SOON).until(() -> lab.now().cluster().pods().size() == 1);
+      cluster.close();
+      await().atMost(SOON).until(() -> !lab.now().cluster().apiUp());
+      assertThat(lab.now().cluster().pods()).hasSize(1);
+    }
+  }
+
+  @Test
+  void whereNothingRunsIsSaidWithWhatToApply() throws Exception {
+    Path kubeconfig = cluster.kubeconfig(folder);
+    assertThatThrownBy(() -> RemoteLab.start(kubeconfig, "elsewhere", Map.of()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("No way of calling runs in namespace 'elsewhere': apply one first");
+  }
+
+  @Test
+  void aKubeconfigThatIsNotThereIsNamed() {
+    assertThatThrownBy(() -> RemoteLab.start(folder.resolve("none"), WAYS, Map.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(folder.resolve("none").toString());
+  }
+
+  @Test
+  void buttonsAreRefusedWithWhatToDo() throws Exception {
+    cluster.way("dns", "dns:///greeter-headless:50051");
+    try (RemoteLab lab = RemoteLab.start(cluster.kubeconfig(folder), WAYS, Map.of())) {
+      assertThatThrownBy(() -> lab.act("scale-up", Map.of()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("only watches")
+          .hasMessageContaining("kubectl scale");
+    }
+  }
+
+  /** Before the first look there is none. */
+  private static ModeNow mode(RemoteLab lab, String id) {
+    await().atMost(SOON).until(() -> !lab.now().modes().isEmpty());
+    Snapshot now = lab.now();
+    return now.modes().stream().filter(mode -> mode.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  private static CallReport report(int number, Map<String, Integer> pods) {
+    long now = SystemTime.ticker().now().toEpochMilli();
+    Map<String, Long> first = new TreeMap<>();
+    pods.keySet().forEach(pod -> first.put(pod, now + 400));
+    return new CallReport(
+        "way",
+        now,
+        pods.values().stream().mapToInt(Integer::intValue).sum(),
+        0,
+        4.0,
+        9.0,
+        pods,
+        first,
+        number * 100L,
+        0,
+        pods.size(),
+        "");
+  }
+}
