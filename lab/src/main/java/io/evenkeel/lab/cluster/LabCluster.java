@@ -642,7 +642,9 @@ public final class LabCluster implements AutoCloseable {
     }
   }
 
-  /** A pod's service time is so many times longer; 1 ends that. */
+  /**
+   * A pod's service time is so many times longer, in place of what was wrong with it; 1 ends it.
+   */
   public void slow(String pod, double factor) {
     behave(pod, Behaviour.slow(factor));
   }
