@@ -2,6 +2,7 @@
 package io.evenkeel.lab.cluster;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.evenkeel.core.time.SystemTime;
 import io.evenkeel.core.time.Ticker;
 import io.evenkeel.lab.cluster.control.ControlPlane;
@@ -364,7 +365,7 @@ public final class LabCluster implements AutoCloseable {
     if (loopback.services() != null) {
       builder.serviceAddresses(loopback.services());
     }
-    this.api = builder.start();
+    this.api = started(builder, settings.apiPort());
     this.objects = api.objects();
     SplittableRandom random = new SplittableRandom(settings.seed());
     this.pods = new GrpcPods(podSettings(settings), loops, time, random.nextLong());
@@ -376,6 +377,18 @@ public final class LabCluster implements AutoCloseable {
     this.virtualIps = new VirtualIps(loops.group(), random.split());
     control.follow(this::publish, "services", "endpointslices");
     publish();
+  }
+
+  private static KubernetesApi started(KubernetesApiBuilder builder, int port) {
+    try {
+      return builder.start();
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(
+          "The lab's API cannot listen on 127.0.0.1:"
+              + port
+              + ": the port is taken; choose another, or 0 for any",
+          e);
+    }
   }
 
   private void publish() {
@@ -576,7 +589,7 @@ public final class LabCluster implements AutoCloseable {
   private void deployment(Consumer<JsonObject> change) {
     if (!objects.edit("deployments", NAMESPACE, GREETER, change)) {
       throw new IllegalStateException(
-          "The Deployment " + GREETER + " was deleted; start the lab again");
+          "The Deployment " + GREETER + " was deleted; reset the lab, or start it again");
     }
   }
 
@@ -654,7 +667,9 @@ public final class LabCluster implements AutoCloseable {
     }
   }
 
-  /** A pod's service time is so many times longer; 1 ends that. */
+  /**
+   * A pod's service time is so many times longer, in place of what was wrong with it; 1 ends it.
+   */
   public void slow(String pod, double factor) {
     behave(pod, Behaviour.slow(factor));
   }
@@ -755,15 +770,24 @@ public final class LabCluster implements AutoCloseable {
     var unused = time.schedule(task, Duration.ZERO);
   }
 
-  /** Ends all faults and scales back to what the lab began with. */
+  /** Ends all faults, scales back to what the lab began with, and puts back what was deleted. */
   public void reset() {
     apiOutage(false);
     dnsOutage(false);
     api.faults().clear();
     pods.behave();
     settings.zones().keySet().forEach(this::nodeReturn);
+    Manifests.all(settings).forEach(this::putIfMissing);
     scale(settings.replicas());
     log("reset", "all faults ended");
+  }
+
+  private void putIfMissing(String manifest) {
+    JsonObject object = JsonParser.parseString(manifest).getAsJsonObject();
+    String resource = Json.text(object, "kind").equals("Service") ? "services" : "deployments";
+    if (objects.get(resource, NAMESPACE, Json.text(object, "metadata.name")) == null) {
+      JsonObject unused = objects.put(object);
+    }
   }
 
   private void log(String kind, String what) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.grpc.ManagedChannel;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -79,11 +81,67 @@ class LabClusterIT {
   }
 
   @Test
-  void leavesNoThreadBehind() throws Exception {
+  void aResetEndsAllFaultsAndPutsBackWhatWasDeleted() throws Exception {
+    try (LabCluster cluster = LabCluster.start(QUICK)) {
+      assertThat(cluster.awaitReady(3, GENEROUS)).isTrue();
+      cluster.scale(4);
+      assertThat(cluster.awaitReady(4, GENEROUS)).isTrue();
+      cluster.hung(cluster.pods().get(0).name());
+      cluster.nodeLoss("node-b");
+      cluster.apiOutage(true);
+      cluster.dnsOutage(true);
+      assertThat(cluster.api().delete("services", LabCluster.NAMESPACE, LabCluster.GREETER))
+          .isTrue();
+
+      cluster.reset();
+      assertThat(cluster.awaitReady(3, GENEROUS)).isTrue();
+      assertThat(cluster.isApiOut()).isFalse();
+      assertThat(cluster.isDnsOut()).isFalse();
+      assertThat(cluster.pods()).extracting(PodView::fault).containsOnlyNulls();
+      await().atMost(GENEROUS).until(() -> isDialable(cluster));
+    }
+  }
+
+  private static boolean isDialable(LabCluster cluster) {
+    try {
+      return cluster.virtualIp("grpc").getPort() > 0;
+    } catch (IllegalArgumentException notYet) {
+      return false;
+    }
+  }
+
+  @Test
+  void aDeletedDeploymentIsSaidAndComesBackWithAReset() throws Exception {
+    try (LabCluster cluster = LabCluster.start(QUICK)) {
+      assertThat(cluster.awaitReady(3, GENEROUS)).isTrue();
+      assertThat(cluster.api().delete("deployments", LabCluster.NAMESPACE, LabCluster.GREETER))
+          .isTrue();
+      await().atMost(GENEROUS).until(() -> cluster.pods().isEmpty());
+      assertThat(cluster.replicas()).isZero();
+      assertThatThrownBy(() -> cluster.scale(2))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("The Deployment greeter was deleted; reset the lab, or start it again");
+      cluster.reset();
+      assertThat(cluster.awaitReady(3, GENEROUS)).isTrue();
+    }
+  }
+
+  @Test
+  void anApiPortThatIsTakenIsSaidAndNothingIsLeft() throws Exception {
     Set<Thread> before = Thread.getAllStackTraces().keySet();
-    LabCluster cluster = LabCluster.start(QUICK);
-    assertThat(cluster.awaitReady(3, GENEROUS)).isTrue();
-    cluster.close();
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      LabCluster.Settings settings = QUICK.apiPort(taken.getLocalPort());
+      assertThatThrownBy(() -> LabCluster.start(settings))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage(
+              "The lab's API cannot listen on 127.0.0.1:"
+                  + taken.getLocalPort()
+                  + ": the port is taken; choose another, or 0 for any");
+    }
+    awaitNoThreadsBut(before);
+  }
+
+  private static void awaitNoThreadsBut(Set<Thread> before) {
     await()
         .atMost(GENEROUS)
         .until(
@@ -91,5 +149,14 @@ class LabClusterIT {
                 Thread.getAllStackTraces().keySet().stream()
                     .filter(thread -> !before.contains(thread))
                     .noneMatch(thread -> thread.getName().startsWith("evenkeel")));
+  }
+
+  @Test
+  void leavesNoThreadBehind() throws Exception {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    LabCluster cluster = LabCluster.start(QUICK);
+    assertThat(cluster.awaitReady(3, GENEROUS)).isTrue();
+    cluster.close();
+    awaitNoThreadsBut(before);
   }
 }

@@ -71,7 +71,8 @@ public final class KubernetesObjects {
     List<StoredObject> objects =
         store.list(kind, new Selector(namespace, List.of(), List.of())).objects();
     Map<String, Parsed> before = parsed.getOrDefault(kind, Map.of());
-    Map<String, Parsed> now = new HashMap<>(namespace.isEmpty() ? Map.of() : before);
+    Map<String, Parsed> now = new HashMap<>(before);
+    now.keySet().removeIf(key -> namespace.isEmpty() || key.startsWith(namespace + "/"));
     List<JsonObject> trees = new ArrayList<>(objects.size());
     for (StoredObject object : objects) {
       Parsed known = before.get(object.key());

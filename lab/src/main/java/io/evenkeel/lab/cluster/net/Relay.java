@@ -7,6 +7,8 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
@@ -48,6 +50,30 @@ final class Relay extends ChannelInboundHandlerAdapter {
     if (context.channel().isWritable()) {
       other.config().setAutoRead(true);
     }
+  }
+
+  /** One end has said all that it will say; what the other says still has its way back. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof ChannelInputShutdownEvent) {
+      var unused =
+          other
+              .writeAndFlush(Unpooled.EMPTY_BUFFER)
+              .addListener(written -> finish((DuplexChannel) other, context.channel()));
+    }
+  }
+
+  private static void finish(DuplexChannel silenced, Channel silent) {
+    if (silenced.isInputShutdown()) {
+      closed(silenced);
+      closed(silent);
+    } else {
+      var unused = silenced.shutdownOutput();
+    }
+  }
+
+  private static void closed(Channel channel) {
+    var unused = channel.close();
   }
 
   @Override

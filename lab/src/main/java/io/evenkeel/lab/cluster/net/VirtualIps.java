@@ -10,10 +10,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +32,9 @@ public final class VirtualIps implements AutoCloseable {
   private final EventLoopGroup loops;
   private final RandomGenerator random;
   private final Map<Key, Forwarder> forwarders = new HashMap<>();
-  private final Map<Key, List<PodEndpoint>> endpoints = new HashMap<>();
+
+  /** Replaced as a whole: event loops read it, and must not wait for one who waits for them. */
+  private volatile Map<Key, List<PodEndpoint>> endpoints = Map.of();
 
   /** Forwards nothing yet. */
   public VirtualIps(EventLoopGroup loops, RandomGenerator random) {
@@ -44,7 +44,7 @@ public final class VirtualIps implements AutoCloseable {
 
   /** New connections go by this table from now on; those that are open go on as they are. */
   public synchronized void update(ServiceTable table) {
-    Set<Key> wanted = new HashSet<>();
+    Map<Key, List<PodEndpoint>> wanted = new HashMap<>();
     for (ServiceEntry service : table.services()) {
       if (service.isHeadless() || service.clusterIp().isEmpty()) {
         continue;
@@ -57,22 +57,21 @@ public final class VirtualIps implements AutoCloseable {
                 port.name(),
                 port.number(),
                 service.clusterIp());
-        wanted.add(key);
-        endpoints.put(key, service.usable(port.name()));
-        forwarders.computeIfAbsent(key, this::open);
+        wanted.put(key, service.usable(port.name()));
       }
     }
+    endpoints = Map.copyOf(wanted);
+    wanted.keySet().forEach(key -> forwarders.computeIfAbsent(key, this::open));
     forwarders
         .entrySet()
         .removeIf(
             entry -> {
-              boolean gone = !wanted.contains(entry.getKey());
+              boolean gone = !wanted.containsKey(entry.getKey());
               if (gone) {
                 entry.getValue().close();
               }
               return gone;
             });
-    endpoints.keySet().retainAll(wanted);
   }
 
   private Forwarder open(Key key) {
@@ -87,12 +86,15 @@ public final class VirtualIps implements AutoCloseable {
     return forwarder;
   }
 
-  private synchronized @Nullable InetSocketAddress choose(Key key) {
+  private @Nullable InetSocketAddress choose(Key key) {
     List<PodEndpoint> usable = endpoints.getOrDefault(key, List.of());
     if (usable.isEmpty()) {
       return null;
     }
-    PodEndpoint chosen = usable.get(random.nextInt(usable.size()));
+    PodEndpoint chosen;
+    synchronized (random) {
+      chosen = usable.get(random.nextInt(usable.size()));
+    }
     return Literal.at(chosen.ip(), chosen.number());
   }
 
@@ -127,6 +129,6 @@ public final class VirtualIps implements AutoCloseable {
   public synchronized void close() {
     forwarders.values().forEach(Forwarder::close);
     forwarders.clear();
-    endpoints.clear();
+    endpoints = Map.of();
   }
 }

@@ -72,7 +72,7 @@ final class GrpcPod implements PodProcess {
 
   /** It listens after its startup time, give or take a tenth. */
   void start() {
-    double jitter = 0.9 + 0.2 * random.nextDouble();
+    double jitter = 0.9 + 0.2 * split().nextDouble();
     Duration startup = Duration.ofNanos((long) (settings.startup().toNanos() * jitter));
     var unused = scheduler.schedule(this::listen, startup);
   }
@@ -118,8 +118,11 @@ final class GrpcPod implements PodProcess {
         mode, m -> new Lane(name, settings.capacity(), () -> behaviour, split()));
   }
 
-  private synchronized SplittableRandom split() {
-    return random.split();
+  /** Under a lock of its own: event loops come here, which {@link #listen} waits for. */
+  private SplittableRandom split() {
+    synchronized (random) {
+      return random.split();
+    }
   }
 
   @Override
