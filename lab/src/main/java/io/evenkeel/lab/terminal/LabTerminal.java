@@ -75,7 +75,8 @@ public final class LabTerminal implements AutoCloseable {
     return start(view, in, out, Keyboard.isTerminal(), Tty.ofThisProcess());
   }
 
-  static LabTerminal start(LabView view, InputStream in, PrintWriter out, boolean terminal, Tty tty) {
+  static LabTerminal start(
+      LabView view, InputStream in, PrintWriter out, boolean terminal, Tty tty) {
     return new LabTerminal(view, in, out, terminal, tty);
   }
 

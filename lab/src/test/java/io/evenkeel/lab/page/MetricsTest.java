@@ -27,8 +27,7 @@ class MetricsTest {
   private static final Pattern SAMPLE =
       Pattern.compile(
           "(" + NAME + ")(\\{" + LABEL + "(?:," + LABEL + ")*})? -?[0-9]+(\\.[0-9]+)?(E-?[0-9]+)?");
-  private static final Pattern COMMENT =
-      Pattern.compile("# (HELP|TYPE) (" + NAME + ") (\\S.*)");
+  private static final Pattern COMMENT = Pattern.compile("# (HELP|TYPE) (" + NAME + ") (\\S.*)");
 
   private static final PodNow POD = new PodNow("p", "10.0.0.1", "n", "z", "ready", "", 3);
 
@@ -46,7 +45,21 @@ class MetricsTest {
 
   private static ModeNow mode(String id, String pod, NoticeNow notice) {
     return new ModeNow(
-        id, 1_000_000, 3, 200, 1, null, 12.5, 2, 1.04, 0.5, null, null, true, notice, "",
+        id,
+        1_000_000,
+        3,
+        200,
+        1,
+        null,
+        12.5,
+        2,
+        1.04,
+        0.5,
+        null,
+        null,
+        true,
+        notice,
+        "",
         List.of(new PodShare(pod, 10, 1, 41)));
   }
 
@@ -96,7 +109,8 @@ class MetricsTest {
       if (comment.matches()) {
         declared.add(comment.group(2));
         boolean counter = comment.group(2).endsWith("_total");
-        assertThat(comment.group(1).equals("HELP") || (comment.group(3).equals("counter") == counter))
+        assertThat(
+                comment.group(1).equals("HELP") || (comment.group(3).equals("counter") == counter))
             .as(line)
             .isTrue();
       } else {

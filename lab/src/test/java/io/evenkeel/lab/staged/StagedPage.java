@@ -31,7 +31,9 @@ public final class StagedPage {
     try (SystemTime time = SystemTime.start("staged-lab")) {
       tickLater(time, lab);
       if (List.of(arguments).contains("--plain")) {
-        LabTerminal terminal = LabTerminal.start(lab, System.in, new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+        LabTerminal terminal =
+            LabTerminal.start(
+                lab, System.in, new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         terminal.awaitEnd();
         terminal.close();
         return;

@@ -37,8 +37,7 @@ class PlainScreenTest {
   }
 
   private static Frame frame(StagedLab lab, int rows, int selected, boolean keys, String message) {
-    return new Frame(
-        lab.modes(), lab.actions(), lab.now(), COLUMNS, rows, selected, keys, message);
+    return new Frame(lab.modes(), lab.actions(), lab.now(), COLUMNS, rows, selected, keys, message);
   }
 
   private static void expect(String name, Frame frame) throws IOException {
