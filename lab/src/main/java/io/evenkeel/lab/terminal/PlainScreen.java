@@ -65,8 +65,10 @@ final class PlainScreen {
     List<String> foot = foot();
     lines.add(head());
     lines.add("");
-    table();
-    if (lines.size() + foot.size() + 2 + BODY <= frame.rows()) {
+    if (!frame.keys()) {
+      table();
+    }
+    if (!frame.keys() && lines.size() + foot.size() + 2 + BODY <= frame.rows()) {
       lines.add(MARKS);
       lines.add("");
     }
@@ -195,7 +197,7 @@ final class PlainScreen {
 
   private List<String> body(int room) {
     if (frame.keys()) {
-      return keys();
+      return limited(keys(), room);
     }
     if (frame.selected() >= 0 && frame.selected() < frame.modes().size()) {
       return mode(frame.modes().get(frame.selected()), frame.now().modes(), room);
