@@ -24,6 +24,12 @@ DEADLINE_SECONDS = 900
 # Ctrl-C until nothing is left.
 END_SECONDS = 2
 
+# What a browser says of a lab that has gone, or has no room.
+EXPECTED = ("ERR_CONNECTION_REFUSED", "ERR_INCOMPLETE_CHUNKED", "503 (Service Unavailable)")
+
+# What the lab allows.
+READERS = 32
+
 READY = "return document.body.dataset.ready === 'yes' && document.getElementById('link').dataset.link === 'live'"
 OPEN_ALL = "document.querySelectorAll('details').forEach((details) => { details.open = true; })"
 
@@ -50,7 +56,7 @@ def main(run: Run) -> None:
         with run.check(name), driver.browser(**browser) as page:
             _open(page, lab)
             action(page, lab)
-            complaints = [line for line in page.log() if "ERR_CONNECTION_REFUSED" not in line and "ERR_INCOMPLETE_CHUNKED" not in line]
+            complaints = [line for line in page.log() if not any(expected in line for expected in EXPECTED)]
             assert not complaints, complaints
 
     check("a card for each way, live, and nothing from outside", _cards)
@@ -61,6 +67,7 @@ def main(run: Run) -> None:
     check("nothing that a cluster says becomes markup", _hostile)
     check("hidden, it does nothing; shown again, it goes on", _hidden)
     check("it comes back by itself when the lab was started again on its port", _reconnects)
+    check("where too many look already, it says so and waits", _too_many)
     check("with motion reduced nothing moves", _still, still=True)
     for name, browser in {
         "wide": {}, "dark": {"dark": True}, "phone": {"width": 390, "height": 844, "mobile": True},
@@ -252,6 +259,22 @@ def _reconnects(page: Browser, lab: Lab) -> None:
     wait_until("it is live", lambda: page.script(READY))
     _some_ticks(page)
     _does_something(lab, "a button", lambda: page.click("[data-action='scale-up']"))
+
+
+def _too_many(page: Browser, lab: Lab) -> None:
+    _visibility(page, True)
+    readers = []
+    try:
+        for _ in range(READERS):
+            readers.append(socket.create_connection(("127.0.0.1", lab.port), timeout=10))
+            readers[-1].sendall(f"GET /api/events HTTP/1.1\r\nHost: 127.0.0.1:{lab.port}\r\n\r\n".encode())
+            assert readers[-1].recv(12) == b"HTTP/1.1 200"
+        _visibility(page, False)
+        wait_until("it says why", lambda: f"{READERS} dashboards are open" in page.script("return document.getElementById('link').textContent"))
+    finally:
+        for reader in readers:
+            reader.close()
+    wait_until("it is live", lambda: page.script(READY))
 
 
 def _still(page: Browser, _: Lab) -> None:

@@ -53,7 +53,8 @@ class Terminal:
         wait_until(f"'{text}' is on the screen", lambda: self.shows(text), seconds=60)
 
     def screen(self) -> list[str]:
-        return self.read().rpartition(b"\x1b[H")[2].decode().replace("\x1b[K", "").replace("\x1b[J", "").split("\r\n")
+        text = self.read().rpartition(b"\x1b[H")[2].decode()
+        return [line.strip("\r") for line in text.replace("\x1b[K", "").replace("\x1b[J", "").split("\n")]
 
     def mode(self) -> list[object]:
         return list(termios.tcgetattr(self._fd))

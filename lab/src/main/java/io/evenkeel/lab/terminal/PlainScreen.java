@@ -216,7 +216,7 @@ final class PlainScreen {
     }
     body.add("  1 to 9, 0, Tab      shows a way of calling in full; again, or Esc: no more");
     body.add("  ? these keys; q ends");
-    body.addAll(wrap("  ", MARKS, frame.columns()));
+    body.add(MARKS);
     return body;
   }
 
