@@ -26,6 +26,7 @@ NAMES = {
     "cold-start": "cold_start",
     "heap-100k": "heap",
     "apply-slice": "apply_slice",
+    "page-cost": "page_cost",
     "propagation": "propagation",
     "notice": "notice",
     "pods-served": "pods_served",

@@ -77,13 +77,14 @@ public final class LabPage implements AutoCloseable {
     if (System.getProperty(REQUEST_SECONDS) == null) {
       System.setProperty(REQUEST_SECONDS, "10");
     }
+    Assets assets = Assets.load();
     HttpServer server = listen(address);
     int port = server.getAddress().getPort();
     SystemTime time = SystemTime.start("evenkeel-lab-page-timer");
     EventStreams streams = EventStreams.start(view, time, limits);
     ThreadPoolExecutor threads = threads();
     Callers callers = new Callers(address.getHostString(), port);
-    server.createContext("/", new Routes(view, callers, Assets.load(), streams));
+    server.createContext("/", new Routes(view, callers, assets, streams));
     server.setExecutor(threads);
     server.start();
     return new LabPage(server, threads, time, streams, url(server.getAddress()));

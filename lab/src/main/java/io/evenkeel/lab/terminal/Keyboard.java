@@ -30,16 +30,24 @@ final class Keyboard {
       int key;
       do {
         key = in.read();
-        if (key == ESCAPE) {
-          // An arrow or function key is an escape and some letters, which are no keys.
-          while (in.available() > 0) {
-            var unused = in.read();
-          }
+        if (key == ESCAPE && in.available() > 0) {
+          skipSequence(in);
+        } else {
+          onKey.accept(key);
         }
-        onKey.accept(key);
       } while (key >= 0);
     } catch (IOException closed) {
       onKey.accept(END);
+    }
+  }
+
+  /** An arrow or function key is an escape and more (ECMA-48), which are no keys of ours. */
+  private static void skipSequence(InputStream in) throws IOException {
+    int next = in.read();
+    boolean ended = next != '[' && next != 'O';
+    while (!ended && in.available() > 0) {
+      next = in.read();
+      ended = next >= '@' && next <= '~';
     }
   }
 

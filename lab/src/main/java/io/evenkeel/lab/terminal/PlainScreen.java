@@ -33,9 +33,12 @@ final class PlainScreen {
   private static final int FEWEST_MARKS = 6;
 
   // "even  1.04", a space, "12.3", a space, "0.1", a space, "12s 0/3 ".
-  private static final int NUMBERS = 34;
+  private static final int NUMBERS = 35;
 
   private static final int BAR = 24;
+
+  // An event and an answer of each of the first ways: worth more than an explanation.
+  private static final int BODY = 8;
 
   private static final String MARKS =
       "marks, one a pod:  . no call   - less than half its share   = its share   # more";
@@ -62,8 +65,10 @@ final class PlainScreen {
     List<String> foot = foot();
     lines.add(head());
     lines.add("");
-    table();
-    if (lines.size() + foot.size() + 2 < frame.rows()) {
+    if (!frame.keys()) {
+      table();
+    }
+    if (!frame.keys() && lines.size() + foot.size() + 2 + BODY <= frame.rows()) {
       lines.add(MARKS);
       lines.add("");
     }
@@ -112,7 +117,7 @@ final class PlainScreen {
         "   "
             + left("way of calling", title)
             + left("calls", marks)
-            + right("max/mean", 12)
+            + right("max/mean", 13)
             + right("p99 ms", 7)
             + right("fail/s", 7)
             + right("notice", 8));
@@ -127,7 +132,7 @@ final class PlainScreen {
               + left(marks(mode, marks), marks)
               + " "
               + left(verdict(mode), 6)
-              + right(number(mode.maxOverMean()), 5)
+              + right(number(mode.maxOverMean()), 6)
               + right(number(mode.p99Millis()), 7)
               + right(number(mode.failedPerSecond()), 7)
               + right(notice(mode), 8));
@@ -186,12 +191,13 @@ final class PlainScreen {
     if (value == null) {
       return "-";
     }
-    return String.format(Locale.ROOT, value == 0 || value >= 100 ? "%.0f" : "%.2f", value);
+    String form = value == 0 || value >= 100 ? "%.0f" : value >= 10 ? "%.1f" : "%.2f";
+    return String.format(Locale.ROOT, form, value);
   }
 
   private List<String> body(int room) {
     if (frame.keys()) {
-      return keys();
+      return limited(keys(), room);
     }
     if (frame.selected() >= 0 && frame.selected() < frame.modes().size()) {
       return mode(frame.modes().get(frame.selected()), frame.now().modes(), room);
@@ -210,6 +216,7 @@ final class PlainScreen {
     }
     body.add("  1 to 9, 0, Tab      shows a way of calling in full; again, or Esc: no more");
     body.add("  ? these keys; q ends");
+    body.add(MARKS);
     return body;
   }
 

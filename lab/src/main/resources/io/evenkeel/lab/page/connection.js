@@ -2,12 +2,14 @@
 // The stream of events: opened again whenever it breaks, closed while nobody looks.
 
 const RETRY_MILLIS = 1000;
+// Pages that lost one lab do not all come back at once.
+const JITTER_MILLIS = 500;
 // The lab speaks each second: after so long it is gone, even where the connection still stands.
 const SILENT_MILLIS = 6000;
 
 /**
  * Calls `onHello` with all there is after each connect, then `onTick` with what is new, and
- * `onLink` with "live", "lost" or "paused", and a sentence where there is one to say.
+ * `onLink` with "live", "lost" or "paused", and a sentence where the lab gave one.
  */
 export function connect({ onHello, onTick, onLink }) {
   let source = null;
@@ -34,7 +36,8 @@ export function connect({ onHello, onTick, onLink }) {
   function lost() {
     close();
     onLink("lost");
-    timer = setTimeout(open, RETRY_MILLIS);
+    timer = setTimeout(open, RETRY_MILLIS + Math.random() * JITTER_MILLIS);
+    refusal().then((sentence) => sentence && source === null && onLink("lost", sentence));
   }
 
   function close() {
@@ -55,6 +58,19 @@ export function connect({ onHello, onTick, onLink }) {
 
   document.addEventListener("visibilitychange", look);
   look();
+}
+
+/** Why the lab refuses the stream, which an EventSource does not tell; empty if it does not, or is not there. */
+async function refusal() {
+  const abort = new AbortController();
+  try {
+    const response = await fetch("/api/events", { signal: abort.signal });
+    return response.ok ? "" : (await response.json()).error;
+  } catch {
+    return "";
+  } finally {
+    abort.abort();
+  }
 }
 
 /** Does an action; the result is a sentence where it was refused, else empty. */

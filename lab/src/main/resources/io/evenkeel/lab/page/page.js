@@ -34,8 +34,8 @@ connect({
     timeline.update(history, events.events);
     update(snapshot);
   },
-  onLink(link) {
-    setText(byId("link"), LINKS[link]);
+  onLink(link, sentence = LINKS[link]) {
+    setText(byId("link"), sentence);
     setAttribute(byId("link"), "data-link", link);
   },
 });

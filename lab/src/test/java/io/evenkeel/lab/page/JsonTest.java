@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -32,19 +33,19 @@ class JsonTest {
   private final StagedLab lab = new StagedLab(1, 3, 6);
 
   /** What is documented between two headings. */
-  static TreeSet<String> documented(String heading) throws IOException {
+  static Set<String> documented(String heading) throws IOException {
     String text = Files.readString(DOCUMENT);
     int begin = text.indexOf("## " + heading);
     assertThat(begin).as("heading '%s' in %s", heading, DOCUMENT).isNotNegative();
     int end = text.indexOf("\n## ", begin);
-    TreeSet<String> rows = new TreeSet<>();
+    Set<String> rows = new TreeSet<>();
     ROW.matcher(text.substring(begin, end < 0 ? text.length() : end))
         .results()
         .forEach(row -> rows.add(row.group(1)));
     return rows;
   }
 
-  private static void paths(String prefix, JsonElement json, TreeSet<String> found) {
+  private static void paths(String prefix, JsonElement json, Set<String> found) {
     if (json.isJsonArray()) {
       if (json.getAsJsonArray().isEmpty()) {
         throw new AssertionError("an empty list shows nothing: " + prefix);
@@ -63,10 +64,9 @@ class JsonTest {
   @Test
   void everyMemberIsDocumentedAndNoOther() throws IOException {
     lab.act("scale-up", Map.of());
-    lab.act("slow-pod", Map.of());
     lab.tick();
     lab.tick();
-    TreeSet<String> found = new TreeSet<>();
+    Set<String> found = new TreeSet<>();
     paths("", JsonParser.parseString(Json.state(lab, lab.now())), found);
 
     assertThat(documented("`GET /api/state`")).isEqualTo(found);

@@ -31,7 +31,8 @@ final class Reader implements AutoCloseable {
     socket.connect(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), page.url().getPort()), MILLIS);
     in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-    send(request + " HTTP/1.1\r\nHost: " + page.url().getAuthority() + "\r\n");
+    // 1.0: its responses have no chunks.
+    send(request + " HTTP/1.0\r\nHost: " + page.url().getAuthority() + "\r\n");
     for (String header : headers) {
       send(header + "\r\n");
     }

@@ -13,8 +13,9 @@ import java.util.random.RandomGenerator;
 final class StagedPods {
 
   /** A name as only a hostile cluster would give. */
-  static final String HOSTILE = "greeter-<img src=x onerror=document.title='owned'>";
+  static final String HOSTILE = "greeter-<img src=x onerror=document.title='owned'>-";
 
+  private static final int HOSTILE_EVERY = 12;
   private static final int NODES = 6;
   private static final int ZONES = 3;
   private static final String LETTERS = "bcdfghjklmnpqrstvwxz2456789";
@@ -77,7 +78,7 @@ final class StagedPods {
 
   private void add(int count, int now) {
     for (int i = 0; i < count; i++) {
-      String name = made == 1 ? HOSTILE : "greeter-" + revision + "-" + letters(5);
+      String name = made % HOSTILE_EVERY == 1 ? HOSTILE + made : "greeter-" + revision + "-" + letters(5);
       Pod pod = new Pod(name, made % NODES, made);
       made++;
       pod.since = now;
