@@ -24,6 +24,8 @@ NAMES = {
     "footprint": "footprint",
     "resolve-tick": "resolve_tick",
     "cold-start": "cold_start",
+    "dns-first": "dns_first",
+    "dns-cost": "dns_cost",
     "heap-100k": "heap",
     "apply-slice": "apply_slice",
     "page-cost": "page_cost",

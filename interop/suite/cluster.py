@@ -16,6 +16,7 @@ from .waiting import wait_until
 
 # Where a cluster is; ../cluster/lib/layout.sh has the whole plan.
 API_URL = "https://198.18.0.1:6443"
+DNS_ADDRESS = "198.18.0.1:53"
 POD_RANGE = "198.18.64.0/18"
 
 # An object of the Kubernetes API.

@@ -1,4 +1,4 @@
-"""The contract suites of the sources, as they run on the stand-ins, on a real API server; and the manifests of deploy/rbac."""
+"""The contract suites of the sources, as they run on the stand-ins, on a real API server and CoreDNS; and the manifests of deploy/rbac."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from suite import processes
-from suite.cluster import API_URL, INTEROP, Cluster, build
+from suite.cluster import API_URL, DNS_ADDRESS, INTEROP, Cluster, build
 from suite.load import java
 from suite.main import REPORTS
 from suite.run import Run
@@ -17,7 +17,7 @@ from suite.waiting import wait_until
 ROOT = INTEROP.parent
 RBAC = ROOT / "deploy" / "rbac"
 PACKAGE = "io.evenkeel.interop.contract"
-SUITES = ["ApiServerDiscoveryContract", "ApiServerCatalogContract"]
+SUITES = ["ApiServerDiscoveryContract", "ApiServerCatalogContract", "CoreDnsDiscoveryContract"]
 
 # The service account that deploy/rbac names, and what it may do there after each folder was applied, and nothing else.
 SUBJECT = "system:serviceaccount:default:default"
@@ -44,7 +44,7 @@ def main(run: Run) -> None:
             _grants(cluster, name, granted)
     with run.step("an administrator, and a client by deploy/rbac/all-namespaces"):
         command = _command(cluster, Path(folder.name))
-    with run.check("discovery and catalog keep their contracts with the real API server"):
+    with run.check("discovery and catalog keep their contracts with the real API server, and discovery with CoreDNS"):
         run.fact("contract tests", _hold(cluster, command, REPORTS / "contract-tests.txt"))
 
 
@@ -113,7 +113,7 @@ def _command(cluster: Cluster, folder: Path) -> list[str | Path]:
     path = [target / "test-classes", target / "classes", (target / "contract.classpath").read_text().strip()]
     return [
         java(), "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-        f"-Dcontract.server={API_URL.removeprefix('https://')}", *(f"-D{name}={file}" for name, file in files.items()),
+        f"-Dcontract.server={API_URL.removeprefix('https://')}", f"-Dcontract.dns={DNS_ADDRESS}", *(f"-D{name}={file}" for name, file in files.items()),
         "-cp", ":".join(map(str, path)), "org.junit.platform.console.ConsoleLauncher", "execute",
         *(f"--select-class={PACKAGE}.{suite}" for suite in SUITES),
         "--disable-banner", "--disable-ansi-colors", "--details=tree", "--details-theme=ascii", "--config=junit.jupiter.execution.timeout.default=120s",

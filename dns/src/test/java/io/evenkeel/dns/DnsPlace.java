@@ -4,15 +4,12 @@ package io.evenkeel.dns;
 import io.evenkeel.core.discovery.Settings;
 import io.evenkeel.core.discovery.spi.DiscoveryProvider;
 import io.evenkeel.core.endpoint.Target;
-import io.evenkeel.core.time.SystemTime;
-import io.evenkeel.core.time.Ticker;
 import io.evenkeel.standins.Fault;
 import io.evenkeel.standins.dns.DnsServer;
 import io.evenkeel.testkit.Place;
+import io.evenkeel.testkit.Polls;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 
 /** A stand-in DNS server as the contract suite commands it. */
@@ -26,10 +23,9 @@ final class DnsPlace implements Place.OfService {
 
   final DnsServer server = DnsServer.start();
   private final List<Fault> mutes = new ArrayList<>();
-  private final Ticker ticker = SystemTime.ticker();
-  private final Deque<Look> looks = new ArrayDeque<>();
 
-  private record Look(long at, int asked) {}
+  // By its two families of addresses.
+  private final Polls polls = new Polls(server::asked, 2, PACE);
 
   DnsPlace() {
     server.negativeTtl(TTL);
@@ -83,26 +79,9 @@ final class DnsPlace implements Place.OfService {
     server.heal();
   }
 
-  /**
-   * Nobody holds anything open at a DNS server; who watches comes again. So many as came in the
-   * last four times that one watch would have, by its two families of addresses.
-   */
   @Override
-  public synchronized int openWatches() {
-    long now = ticker.nanoTime();
-    Duration window = PACE.multipliedBy(4);
-    looks.add(new Look(now, server.asked()));
-    while (looks.size() > 1 && now - looks.getFirst().at > window.toNanos()) {
-      looks.removeFirst();
-    }
-    Look first = looks.getFirst();
-    double seconds = (now - first.at) / 1e9;
-    if (now - first.at < window.toNanos() / 2) {
-      // Too short a look to tell.
-      return -1;
-    }
-    double rounds = (server.asked() - first.asked) / 2.0;
-    return (int) Math.round(rounds / (seconds / (PACE.toMillis() / 1000.0)));
+  public int openWatches() {
+    return polls.watches();
   }
 
   @Override

@@ -130,7 +130,7 @@ public abstract class DiscoveryNameResolverProvider extends NameResolverProvider
     Settings own = withTraits(base.forTarget(target, provider.settings()), args);
     Source source = provider.source(target, own);
     String port = target.port();
-    boolean number = port != null && port.chars().allMatch(c -> c >= '0' && c <= '9');
+    boolean number = port != null && isNumber(port);
     String authority =
         traits.portInAuthority() && number ? source.authority() + ":" + port : source.authority();
     Discoveries used = discoveries;
@@ -150,6 +150,15 @@ public abstract class DiscoveryNameResolverProvider extends NameResolverProvider
                 source.authority(), port == null ? args.getDefaultPort() : Integer.parseInt(port)),
             args)
         : direct.get();
+  }
+
+  private static boolean isNumber(String port) {
+    for (int i = 0; i < port.length(); i++) {
+      if (port.charAt(i) < '0' || port.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Settings withTraits(Settings settings, NameResolver.Args args) {

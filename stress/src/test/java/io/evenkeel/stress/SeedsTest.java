@@ -4,6 +4,7 @@ package io.evenkeel.stress;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.evenkeel.core.endpoint.TargetFuzzer;
+import io.evenkeel.dns.internal.message.DnsAnswerFuzzer;
 import io.evenkeel.kubeconfig.KubeconfigFuzzer;
 import io.evenkeel.kubernetes.internal.slice.SliceFuzzer;
 import io.evenkeel.kubernetes.internal.watch.WatchFuzzer;
@@ -38,6 +39,11 @@ class SeedsTest {
   @TestFactory
   List<DynamicTest> kubeconfigs() throws Exception {
     return each("kubeconfigs", KubeconfigFuzzer::fuzzerTestOneInput);
+  }
+
+  @TestFactory
+  List<DynamicTest> dnsAnswers() throws Exception {
+    return each("dns-answers", DnsAnswerFuzzer::fuzzerTestOneInput);
   }
 
   private static List<DynamicTest> each(String fuzzer, Consumer<byte[]> test)

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,22 @@ public record Setting<T>(
           }
           return value;
         });
+  }
+
+  /** Written out: what a record makes by itself costs a new JVM ten milliseconds. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Setting<?> that
+        && name.equals(that.name)
+        && description.equals(that.description)
+        && allowed.equals(that.allowed)
+        && Objects.equals(defaultValue, that.defaultValue)
+        && parser.equals(that.parser);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
   }
 
   /** The system property: {@code evenkeel.first-answer}. */

@@ -4,6 +4,7 @@ package io.evenkeel.dns.internal;
 import io.evenkeel.dns.internal.follow.Pace;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,25 @@ public record DnsConfig(
     boolean system) {
 
   static final int DNS_PORT = 53;
+
+  /** Written out, with {@link #hashCode}: a record's own costs a new JVM ten milliseconds. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof DnsConfig that
+        && server.equals(that.server)
+        && serverPort == that.serverPort
+        && resolvConf.equals(that.resolvConf)
+        && hosts.equals(that.hosts)
+        && pace.equals(that.pace)
+        && Objects.equals(timeout, that.timeout)
+        && ipv6 == that.ipv6
+        && system == that.system;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * server.hashCode() + serverPort) + pace.hashCode();
+  }
 
   /** For names that a name server has just named: it knows them, if anybody does. */
   DnsConfig withoutSystem() {

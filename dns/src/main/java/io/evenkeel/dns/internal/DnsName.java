@@ -7,6 +7,7 @@ import io.evenkeel.core.endpoint.Target;
 import io.evenkeel.core.endpoint.TargetException;
 import io.evenkeel.dns.internal.message.DomainName;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a target names: a host and the number of a port, or a service, whose SRV records name hosts
@@ -50,7 +51,7 @@ public record DnsName(String host, int port, String service) {
     if (port == null) {
       return new DnsName(host, defaultPort, "");
     }
-    if (port.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (isNumber(port)) {
       return new DnsName(host, number(target, port), "");
     }
     String service = service(target, port);
@@ -87,6 +88,15 @@ public record DnsName(String host, int port, String service) {
     }
   }
 
+  private static boolean isNumber(String port) {
+    for (int i = 0; i < port.length(); i++) {
+      if (port.charAt(i) < '0' || port.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static int number(Target target, String port) {
     int number = port.length() > 5 ? 0 : Integer.parseInt(port);
     if (number < 1 || number > 65535) {
@@ -116,6 +126,20 @@ public record DnsName(String host, int port, String service) {
     String text = target.withoutParameters().toString();
     return new TargetException(
         text, Math.min(text.length(), text.indexOf("//") + 2), what + "; " + instead);
+  }
+
+  /** Written out, with {@link #hashCode}: a record's own costs a new JVM ten milliseconds. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof DnsName that
+        && host.equals(that.host)
+        && port == that.port
+        && service.equals(that.service);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * host.hashCode() + port) + service.hashCode();
   }
 
   /** Whether there is nothing to look up. */

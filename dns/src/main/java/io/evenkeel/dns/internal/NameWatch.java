@@ -45,7 +45,22 @@ final class NameWatch implements AutoCloseable {
   private static final NameFollower.Records NOTHING = new NameFollower.Records(Map.of(), Map.of());
 
   /** What is asked for; who asks for the same shares a watch. */
-  private record Key(DnsConfig config, String name, Set<RecordType> types) {}
+  private record Key(DnsConfig config, String name, Set<RecordType> types) {
+
+    /** Written out, with {@link #hashCode}: a record's own costs a new JVM ten milliseconds. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key that
+          && name.equals(that.name)
+          && types.equals(that.types)
+          && config.equals(that.config);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * name.hashCode() + types.hashCode()) + config.hashCode();
+    }
+  }
 
   /**
    * What is known.

@@ -40,6 +40,10 @@ final class ApiServerPlace implements Place.OfService, Place.OfCatalog {
             .replace("NAME", namespace));
   }
 
+  String namespace() {
+    return namespace;
+  }
+
   @Override
   public DiscoveryProvider provider() {
     return new KubernetesDiscoveryProvider();

@@ -4,13 +4,15 @@ package io.evenkeel.core.endpoint;
 import io.evenkeel.core.discovery.Settings;
 import io.evenkeel.core.discovery.spi.DiscoveryProvider;
 import io.evenkeel.core.discovery.statics.StaticDiscoveryProvider;
+import io.evenkeel.dns.DnsDiscoveryProvider;
 import io.evenkeel.kubernetes.KubernetesDiscoveryProvider;
 import io.evenkeel.kubernetes.internal.ServiceName;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
- * Targets: the grammar, the settings among the parameters, and what {@code kubernetes} and {@code
- * static} make of the rest.
+ * Targets: the grammar, the settings among the parameters, and what {@code kubernetes}, {@code dns}
+ * and {@code static} make of the rest.
  *
  * <p>The text of a target is an equal target; trouble is a {@link TargetException} at a character
  * of the text, or for settings an {@link IllegalArgumentException}.
@@ -19,6 +21,7 @@ public final class TargetFuzzer {
 
   private static final DiscoveryProvider KUBERNETES = new KubernetesDiscoveryProvider();
   private static final DiscoveryProvider STATIC = new StaticDiscoveryProvider();
+  private static final DiscoveryProvider DNS = new DnsDiscoveryProvider();
 
   private TargetFuzzer() {}
 
@@ -38,7 +41,8 @@ public final class TargetFuzzer {
     }
     readService(target);
     readScope(target);
-    readList(target);
+    read(STATIC, "static", target);
+    read(DNS, "dns", target);
     readSettings(target);
   }
 
@@ -64,10 +68,10 @@ public final class TargetFuzzer {
     }
   }
 
-  private static void readList(Target any) {
-    Target target = new Target("static", any.authority(), any.name(), any.port(), any.parameters());
+  private static void read(DiscoveryProvider provider, String scheme, Target any) {
+    Target target = new Target(scheme, any.authority(), any.name(), any.port(), Map.of());
     try {
-      STATIC.source(target, Settings.none()).authority();
+      provider.source(target, Settings.none()).authority();
     } catch (TargetException e) {
       check(e, target.toString());
     }

@@ -261,7 +261,12 @@ public final class NameFollower {
   }
 
   private void conclude(Candidate candidate) {
-    boolean any = answers.values().stream().anyMatch(NameFollower::isFound);
+    boolean any = false;
+    boolean answered = false;
+    for (Answer answer : answers.values()) {
+      any |= isFound(answer);
+      answered |= !(answer instanceof Answer.Failed);
+    }
     if (candidate.equals(preferred)) {
       for (RecordType type : types) {
         boolean stands = !asked.contains(type) || answers.get(type) instanceof Answer.Failed;
@@ -269,17 +274,13 @@ public final class NameFollower {
       }
     }
     Answer.Failed failed = failure();
-    if (failed != null && (!any || !answers.values().stream().anyMatch(NameFollower::isAnswer))) {
+    if (failed != null && !(any && answered)) {
       failed(candidate, failed);
     } else if (any) {
       accept(candidate, failed);
     } else {
       none(candidate);
     }
-  }
-
-  private static boolean isAnswer(Answer answer) {
-    return !(answer instanceof Answer.Failed);
   }
 
   private Answer.@Nullable Failed failure() {

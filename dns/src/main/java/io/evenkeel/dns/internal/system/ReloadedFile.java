@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,14 @@ final class ReloadedFile<T> {
   private boolean looked;
   private long lookedAt;
 
-  private record Version(FileTime modified, long size, @Nullable Object key) {}
+  private record Version(FileTime modified, long size, @Nullable Object key) {
+    boolean is(@Nullable Version other) {
+      return other != null
+          && modified.equals(other.modified)
+          && size == other.size
+          && Objects.equals(key, other.key);
+    }
+  }
 
   ReloadedFile(Path path, Function<String, T> parser, T absent, Ticker ticker) {
     this.path = path;
@@ -60,7 +68,7 @@ final class ReloadedFile<T> {
     try {
       BasicFileAttributes is = Files.readAttributes(path, BasicFileAttributes.class);
       Version seen = new Version(is.lastModifiedTime(), is.size(), is.fileKey());
-      if (!seen.equals(version) && is.size() <= LONGEST) {
+      if (!seen.is(version) && is.size() <= LONGEST) {
         value = parser.apply(Files.readString(path));
         version = seen;
       }

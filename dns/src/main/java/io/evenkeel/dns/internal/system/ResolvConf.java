@@ -111,9 +111,17 @@ public record ResolvConf(
         candidates.add(candidate);
       }
     }
-    boolean first = name.chars().filter(c -> c == '.').count() >= dots;
+    boolean first = dotsIn(name) >= dots;
     candidates.add(first ? 0 : candidates.size(), name);
     return List.copyOf(candidates);
+  }
+
+  private static int dotsIn(String name) {
+    int dots = 0;
+    for (int i = 0; i < name.length(); i++) {
+      dots += name.charAt(i) == '.' ? 1 : 0;
+    }
+    return dots;
   }
 
   /** The options as they are read, within the limits. */

@@ -33,7 +33,9 @@ public final class SystemResolver implements AutoCloseable {
   // So many names at once; a system that is stuck in one of them holds up no more than the others.
   private static final int THREADS = 4;
 
-  private record Key() {}
+  private enum Key {
+    SHARED
+  }
 
   /** Where names are looked up; may block. */
   interface Lookup {
@@ -66,7 +68,7 @@ public final class SystemResolver implements AutoCloseable {
 
   /** The one that all sources of a context share. */
   public static SourceContext.Lease<SystemResolver> lease(SourceContext context) {
-    return context.lease(new Key(), it -> new SystemResolver(InetAddress::getAllByName));
+    return context.lease(Key.SHARED, it -> new SystemResolver(InetAddress::getAllByName));
   }
 
   /** Looks a name up; {@code to} is told once, on another thread; never after {@link #close}. */
