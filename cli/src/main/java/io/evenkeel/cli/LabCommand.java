@@ -171,9 +171,15 @@ final class LabCommand implements Callable<Integer> {
     return LabSettings.DEFAULT.cluster(cluster).ratePerMode(rate);
   }
 
-  private int show(LabSettings settings) throws InterruptedException {
+  private int show(LabSettings settings) throws InterruptedException, IOException {
     try (Ending ending = Ending.open();
-        Lab lab = Lab.start(settings)) {
+        Lab lab = Lab.start(settings);
+        KubeconfigFile kubeconfig = KubeconfigFile.write(lab.cluster().kubeconfig())) {
+      if (!plain) {
+        spec.commandLine()
+            .getOut()
+            .println("Its cluster, for kubectl: export KUBECONFIG=" + kubeconfig.path());
+      }
       if (plain) {
         showInTerminal(lab, ending);
       } else {

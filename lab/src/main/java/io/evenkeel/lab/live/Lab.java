@@ -59,8 +59,6 @@ public final class Lab implements LabView, AutoCloseable {
   private static final Logger LOG = System.getLogger(Lab.class.getName());
 
   private static final long SECOND = 1_000_000_000L;
-  private static final Duration TICK = Duration.ofSeconds(1);
-
   private static final int HISTORY_SECONDS = 120;
 
   // Three pods need half a second; a machine that is very busy needs more.

@@ -356,8 +356,8 @@ public final class RemoteLab implements LabView, AutoCloseable {
         last == null ? 0 : last.failures(),
         Rounded.to(10, (double) begun / seconds),
         Rounded.to(10, (double) failed / seconds),
-        Percentiles.median(window.stream().map(CallReport::p50Millis).toList()),
-        Percentiles.median(window.stream().map(CallReport::p99Millis).toList()),
+        Percentiles.median(window, CallReport::p50Millis),
+        Percentiles.median(window, CallReport::p99Millis),
         last == null ? 0 : last.connections(),
         spread == null ? null : Rounded.to(1000, spread.maxOverMean()),
         spread == null ? null : Rounded.to(1000, spread.variation()),
@@ -524,8 +524,7 @@ public final class RemoteLab implements LabView, AutoCloseable {
     public @Nullable Double p99Millis(String mode, long fromNanos, long toNanos) {
       long from = start.toEpochMilli() + TimeUnit.NANOSECONDS.toMillis(fromNanos - startNanos);
       long to = start.toEpochMilli() + TimeUnit.NANOSECONDS.toMillis(toNanos - startNanos);
-      return Percentiles.median(
-          log(mode).between(from, to).stream().map(CallReport::p99Millis).toList());
+      return Percentiles.median(log(mode).between(from, to), CallReport::p99Millis);
     }
 
     @Override
