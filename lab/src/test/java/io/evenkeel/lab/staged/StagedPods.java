@@ -78,7 +78,8 @@ final class StagedPods {
 
   private void add(int count, int now) {
     for (int i = 0; i < count; i++) {
-      String name = made % HOSTILE_EVERY == 1 ? HOSTILE + made : "greeter-" + revision + "-" + letters(5);
+      String name =
+          made % HOSTILE_EVERY == 1 ? HOSTILE + made : "greeter-" + revision + "-" + letters(5);
       Pod pod = new Pod(name, made % NODES, made);
       made++;
       pod.since = now;
