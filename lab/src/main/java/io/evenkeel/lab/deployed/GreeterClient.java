@@ -5,10 +5,9 @@ import io.evenkeel.core.time.Scheduler;
 import io.evenkeel.core.time.SystemTime;
 import io.evenkeel.lab.load.CallLog;
 import io.evenkeel.lab.load.Clients;
+import io.evenkeel.lab.load.ConnectionCount;
 import io.evenkeel.lab.load.Load;
 import io.evenkeel.lab.load.Streams;
-import io.grpc.Attributes;
-import io.grpc.ClientTransportFilter;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +40,7 @@ public final class GreeterClient implements AutoCloseable {
   private final SystemTime time;
   private final CallLog log;
   private final Clients clients;
-  private final AtomicInteger connections = new AtomicInteger();
+  private final ConnectionCount connections = new ConnectionCount();
   private final Consumer<CallReport> listener;
   private final long startNanos;
   private final long startMillis;
@@ -88,8 +86,15 @@ public final class GreeterClient implements AutoCloseable {
     this.startNanos = time.nanoTime();
     this.startMillis = time.now().toEpochMilli();
     this.log = new CallLog(time, startNanos);
-    for (int i = 0; i < settings.clients(); i++) {
-      channels.add(channel());
+    try {
+      for (int i = 0; i < settings.clients(); i++) {
+        channels.add(channel());
+      }
+    } catch (RuntimeException e) {
+      // The target is not understood, or the policy is not there.
+      channels.forEach(ManagedChannel::shutdownNow);
+      time.close();
+      throw e;
     }
     this.clients = new Clients(settings.way(), channels, log, time);
     warmUp();
@@ -114,7 +119,7 @@ public final class GreeterClient implements AutoCloseable {
     ManagedChannelBuilder<?> builder =
         Grpc.newChannelBuilder(settings.target(), InsecureChannelCredentials.create())
             .directExecutor()
-            .addTransportFilter(new Counting());
+            .addTransportFilter(connections);
     if (!settings.policy().isEmpty()) {
       builder.defaultLoadBalancingPolicy(settings.policy());
     }
@@ -143,11 +148,14 @@ public final class GreeterClient implements AutoCloseable {
   private void tick() {
     long now = second();
     // A machine that stood still may have missed some: what happened in them is told all the same.
-    for (long second = told; second < now; second++) {
-      listener.accept(report(second));
+    try {
+      for (long second = told; second < now; second++) {
+        listener.accept(report(second));
+      }
+    } finally {
+      told = now;
+      tickLater();
     }
-    told = now;
-    tickLater();
   }
 
   private CallReport report(long second) {
@@ -156,7 +164,7 @@ public final class GreeterClient implements AutoCloseable {
         startMillis + second * 1000,
         log.between(second, second + 1),
         log,
-        connections.get(),
+        connections.open(),
         // By the wall clock, as others on the cluster read it.
         nanos -> startMillis + TimeUnit.NANOSECONDS.toMillis(nanos - startNanos));
   }
@@ -172,19 +180,5 @@ public final class GreeterClient implements AutoCloseable {
     streams.close();
     clients.close();
     time.close();
-  }
-
-  private final class Counting extends ClientTransportFilter {
-
-    @Override
-    public Attributes transportReady(Attributes attributes) {
-      connections.incrementAndGet();
-      return attributes;
-    }
-
-    @Override
-    public void transportTerminated(Attributes attributes) {
-      connections.decrementAndGet();
-    }
   }
 }
