@@ -175,15 +175,10 @@ final class LabCommand implements Callable<Integer> {
     try (Ending ending = Ending.open();
         Lab lab = Lab.start(settings);
         KubeconfigFile kubeconfig = KubeconfigFile.write(lab.cluster().kubeconfig())) {
-      if (!plain) {
-        spec.commandLine()
-            .getOut()
-            .println("Its cluster, for kubectl: export KUBECONFIG=" + kubeconfig.path());
-      }
       if (plain) {
         showInTerminal(lab, ending);
       } else {
-        showPage(lab, ending);
+        showPage(lab, ending, "Its cluster, for kubectl: export KUBECONFIG=" + kubeconfig.path());
       }
     }
     return ExitCode.OK;
@@ -195,7 +190,7 @@ final class LabCommand implements Callable<Integer> {
       if (plain) {
         showInTerminal(lab, ending);
       } else {
-        showPage(lab, ending);
+        showPage(lab, ending, "It watches what runs in namespace " + namespace);
       }
     }
     return ExitCode.OK;
@@ -221,10 +216,11 @@ final class LabCommand implements Callable<Integer> {
     }
   }
 
-  private void showPage(LabView lab, Ending ending) throws InterruptedException {
+  private void showPage(LabView lab, Ending ending, String cluster) throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     try (LabPage page = page(lab)) {
       out.println("The lab is at " + page.url() + " (Ctrl-C ends it)");
+      out.println(cluster);
       if (!noOpen && !Browser.open(page.url())) {
         out.println("No browser could be opened here: open that address yourself");
       }

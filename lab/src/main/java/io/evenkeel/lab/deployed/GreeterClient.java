@@ -5,10 +5,9 @@ import io.evenkeel.core.time.Scheduler;
 import io.evenkeel.core.time.SystemTime;
 import io.evenkeel.lab.load.CallLog;
 import io.evenkeel.lab.load.Clients;
+import io.evenkeel.lab.load.Connections;
 import io.evenkeel.lab.load.Load;
 import io.evenkeel.lab.load.Streams;
-import io.grpc.Attributes;
-import io.grpc.ClientTransportFilter;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +40,7 @@ public final class GreeterClient implements AutoCloseable {
   private final SystemTime time;
   private final CallLog log;
   private final Clients clients;
-  private final AtomicInteger connections = new AtomicInteger();
+  private final Connections connections = new Connections();
   private final Consumer<CallReport> listener;
   private final long startNanos;
   private final long startMillis;
@@ -114,7 +112,7 @@ public final class GreeterClient implements AutoCloseable {
     ManagedChannelBuilder<?> builder =
         Grpc.newChannelBuilder(settings.target(), InsecureChannelCredentials.create())
             .directExecutor()
-            .addTransportFilter(new Counting());
+            .addTransportFilter(connections);
     if (!settings.policy().isEmpty()) {
       builder.defaultLoadBalancingPolicy(settings.policy());
     }
@@ -156,7 +154,7 @@ public final class GreeterClient implements AutoCloseable {
         startMillis + second * 1000,
         log.between(second, second + 1),
         log,
-        connections.get(),
+        connections.open(),
         // By the wall clock, as others on the cluster read it.
         nanos -> startMillis + TimeUnit.NANOSECONDS.toMillis(nanos - startNanos));
   }
@@ -172,19 +170,5 @@ public final class GreeterClient implements AutoCloseable {
     streams.close();
     clients.close();
     time.close();
-  }
-
-  private final class Counting extends ClientTransportFilter {
-
-    @Override
-    public Attributes transportReady(Attributes attributes) {
-      connections.incrementAndGet();
-      return attributes;
-    }
-
-    @Override
-    public void transportTerminated(Attributes attributes) {
-      connections.decrementAndGet();
-    }
   }
 }

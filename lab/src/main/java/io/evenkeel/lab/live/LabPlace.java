@@ -13,9 +13,8 @@ import io.evenkeel.lab.cluster.LabCluster;
 import io.evenkeel.lab.cluster.net.DnsZone;
 import io.evenkeel.lab.cluster.net.JdkResolver;
 import io.evenkeel.lab.cluster.pod.PodAddress;
+import io.evenkeel.lab.load.Connections;
 import io.evenkeel.lab.mode.Place;
-import io.grpc.Attributes;
-import io.grpc.ClientTransportFilter;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.NameResolverProvider;
@@ -32,7 +31,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** A lab's cluster as its ways of calling find it. Thread-safe. */
 final class LabPlace implements Place, Actions.Outages, AutoCloseable {
@@ -56,7 +54,7 @@ final class LabPlace implements Place, Actions.Outages, AutoCloseable {
           THREADS,
           new DefaultThreadFactory("evenkeel-lab-client", true),
           NioIoHandler.newFactory());
-  private final Map<String, AtomicInteger> connections = new ConcurrentHashMap<>();
+  private final Map<String, Connections> connections = new ConcurrentHashMap<>();
 
   private LabPlace(LabCluster cluster) {
     this.cluster = cluster;
@@ -167,18 +165,18 @@ final class LabPlace implements Place, Actions.Outages, AutoCloseable {
 
   @Override
   public ManagedChannelBuilder<?> channel(String mode, String target) {
-    AtomicInteger open = connections.computeIfAbsent(mode, m -> new AtomicInteger());
+    Connections open = connections.computeIfAbsent(mode, m -> new Connections());
     return NettyChannelBuilder.forTarget(target, InsecureChannelCredentials.create())
         .channelType(NioSocketChannel.class)
         .eventLoopGroup(loops)
         .directExecutor()
-        .addTransportFilter(new Counting(open));
+        .addTransportFilter(open);
   }
 
   /** Connections that are open for a way of calling. */
   int connections(String mode) {
-    AtomicInteger open = connections.get(mode);
-    return open == null ? 0 : open.get();
+    Connections of = connections.get(mode);
+    return of == null ? 0 : of.open();
   }
 
   @Override
@@ -196,26 +194,6 @@ final class LabPlace implements Place, Actions.Outages, AutoCloseable {
     NameResolverRegistry.getDefaultRegistry().deregister(dnsProvider);
     discoveries.close();
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);
-  }
-
-  private static final class Counting extends ClientTransportFilter {
-
-    private final AtomicInteger open;
-
-    Counting(AtomicInteger open) {
-      this.open = open;
-    }
-
-    @Override
-    public Attributes transportReady(Attributes attributes) {
-      open.incrementAndGet();
-      return attributes;
-    }
-
-    @Override
-    public void transportTerminated(Attributes attributes) {
-      open.decrementAndGet();
-    }
   }
 
   private static final class OwnDns extends DiscoveryNameResolverProvider {
