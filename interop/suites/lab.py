@@ -21,6 +21,7 @@ from suite.lab.started import PROGRAM, StartedLab, bind
 from suite.lab.stock_kubectl import Kubectl
 from suite.page.terminal import COLUMNS, LEAVE, ROWS, Terminal, same_mode
 from suite.run import Run
+from suite.waiting import wait_until
 
 DEADLINE_SECONDS = 1800
 
@@ -115,6 +116,16 @@ def _end(run: Run, here: Path) -> None:
     with run.check(f"--plain draws in {COLUMNS} columns and {ROWS} rows, and q and Ctrl-C end it within {END_SECONDS} s"):
         for key in ("q", "\x03"):
             _plain(key)
+
+
+    with run.check(f"Ctrl-C in the middle of a scenario ends it within {END_SECONDS} s, and leaves no file"):
+        lab = StartedLab(here / "interrupted", "--scenario", "pinned")
+        run.at_the_end(lab.end)
+        wait_until("its cluster is up", lambda: len(lab.listening()) > 5, seconds=60)
+        seconds = lab.interrupt()
+        assert seconds < END_SECONDS, f"it took {seconds:.1f} s"
+        assert not os.listdir(lab.temporary), f"left behind: {os.listdir(lab.temporary)}"
+        assert "Exception" not in lab.said(), lab.said()
 
 
 def _plain(end: str) -> None:

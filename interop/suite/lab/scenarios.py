@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +23,13 @@ SPARSE = ("scale-up", "--rate=5")
 
 def run(folder: Path, name: str, *options: str) -> tuple[int, str]:
     """Runs it, with a report in `folder`; the exit code and what was said."""
-    temporary = folder / "tmp"
-    temporary.mkdir(parents=True, exist_ok=True)
-    ended = subprocess.run(
-        [PROGRAM, "lab", "--scenario", name, "--report", folder / name, *options], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, text=True, env=environment(temporary), timeout=SECONDS, start_new_session=True, check=False,
-    )
-    assert not os.listdir(temporary), f"left behind: {os.listdir(temporary)}"
+    with tempfile.TemporaryDirectory(prefix="evenkeel-scenario-") as temporary:
+        ended = subprocess.run(
+            [PROGRAM, "lab", "--scenario", name, "--report", folder / name, *options], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True, env=environment(Path(temporary)), timeout=SECONDS, start_new_session=True, check=False,
+        )
+        left = os.listdir(temporary)
+    assert not left, f"left behind: {left}"
     return ended.returncode, ended.stdout
 
 

@@ -240,14 +240,20 @@ final class LabCommand implements Callable<Integer> {
     }
   }
 
-  private int runScenarios(LabSettings settings, String name)
-      throws InterruptedException, IOException {
+  private int runScenarios(LabSettings settings, String name) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     List<Scenario> wanted = name.equals("all") ? Scenarios.all() : List.of(Scenarios.named(name));
     List<Result> results = new ArrayList<>();
     boolean broken = false;
     for (Scenario each : wanted) {
-      Result result = new ScenarioRun(each, settings).run();
+      Result result;
+      try {
+        result = untilInterrupted(new ScenarioRun(each, settings));
+      } catch (InterruptedException ctrlC) {
+        Thread.currentThread().interrupt();
+        spec.commandLine().getErr().println("Ended before '" + each.name() + "' was over");
+        return ExitCode.FAILED;
+      }
       results.add(result);
       TextTable.plain(result).forEach(out::println);
       out.println();
@@ -258,5 +264,14 @@ final class LabCommand implements Callable<Integer> {
       out.println("Report: " + report.resolve("report.html"));
     }
     return broken ? ExitCode.FAILED : ExitCode.OK;
+  }
+
+  private static Result untilInterrupted(ScenarioRun run) throws InterruptedException {
+    Ending ending = Ending.interrupting(Thread.currentThread());
+    try {
+      return run.run();
+    } finally {
+      ending.close();
+    }
   }
 }
