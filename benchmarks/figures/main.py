@@ -28,6 +28,8 @@ NAMES = {
     "dns-cost": "dns_cost",
     "heap-100k": "heap",
     "apply-slice": "apply_slice",
+    "lab-ready": "lab_ready",
+    "lab-load": "lab_load",
     "page-cost": "page_cost",
     "propagation": "propagation",
     "notice": "notice",

@@ -8,9 +8,9 @@ import signal
 import subprocess
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from .cluster import INTEROP, Cluster
 from .waiting import wait_until
@@ -38,6 +38,18 @@ def java() -> str:
 
 def _clock(millis: float) -> str:
     return time.strftime("%H:%M:%S", time.localtime(millis / 1000)) + f".{int(millis) % 1000:03}"
+
+
+class Place(Protocol):
+    """Where a client runs."""
+
+    def start_inside(self, command: Sequence[str | Path], log: Path, env: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]: ...
+
+
+class Account(Protocol):
+    """As whom a client asks the API server."""
+
+    def environment(self) -> dict[str, str]: ...
 
 
 class ServiceAccount:
@@ -68,12 +80,12 @@ class Client:
     """A process that calls and reports in JSON lines. Its times are the machine's own, so events and faults can be compared."""
 
     def __init__(
-        self, cluster: Cluster, account: ServiceAccount, log: Path, command: Sequence[str | Path], env: dict[str, str] | None = None
+        self, place: Place, account: Account, log: Path, command: Sequence[str | Path], env: dict[str, str] | None = None
     ) -> None:
         self.log = log
         self._failures_told = 0
         self.began = time.time()
-        self.process: subprocess.Popen[bytes] = cluster.start_inside(command, log, {**account.environment(), **(env or {})})
+        self.process: subprocess.Popen[bytes] = place.start_inside(command, log, {**account.environment(), **(env or {})})
 
     def events(self, *kinds: str, since: float = 0) -> list[Event]:
         """What it reported, of these kinds, since that time (seconds of the epoch)."""

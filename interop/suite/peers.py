@@ -6,7 +6,7 @@ from pathlib import Path
 
 from . import images, processes
 from .cluster import INTEROP, Cluster
-from .load import Client, ServiceAccount
+from .load import Account, Client, Place, ServiceAccount
 
 SOURCES = INTEROP / "peers" / "go"
 
@@ -59,8 +59,8 @@ spec:
 class KuberesolverClient(Client):
     """grpc-go with kuberesolver and round_robin, under the same open loop; its report has the events first, failed, second and end."""
 
-    def __init__(self, cluster: Cluster, account: ServiceAccount, log: Path, program: Path, target: str, rate: int) -> None:
-        super().__init__(cluster, account, log, [program, f"-target={target}", f"-rate={rate}"])
+    def __init__(self, place: Place, account: Account, log: Path, program: Path, target: str, rate: int, *options: str) -> None:
+        super().__init__(place, account, log, [program, f"-target={target}", f"-rate={rate}", *options])
 
 
 class ReadyWatch(Client):

@@ -80,6 +80,7 @@ func (r *report) end() {
 func main() {
 	target := flag.String("target", "", "kubernetes:///…")
 	rate := flag.Int("rate", 1000, "calls a second")
+	method := flag.String("method", who.Ask, "full name of the unary method that says which server answers, in text")
 	folder := flag.String("account", account.Folder(), "the folder with token and ca.crt")
 	flag.Parse()
 	api, err := account.New(*folder)
@@ -91,7 +92,7 @@ func main() {
 		grpc.WithDefaultCallOptions(grpc.ForceCodec(who.Text{})))
 	exitOn(err)
 	seen := &report{servers: map[string]bool{}, second: newTally(), total: newTally()}
-	warmUp(connection)
+	warmUp(connection, *method)
 	stop := make(chan os.Signal, 1)
 	signal.Notify(stop, syscall.SIGTERM, syscall.SIGINT)
 	calls := time.NewTicker(time.Second / time.Duration(*rate))
@@ -99,7 +100,7 @@ func main() {
 	for {
 		select {
 		case <-calls.C:
-			go call(connection, seen)
+			go call(connection, *method, seen)
 		case <-seconds.C:
 			seen.tick()
 		case <-stop:
@@ -109,20 +110,20 @@ func main() {
 	}
 }
 
-func warmUp(connection *grpc.ClientConn) {
+func warmUp(connection *grpc.ClientConn, method string) {
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
 	question, answer := "", ""
 	for range 300 {
-		exitOn(connection.Invoke(ctx, who.Ask, &question, &answer, grpc.WaitForReady(true)))
+		exitOn(connection.Invoke(ctx, method, &question, &answer, grpc.WaitForReady(true)))
 	}
 }
 
-func call(connection *grpc.ClientConn, seen *report) {
+func call(connection *grpc.ClientConn, method string, seen *report) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
 	question, answer := "", ""
-	if err := connection.Invoke(ctx, who.Ask, &question, &answer); err != nil {
+	if err := connection.Invoke(ctx, method, &question, &answer); err != nil {
 		seen.failed(err)
 		return
 	}

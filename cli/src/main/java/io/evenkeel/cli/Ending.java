@@ -19,9 +19,11 @@ final class Ending implements AutoCloseable {
   private final Thread hook = new Thread(this::onExit, "evenkeel-lab-exit");
 
   private final Duration patience;
+  private final Runnable whenInterrupted;
 
-  private Ending(Duration patience) {
+  private Ending(Duration patience, Runnable whenInterrupted) {
     this.patience = patience;
+    this.whenInterrupted = whenInterrupted;
   }
 
   static Ending open() {
@@ -32,7 +34,16 @@ final class Ending implements AutoCloseable {
    * @param patience how long Ctrl-C waits until everything is closed
    */
   static Ending open(Duration patience) {
-    Ending ending = new Ending(patience);
+    return open(patience, () -> {});
+  }
+
+  /** For what ends by itself: Ctrl-C interrupts {@code work}. */
+  static Ending interrupting(Thread work) {
+    return open(CLOSE, work::interrupt);
+  }
+
+  private static Ending open(Duration patience, Runnable whenInterrupted) {
+    Ending ending = new Ending(patience, whenInterrupted);
     Runtime.getRuntime().addShutdownHook(ending.hook);
     return ending;
   }
@@ -52,6 +63,7 @@ final class Ending implements AutoCloseable {
 
   private void onExit() {
     wanted.countDown();
+    whenInterrupted.run();
     try {
       var unused = closed.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

@@ -183,15 +183,10 @@ final class LabCommand implements Callable<Integer> {
     try (Ending ending = Ending.open();
         Lab lab = Lab.start(settings);
         KubeconfigFile kubeconfig = KubeconfigFile.write(lab.cluster().kubeconfig())) {
-      if (!plain) {
-        spec.commandLine()
-            .getOut()
-            .println("Its cluster, for kubectl: export KUBECONFIG=" + kubeconfig.path());
-      }
       if (plain) {
         showInTerminal(lab, ending);
       } else {
-        showPage(lab, ending);
+        showPage(lab, ending, "Its cluster, for kubectl: export KUBECONFIG=" + kubeconfig.path());
       }
     }
     return ExitCode.OK;
@@ -203,7 +198,7 @@ final class LabCommand implements Callable<Integer> {
       if (plain) {
         showInTerminal(lab, ending);
       } else {
-        showPage(lab, ending);
+        showPage(lab, ending, "It watches what runs in namespace " + namespace);
       }
     }
     return ExitCode.OK;
@@ -229,10 +224,11 @@ final class LabCommand implements Callable<Integer> {
     }
   }
 
-  private void showPage(LabView lab, Ending ending) throws InterruptedException {
+  private void showPage(LabView lab, Ending ending, String cluster) throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     try (LabPage page = page(lab)) {
       out.println("The lab is at " + page.url() + " (Ctrl-C ends it)");
+      out.println(cluster);
       if (!noOpen && !Browser.open(page.url())) {
         out.println("No browser could be opened here: open that address yourself");
       }
@@ -252,8 +248,7 @@ final class LabCommand implements Callable<Integer> {
     }
   }
 
-  private int runScenarios(LabSettings settings, String name)
-      throws InterruptedException, IOException {
+  private int runScenarios(LabSettings settings, String name) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     List<Scenario> wanted = name.equals("all") ? Scenarios.all() : List.of(Scenarios.named(name));
     List<Result> results = new ArrayList<>();
@@ -264,11 +259,18 @@ final class LabCommand implements Callable<Integer> {
       new Report(results).write(into);
     }
     for (Scenario each : wanted) {
-      if (!results.isEmpty()) {
-        // The JDK keeps the names of the lab before for so long, as a real client would.
-        var unused = new CountDownLatch(1).await(JDK_KEEPS_SECONDS, TimeUnit.SECONDS);
+      Result result;
+      try {
+        if (!results.isEmpty()) {
+          // The JDK keeps the names of the lab before for so long, as a real client would.
+          var unused = new CountDownLatch(1).await(JDK_KEEPS_SECONDS, TimeUnit.SECONDS);
+        }
+        result = untilInterrupted(new ScenarioRun(each, settings));
+      } catch (InterruptedException ctrlC) {
+        Thread.currentThread().interrupt();
+        spec.commandLine().getErr().println("Ended before '" + each.name() + "' was over");
+        return ExitCode.FAILED;
       }
-      Result result = new ScenarioRun(each, settings).run();
       results.add(result);
       TextTable.plain(result).forEach(out::println);
       out.println();
@@ -281,5 +283,14 @@ final class LabCommand implements Callable<Integer> {
       out.println("Report: " + into.resolve("report.html"));
     }
     return broken ? ExitCode.FAILED : ExitCode.OK;
+  }
+
+  private static Result untilInterrupted(ScenarioRun run) throws InterruptedException {
+    Ending ending = Ending.interrupting(Thread.currentThread());
+    try {
+      return run.run();
+    } finally {
+      ending.close();
+    }
   }
 }

@@ -37,8 +37,8 @@ class LabCommandIT {
   void servesItsPageUntilItIsToldToEndAndLeavesNothing() throws Exception {
     Process lab = start("lab", "--no-open", "--port", "0");
     try (BufferedReader out = reader(lab)) {
-      String kubeconfig = out.readLine();
       String page = out.readLine();
+      String kubeconfig = out.readLine();
       assertThat(kubeconfig).startsWith("Its cluster, for kubectl: export KUBECONFIG=");
       assertThat(page).matches("The lab is at http://127.0.0.1:\\d+/ \\(Ctrl-C ends it\\)");
       assertThat(Path.of(kubeconfig.substring(kubeconfig.indexOf('=') + 1))).isRegularFile();

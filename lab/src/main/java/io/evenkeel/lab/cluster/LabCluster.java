@@ -463,9 +463,9 @@ public final class LabCluster implements AutoCloseable {
     return api.caPem();
   }
 
-  /** A kubeconfig for kubectl and for any client. */
+  /** A kubeconfig for kubectl and for any client, in the lab's namespace. */
   public String kubeconfig() {
-    return api.kubeconfig(api.token());
+    return api.kubeconfig(api.token(), NAMESPACE);
   }
 
   /** The API server itself: its objects, its requests and its faults. */

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -67,7 +69,8 @@ public final class LabPage implements AutoCloseable {
    * @param address where to listen; port 0 is any. Whoever reaches it can work the lab's buttons,
    *     so it should be on loopback
    * @throws IllegalArgumentException if the address is unknown here
-   * @throws IllegalStateException if the port is in use; the message says what to do
+   * @throws IllegalStateException if the port is in use or the address another machine's; the
+   *     message says what to do
    */
   public static LabPage start(LabView view, InetSocketAddress address) {
     return start(view, address, Limits.DEFAULT);
@@ -101,6 +104,13 @@ public final class LabPage implements AutoCloseable {
     try {
       return HttpServer.create(address, 0);
     } catch (BindException e) {
+      if (!isOwn(address.getAddress())) {
+        throw new IllegalStateException(
+            "Cannot serve the page on "
+                + host
+                + ", which is no address of this machine: use 127.0.0.1, or an address of this machine",
+            e);
+      }
       throw new IllegalStateException(
           "Cannot serve the page on "
               + host
@@ -112,6 +122,16 @@ public final class LabPage implements AutoCloseable {
           e);
     } catch (IOException e) {
       throw new IllegalStateException("Cannot serve the page on " + host + ": " + e, e);
+    }
+  }
+
+  private static boolean isOwn(InetAddress address) {
+    try {
+      return address.isAnyLocalAddress()
+          || address.isLoopbackAddress()
+          || NetworkInterface.getByInetAddress(address) != null;
+    } catch (SocketException unknown) {
+      return true;
     }
   }
 

@@ -75,8 +75,10 @@ class Card {
 
   update(mode, pods) {
     const known = mode.maxOverMean !== null;
-    setText(this.verdict, known ? (mode.even ? "Even" : "Uneven") : "No calls");
-    setAttribute(this.verdict, "data-mark", known ? (mode.even ? "good" : "bad") : "none");
+    // Where most calls fail it is no comfort that the others are even.
+    const failing = mode.failedPerSecond > mode.callsPerSecond / 2;
+    setText(this.verdict, failing ? "Failing" : known ? (mode.even ? "Even" : "Uneven") : "No calls");
+    setAttribute(this.verdict, "data-mark", failing ? "bad" : known ? (mode.even ? "good" : "bad") : "none");
     setText(this.ratio, known ? `max/mean ${number(mode.maxOverMean)}, by chance ${number(mode.noiseMaxOverMean)}` : "max/mean cannot be told");
     const noticed = notice(mode.notice);
     setText(this.notice, noticed.text);

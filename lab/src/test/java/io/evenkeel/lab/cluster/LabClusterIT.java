@@ -40,6 +40,15 @@ class LabClusterIT {
   }
 
   @Test
+  void whoTakesItsKubeconfigIsInItsNamespace() throws Exception {
+    try (LabCluster cluster = LabCluster.start(QUICK)) {
+      assertThat(cluster.kubeconfig())
+          .contains("    namespace: " + LabCluster.NAMESPACE + "\n")
+          .contains("    server: " + cluster.apiUrl() + "\n");
+    }
+  }
+
+  @Test
   void scalesUpAndDown() throws Exception {
     try (LabCluster cluster = LabCluster.start(QUICK)) {
       assertThat(cluster.awaitReady(3, GENEROUS)).isTrue();

@@ -236,7 +236,8 @@ class LabPageIT {
   void anAddressOfElsewhereIsOneSentenceWithWhatToDo() {
     assertThatThrownBy(() -> LabPage.start(lab, new InetSocketAddress("192.0.2.1", 0)))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("192.0.2.1");
+        .hasMessageContaining("192.0.2.1")
+        .hasMessageContaining("use 127.0.0.1, or an address of this machine");
     assertThatThrownBy(
             () -> LabPage.start(lab, InetSocketAddress.createUnresolved("no.such.host", 0)))
         .isInstanceOf(IllegalArgumentException.class)

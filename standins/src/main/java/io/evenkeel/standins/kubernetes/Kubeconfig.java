@@ -12,7 +12,7 @@ final class Kubeconfig {
 
   private Kubeconfig() {}
 
-  static String of(URI server, @Nullable String caPem, String token) {
+  static String of(URI server, @Nullable String caPem, String token, String namespace) {
     String authority =
         caPem == null
             ? ""
@@ -34,6 +34,7 @@ final class Kubeconfig {
           context:
             cluster: stand-in
             user: stand-in
+            namespace: %s
         users:
         - name: stand-in
           user:
@@ -41,6 +42,7 @@ final class Kubeconfig {
         """,
         server,
         authority,
+        namespace,
         token);
   }
 }

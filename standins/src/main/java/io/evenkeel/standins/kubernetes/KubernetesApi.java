@@ -116,7 +116,12 @@ public final class KubernetesApi implements AutoCloseable {
 
   /** A kubeconfig file for this server and that token. */
   public String kubeconfig(String token) {
-    return Kubeconfig.of(url(), settings.tls() ? caPem() : null, token);
+    return kubeconfig(token, "default");
+  }
+
+  /** The same, for who works in that namespace unless they say otherwise. */
+  public String kubeconfig(String token, String namespace) {
+    return Kubeconfig.of(url(), settings.tls() ? caPem() : null, token, namespace);
   }
 
   /** A new authority and server certificate: new connections get it, open ones go on. */

@@ -31,8 +31,11 @@ public final class JdkResolver {
     }
     try {
       Path directory = Files.createTempDirectory("evenkeel-lab");
+      Path file = directory.resolve("hosts");
+      // The last one first.
       directory.toFile().deleteOnExit();
-      System.setProperty(PROPERTY, directory.resolve("hosts").toString());
+      file.toFile().deleteOnExit();
+      System.setProperty(PROPERTY, file.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(
           "Cannot make a folder for the lab's hosts file in "
