@@ -35,7 +35,7 @@ final class ServiceEndpoints implements Source.Running {
 
   private final SourceContext context;
   private final DnsConfig config;
-  private final Source.Sink sink;
+  private final SetTeller teller;
   private final SerialExecutor serial;
   private final @Nullable ConfigTexts texts;
   private final SourceContext.Lease<NameWatch> service;
@@ -48,7 +48,7 @@ final class ServiceEndpoints implements Source.Running {
       SourceContext context, DnsConfig config, DnsName name, boolean texts, Source.Sink sink) {
     this.context = context;
     this.config = config;
-    this.sink = sink;
+    this.teller = new SetTeller(sink);
     this.serial = new SerialExecutor(context);
     this.texts =
         texts ? new ConfigTexts(context, config, name.host(), () -> inTurn(this::update)) : null;
@@ -142,7 +142,7 @@ final class ServiceEndpoints implements Source.Running {
     }
     if (seen.records() == null) {
       if (seen.problem() != null) {
-        sink.problem(seen.problem());
+        teller.trouble(seen.problem());
       }
       return;
     }
@@ -166,10 +166,7 @@ final class ServiceEndpoints implements Source.Running {
         EndpointSet.of(endpoints)
             .withExcluded(excluded)
             .withStamp(new EndpointSet.Stamp("", null, context.scheduler().now()));
-    sink.publish(texts == null ? set : set.withData(texts.data()));
-    if (problem != null) {
-      sink.problem(problem);
-    }
+    teller.tell(texts == null ? set : set.withData(texts.data()), problem);
   }
 
   private static List<Rdata.Address> addresses(NameWatch.Seen seen) {

@@ -65,6 +65,9 @@ public final class NameFollower {
     /** These are the records, and all is well. */
     void found(Candidate candidate, Records records);
 
+    /** These are the records; those of a type stand from before, as nobody can tell of it now. */
+    void partly(Candidate candidate, Records records, Answer.Failed failed);
+
     /** There are none, and that has been said twice. */
     void nothing();
 
@@ -100,6 +103,8 @@ public final class NameFollower {
   private static final class Known {
     List<Rdata> records = List.of();
     Map<String, List<Rdata.Address>> hosts = Map.of();
+    // Why the records are only those from before; null where they are not.
+    Answer.@Nullable Failed stale;
     long due;
   }
 
@@ -193,7 +198,17 @@ public final class NameFollower {
       soFar.putAll(known);
     }
     answers.forEach((type, answer) -> soFar.put(type, toKnown(answer, 0)));
-    effects.found(candidate, records(soFar));
+    tell(candidate, soFar);
+  }
+
+  private void tell(Candidate candidate, Map<RecordType, Known> now) {
+    for (Known it : now.values()) {
+      if (it.stale != null) {
+        effects.partly(candidate, records(now), it.stale);
+        return;
+      }
+    }
+    effects.found(candidate, records(now));
   }
 
   /** Ends: nothing is asked or told any more. */
@@ -277,7 +292,7 @@ public final class NameFollower {
     if (failed != null && !(any && answered)) {
       failed(candidate, failed);
     } else if (any) {
-      accept(candidate, failed);
+      accept(candidate);
     } else {
       none(candidate);
     }
@@ -306,6 +321,17 @@ public final class NameFollower {
 
   private void trouble(Candidate candidate, Answer.Failed failed) {
     effects.trouble(candidate, failed);
+    answers.forEach((type, answer) -> markStale(type, answer));
+    retry();
+  }
+
+  private void markStale(RecordType type, Answer answer) {
+    if (answer instanceof Answer.Failed failed && !known(type).records.isEmpty()) {
+      known(type).stale = failed;
+    }
+  }
+
+  private void retry() {
     for (RecordType type : asked) {
       known(type).due = askedAt;
     }
@@ -343,7 +369,7 @@ public final class NameFollower {
     if (saidNothing || (nothings > 1 && (hasRecords || exists))) {
       saidNothing = true;
       hasRecords = false;
-      known.values().forEach(it -> it.records = List.of());
+      known.values().forEach(NameFollower::forget);
       backoff.reset();
       effects.nothing();
     } else if (!hasRecords) {
@@ -363,11 +389,11 @@ public final class NameFollower {
     sleep(stretch(pace.clamp(least)));
   }
 
-  private void accept(Candidate candidate, Answer.@Nullable Failed failed) {
+  private void accept(Candidate candidate) {
     double jitter = random.nextDouble();
     long now = ticker.nanoTime();
     if (!candidate.equals(preferred)) {
-      known.values().forEach(it -> it.records = List.of());
+      known.values().forEach(NameFollower::forget);
     }
     boolean stale = false;
     long positive = Long.MAX_VALUE;
@@ -375,7 +401,8 @@ public final class NameFollower {
       Answer answer = answer(type);
       if (answer instanceof Answer.Failed) {
         // Of a family that never had any address nobody waits for one.
-        stale |= !known(type).records.isEmpty();
+        markStale(type, answer);
+        stale |= known(type).stale != null;
         known(type).due = now + stretch(pace.clamp(positiveNanos), jitter);
         continue;
       }
@@ -394,13 +421,13 @@ public final class NameFollower {
     if (!stale) {
       backoff.reset();
     }
-    effects.found(candidate, records(known));
+    tell(candidate, known);
     long due = Long.MAX_VALUE;
     for (Known it : known.values()) {
       due = Math.min(due, it.due - now);
     }
-    if (stale && failed != null) {
-      trouble(candidate, failed);
+    if (stale) {
+      retry();
     } else {
       sleep(due);
     }
@@ -431,6 +458,11 @@ public final class NameFollower {
           }
         });
     return new Records(byType, hosts);
+  }
+
+  private static void forget(Known it) {
+    it.records = List.of();
+    it.stale = null;
   }
 
   private Known known(RecordType type) {

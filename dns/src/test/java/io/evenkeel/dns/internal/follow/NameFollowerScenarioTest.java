@@ -128,13 +128,23 @@ class NameFollowerScenarioTest {
 
     @Override
     public void found(Candidate candidate, NameFollower.Records records) {
-      trace.add(
-          text(candidate)
-              + " is "
-              + records.byType().values().stream()
-                  .flatMap(List::stream)
-                  .map(data -> ((Rdata.Address) data).host())
-                  .collect(Collectors.joining(" ")));
+      trace.add(text(candidate) + " is " + text(records));
+    }
+
+    @Override
+    public void partly(Candidate candidate, NameFollower.Records records, Answer.Failed failed) {
+      trace.add(text(candidate) + " is " + text(records) + ", partly from before: " + text(failed));
+    }
+
+    private static String text(NameFollower.Records records) {
+      return records.byType().values().stream()
+          .flatMap(List::stream)
+          .map(data -> ((Rdata.Address) data).host())
+          .collect(Collectors.joining(" "));
+    }
+
+    private static String text(Answer.Failed failed) {
+      return failed.kind() + " " + failed.message();
     }
 
     @Override
@@ -151,7 +161,7 @@ class NameFollowerScenarioTest {
 
     @Override
     public void trouble(Candidate candidate, Answer.Failed failed) {
-      trace.add("trouble with " + text(candidate) + ": " + failed.kind() + " " + failed.message());
+      trace.add("trouble with " + text(candidate) + ": " + text(failed));
     }
   }
 }
