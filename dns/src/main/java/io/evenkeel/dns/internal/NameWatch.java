@@ -313,7 +313,7 @@ final class NameWatch implements AutoCloseable {
     }
 
     @Override
-    public void trouble(Candidate candidate, Answer.Failed failed) {
+    public void trouble(@Nullable Candidate candidate, Answer.Failed failed) {
       tell(
           new Seen(
               last == null ? null : last.records,

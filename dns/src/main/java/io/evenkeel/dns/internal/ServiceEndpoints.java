@@ -10,6 +10,7 @@ import io.evenkeel.core.endpoint.Endpoint;
 import io.evenkeel.core.endpoint.EndpointSet;
 import io.evenkeel.core.endpoint.Excluded;
 import io.evenkeel.dns.internal.follow.NameFollower;
+import io.evenkeel.dns.internal.message.DomainName;
 import io.evenkeel.dns.internal.message.Rdata;
 import io.evenkeel.dns.internal.message.RecordType;
 import java.util.ArrayList;
@@ -96,7 +97,9 @@ final class ServiceEndpoints implements Source.Running {
     if (records != null) {
       Set<String> wanted = new HashSet<>();
       for (Rdata.Service each : firstOf(records)) {
-        if (!records.hosts().containsKey(each.target()) && wanted.size() < MOST_ASKED) {
+        if (!records.hosts().containsKey(each.target())
+            && wanted.size() < MOST_ASKED
+            && whyNoName(each.target()) == null) {
           wanted.add(each.target());
         }
       }
@@ -115,6 +118,16 @@ final class ServiceEndpoints implements Source.Running {
               });
     }
     update();
+  }
+
+  /** What keeps a target from being asked for; null where nothing does. */
+  private static @Nullable String whyNoName(String target) {
+    try {
+      DomainName.canonical(target);
+      return null;
+    } catch (IllegalArgumentException e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 
   /** Those of the first priority; none if all that there is says that there is no service. */
@@ -207,13 +220,14 @@ final class ServiceEndpoints implements Source.Running {
     if (any) {
       endpoints.add(builder.build());
     } else {
+      String why = whyNoName(service.target());
       excluded.add(
           new Excluded(
               id,
               service.target(),
               List.of(),
-              Excluded.Reason.NO_ADDRESS,
-              "its name has no address",
+              why == null ? Excluded.Reason.NO_ADDRESS : Excluded.Reason.MALFORMED,
+              why == null ? "its name has no address" : why,
               service.target()));
     }
   }

@@ -56,7 +56,10 @@ public final class NameFollower {
 
   /** What the machine wants done, and what it has found. */
   public interface Effects {
-    /** Asks; the answer comes later by {@link NameFollower#answered}, always. */
+    /**
+     * Asks; the answer comes later by {@link NameFollower#answered}, always. What it throws counts
+     * as one.
+     */
     void ask(Candidate candidate, RecordType type);
 
     /** Sets the one timer, in place of any earlier. */
@@ -79,8 +82,12 @@ public final class NameFollower {
      */
     void missing(List<Candidate> asked, boolean exists);
 
-    /** Nobody can tell at the moment; what was found stands. */
-    void trouble(Candidate candidate, Answer.Failed failed);
+    /**
+     * Nobody can tell at the moment; what was found stands.
+     *
+     * @param candidate null where it cannot be told what the name stands for
+     */
+    void trouble(@Nullable Candidate candidate, Answer.Failed failed);
   }
 
   /**
@@ -136,7 +143,8 @@ public final class NameFollower {
   private boolean all = true;
 
   /**
-   * @param candidates are asked for at the beginning of each round; at least one
+   * @param candidates are asked for at the beginning of each round; at least one. What it throws is trouble
+   *     with the name itself
    * @param types are asked for together
    * @param backoff between tries in trouble
    */
@@ -219,8 +227,13 @@ public final class NameFollower {
   private void round() {
     phase = Phase.ASKING;
     askedAt = ticker.nanoTime();
-    List<Candidate> now = candidates.get();
-    order = new ArrayList<>(now);
+    try {
+      order = new ArrayList<>(candidates.get());
+    } catch (RuntimeException e) {
+      effects.trouble(null, new Answer.Failed(Answer.Kind.NOT_A_NAME, words(e)));
+      sleep(backoff.next().toNanos());
+      return;
+    }
     if (preferred != null && order.remove(preferred)) {
       order.add(0, preferred);
     } else {
@@ -230,8 +243,16 @@ public final class NameFollower {
     doubt = null;
     doubtful = null;
     nones.clear();
-    ask(all ? types : due());
+    Set<RecordType> now = all ? types : due();
+    // First, as it may be concluded at once that all have to be asked for again.
     all = false;
+    ask(now);
+  }
+
+  private static String words(RuntimeException e) {
+    return e instanceof IllegalArgumentException && e.getMessage() != null
+        ? e.getMessage()
+        : e.toString();
   }
 
   private Set<RecordType> due() {
@@ -250,9 +271,15 @@ public final class NameFollower {
     asked.clear();
     asked.addAll(which);
     Candidate candidate = order.get(position);
+    Map<RecordType, Answer> unasked = new EnumMap<>(RecordType.class);
     for (RecordType type : which) {
-      effects.ask(candidate, type);
+      try {
+        effects.ask(candidate, type);
+      } catch (RuntimeException e) {
+        unasked.put(type, new Answer.Failed(Answer.Kind.UNREACHABLE, "cannot be asked: " + e));
+      }
     }
+    unasked.forEach((type, answer) -> answered(candidate, type, answer));
   }
 
   /** An answer to {@link Effects#ask}; others than the one under way do not count. */
