@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * the first is used, as there: the others are for when no server of it can be reached, which a
  * resolver cannot know.
  *
+ * <p>A target whose addresses nobody can tell at the moment keeps those that it had. One that never
+ * had any is left out beside others; where it would leave nothing, the last set stands.
+ *
  * <p>Thread-safe; all state is touched by one serial executor.
  */
 final class ServiceEndpoints implements Source.Running {
@@ -42,6 +45,8 @@ final class ServiceEndpoints implements Source.Running {
   private final SourceContext.Lease<NameWatch> service;
   private final NameWatch.Listener listener = seen -> inTurn(() -> onServices(seen));
   private final Map<String, Host> hosts = new HashMap<>();
+  // Of the targets in the last set, wherever they came from.
+  private final Map<String, List<Rdata.Address>> standing = new HashMap<>();
   private NameWatch.@Nullable Seen last;
   private boolean closed;
 
@@ -162,19 +167,41 @@ final class ServiceEndpoints implements Source.Running {
     List<Endpoint> endpoints = new ArrayList<>();
     List<Excluded> excluded = new ArrayList<>();
     Problem problem = seen.problem();
+    Map<String, List<Rdata.Address>> found = new HashMap<>();
+    boolean unknown = false;
     for (Rdata.Service each : firstOf(seen.records())) {
       List<Rdata.Address> addresses = seen.records().hosts().get(each.target());
       Host host = hosts.get(each.target());
-      if (addresses == null && host != null) {
+      String without = "its name has no address";
+      if (addresses == null && host == null) {
+        without = "its addresses are not asked for: of one service, those of " + MOST_ASKED + " are";
+      } else if (addresses == null && host != null) {
         if (host.addresses == null) {
           // The set is told whole, or not yet.
           return;
         }
         addresses = addresses(host.addresses);
-        problem = problem == null ? host.addresses.problem() : problem;
+        Problem trouble = host.addresses.problem();
+        problem = problem == null ? trouble : problem;
+        if (addresses.isEmpty() && trouble != null && trouble.kind() != Problem.Kind.NOT_FOUND) {
+          addresses = standing.getOrDefault(each.target(), List.of());
+          unknown |= addresses.isEmpty();
+          // Why not is the problem's to say: words that change would make it another set.
+          without = "its addresses could not be looked up";
+        }
       }
-      add(each, addresses == null ? List.of() : addresses, endpoints, excluded);
+      if (addresses == null) {
+        addresses = List.of();
+      }
+      found.put(each.target(), addresses);
+      add(each, addresses, without, endpoints, excluded);
     }
+    if (endpoints.isEmpty() && unknown && problem != null) {
+      teller.trouble(problem);
+      return;
+    }
+    standing.clear();
+    standing.putAll(found);
     EndpointSet set =
         EndpointSet.of(endpoints)
             .withExcluded(excluded)
@@ -201,6 +228,7 @@ final class ServiceEndpoints implements Source.Running {
   private void add(
       Rdata.Service service,
       List<Rdata.Address> addresses,
+      String without,
       List<Endpoint> endpoints,
       List<Excluded> excluded) {
     String id = new Address(service.target(), service.port()).toString();
@@ -227,7 +255,7 @@ final class ServiceEndpoints implements Source.Running {
               service.target(),
               List.of(),
               why == null ? Excluded.Reason.NO_ADDRESS : Excluded.Reason.MALFORMED,
-              why == null ? "its name has no address" : why,
+              why == null ? without : why,
               service.target()));
     }
   }
