@@ -316,13 +316,19 @@ public final class NameFollower {
       }
     }
     Answer.Failed failed = failure();
-    if (failed != null && !(any && answered)) {
+    if (failed != null && !(any && (answered || nothingMissed(candidate)))) {
       failed(candidate, failed);
     } else if (any) {
       accept(candidate);
     } else {
       none(candidate);
     }
+  }
+
+  /** Whether all that failed is a family without addresses, while those of another stand. */
+  private boolean nothingMissed(Candidate candidate) {
+    return candidate.equals(preferred)
+        && answers.keySet().stream().allMatch(type -> known(type).records.isEmpty());
   }
 
   private Answer.@Nullable Failed failure() {
@@ -430,7 +436,6 @@ public final class NameFollower {
         // Of a family that never had any address nobody waits for one.
         markStale(type, answer);
         stale |= known(type).stale != null;
-        known(type).due = now + stretch(pace.clamp(positiveNanos), jitter);
         continue;
       }
       Known fresh = toKnown(answer, now);
@@ -441,6 +446,12 @@ public final class NameFollower {
       known.put(type, fresh);
     }
     positiveNanos = positive == Long.MAX_VALUE ? positiveNanos : positive;
+    for (RecordType type : asked) {
+      if (answer(type) instanceof Answer.Failed) {
+        // Together with what was found, not on its own.
+        known(type).due = now + stretch(pace.clamp(positiveNanos), jitter);
+      }
+    }
     preferred = candidate;
     hasRecords = true;
     saidNothing = false;
