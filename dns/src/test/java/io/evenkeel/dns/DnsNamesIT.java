@@ -182,8 +182,7 @@ class DnsNamesIT {
       assertThat(name.seen).allMatch(observation -> observation.endpoints() == null);
       first.clear();
 
-      Await.until(
-          SOON, () -> name.last().endpoints() != null, () -> name.seen.toString());
+      Await.until(SOON, () -> name.last().endpoints() != null, () -> name.seen.toString());
       assertThat(name.endpoints())
           .extracting(Endpoint::id)
           .containsExactly("pod-1.greeter.prod:50051");

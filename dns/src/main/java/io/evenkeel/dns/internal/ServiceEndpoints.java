@@ -174,7 +174,8 @@ final class ServiceEndpoints implements Source.Running {
       Host host = hosts.get(each.target());
       String without = "its name has no address";
       if (addresses == null && host == null) {
-        without = "its addresses are not asked for: of one service, those of " + MOST_ASKED + " are";
+        without =
+            "its addresses are not asked for: of one service, those of " + MOST_ASKED + " are";
       } else if (addresses == null && host != null) {
         if (host.addresses == null) {
           // The set is told whole, or not yet.

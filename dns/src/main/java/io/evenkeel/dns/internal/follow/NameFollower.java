@@ -143,8 +143,8 @@ public final class NameFollower {
   private boolean all = true;
 
   /**
-   * @param candidates are asked for at the beginning of each round; at least one. What it throws is trouble
-   *     with the name itself
+   * @param candidates are asked for at the beginning of each round; at least one. What it throws is
+   *     trouble with the name itself
    * @param types are asked for together
    * @param backoff between tries in trouble
    */

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A small local file, read again when it has changed; looked at once a second at most. A file that
  * is not there, or cannot be read, means what {@code absent} says; one that cannot be read any more
- * means what it said last, and
- * that is logged once.
+ * means what it said last, and that is logged once.
  *
  * <p>Bytes are characters (ISO 8859-1): what counts in these files is ASCII, and a comment in
  * whatever encoding must not hide it.

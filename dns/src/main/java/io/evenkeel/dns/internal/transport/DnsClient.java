@@ -232,7 +232,10 @@ public final class DnsClient implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       why = "the selector failed: " + e;
       System.getLogger(DnsClient.class.getName())
-          .log(Level.ERROR, "The thread that asks name servers ended; the next question starts one", e);
+          .log(
+              Level.ERROR,
+              "The thread that asks name servers ended; the next question starts one",
+              e);
     } finally {
       end(open, why);
     }

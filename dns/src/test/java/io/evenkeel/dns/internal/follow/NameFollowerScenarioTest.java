@@ -174,7 +174,11 @@ class NameFollowerScenarioTest {
 
     @Override
     public void trouble(@Nullable Candidate candidate, Answer.Failed failed) {
-      trace.add("trouble with " + (candidate == null ? "the name" : text(candidate)) + ": " + text(failed));
+      trace.add(
+          "trouble with "
+              + (candidate == null ? "the name" : text(candidate))
+              + ": "
+              + text(failed));
     }
   }
 }
