@@ -92,7 +92,11 @@ def _page(run: Run, lab: StartedLab, here: Path) -> None:
     with check("every button does to the cluster what it says, and the page shows it") as page:
         real_page.buttons_work(page, lab)
     with run.check("screenshots: wide, dark, phone, and during a rollout"):
-        real_page.screenshots(driver, lab, REPORTS / "screenshots")
+        shown = StartedLab(here / "shown", "--no-open", "--port", "0")
+        run.at_the_end(shown.end)
+        shown.await_page()
+        real_page.screenshots(driver, shown, REPORTS / "screenshots")
+        shown.interrupt()
     with check(f"Ctrl-C ends it within {END_SECONDS} s, with its page open, and leaves no process, no file and no port") as page:
         _interrupted(run, lab)
         page.log()  # what a browser says of a page that has gone

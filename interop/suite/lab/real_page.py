@@ -123,8 +123,9 @@ def _faults(lab: StartedLab) -> list[str]:
 
 
 def screenshots(driver: Driver, lab: StartedLab, folder: Path) -> None:
-    """How it looks when a scale-up was noticed by some, on screens of each sort, and in the middle of a rollout."""
+    """How a lab looks in which nothing has happened but a scale-up, on screens of each sort; then in the middle of a rollout."""
     folder.mkdir(parents=True, exist_ok=True)
+    time.sleep(SETTLE_SECONDS)
     lab.act("scale-up", replicas="5")
     lab.await_ready(5)
     time.sleep(SETTLE_SECONDS)
@@ -136,8 +137,7 @@ def screenshots(driver: Driver, lab: StartedLab, folder: Path) -> None:
     with driver.browser() as page:
         open_page(page, lab)
         lab.act("rollout")
+        lab.await_event("Rollout restart")
         wait_until("pods come and go", lambda: lab.pods("draining") and len(lab.pods()) >= 5)
+        wait_until("the page shows it", lambda: page.script("return document.querySelector('#pods').textContent.includes('draining')"))
         page.screenshot(folder / "rollout.png")
-        wait_until("the failed calls are told", lambda: lab.snapshot()["events"][-1]["answers"])
-        lab.act("reset")
-    lab.await_ready(3)
