@@ -36,13 +36,17 @@ class ConnectionsIT {
         .build();
   }
 
+  private static void connect(ManagedChannel channel) {
+    var unused = channel.getState(true);
+  }
+
   @Test
   void countsThoseThatAreOpenAndNotThoseThatWereNeverMade() throws IOException {
     Server server =
         Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create()).build().start();
     ManagedChannel channel = channel(server.getPort());
     try {
-      var unused = channel.getState(true);
+      connect(channel);
       await().atMost(GENEROUS).until(() -> connections.open() == 1);
       server.shutdownNow();
       await().atMost(GENEROUS).until(() -> connections.open() == 0);
@@ -52,7 +56,7 @@ class ConnectionsIT {
           .until(
               () -> {
                 channel.resetConnectBackoff();
-                var again = channel.getState(true);
+                connect(channel);
                 return ends.get() >= before + 3;
               });
       assertThat(connections.open()).isEqualTo(0);
