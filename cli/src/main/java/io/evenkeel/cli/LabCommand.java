@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,6 +44,9 @@ final class LabCommand implements Callable<Integer> {
 
   private static final int PORT = 8484;
   private static final int ANY_PORT = 0;
+
+  // The JDK's default of networkaddress.cache.ttl is 30 s.
+  private static final long JDK_KEEPS_SECONDS = 31;
 
   @Spec private CommandSpec spec;
 
@@ -122,7 +127,7 @@ final class LabCommand implements Callable<Integer> {
   LabCommand() {}
 
   @Override
-  public Integer call() throws InterruptedException, IOException {
+  public Integer call() throws InterruptedException {
     requireOptionsThatFit();
     try {
       Path cluster = kubeconfig;
@@ -132,6 +137,9 @@ final class LabCommand implements Callable<Integer> {
       LabSettings settings = settings();
       Lab.prepareJvm();
       return scenario == null ? show(settings) : runScenarios(settings, scenario);
+    } catch (IOException cannotWrite) {
+      spec.commandLine().getErr().println("Cannot write: " + cannotWrite);
+      return ExitCode.PROBLEM;
     } catch (IllegalStateException cannotRunHere) {
       spec.commandLine().getErr().println(cannotRunHere.getMessage());
       return ExitCode.PROBLEM;
@@ -245,9 +253,18 @@ final class LabCommand implements Callable<Integer> {
     List<Scenario> wanted = name.equals("all") ? Scenarios.all() : List.of(Scenarios.named(name));
     List<Result> results = new ArrayList<>();
     boolean broken = false;
+    Path into = report;
+    if (into != null) {
+      // What cannot be written is said before the minutes that it would take to find out.
+      new Report(results).write(into);
+    }
     for (Scenario each : wanted) {
       Result result;
       try {
+        if (!results.isEmpty()) {
+          // The JDK keeps the names of the lab before for so long, as a real client would.
+          var unused = new CountDownLatch(1).await(JDK_KEEPS_SECONDS, TimeUnit.SECONDS);
+        }
         result = untilInterrupted(new ScenarioRun(each, settings));
       } catch (InterruptedException ctrlC) {
         Thread.currentThread().interrupt();
@@ -258,10 +275,12 @@ final class LabCommand implements Callable<Integer> {
       TextTable.plain(result).forEach(out::println);
       out.println();
       broken |= !result.broken().isEmpty();
+      if (into != null) {
+        new Report(results).write(into);
+      }
     }
-    if (report != null) {
-      new Report(results).write(report);
-      out.println("Report: " + report.resolve("report.html"));
+    if (into != null) {
+      out.println("Report: " + into.resolve("report.html"));
     }
     return broken ? ExitCode.FAILED : ExitCode.OK;
   }

@@ -43,12 +43,12 @@ class CompletionIT {
   @ParameterizedTest
   @CsvSource({
     "evenkeel, re, resolve",
-    "evenkeel, de, demo",
+    "evenkeel, la, lab",
     "evenkeel, gen, generate-completion",
     "evenkeel resolve, --cont, --context",
     "evenkeel resolve, --no, --node",
     "evenkeel resolve -o, ya, yaml",
-    "evenkeel demo, --sec, --seconds",
+    "evenkeel lab, --sec, --seconds",
   })
   void bashCompletesWhatIsBegun(String words, String begun, String whole) throws Exception {
     assumeInstalled("bash");
@@ -60,7 +60,7 @@ class CompletionIT {
   void bashOffersAllCommandsWhereNothingIsBegun() throws Exception {
     assumeInstalled("bash");
 
-    assertThat(complete("evenkeel", "")).contains("demo", "resolve", "generate-completion");
+    assertThat(complete("evenkeel", "")).contains("lab", "resolve", "generate-completion");
   }
 
   @Test

@@ -2,6 +2,7 @@
 package io.evenkeel.dns;
 
 import io.evenkeel.core.discovery.Settings;
+import io.evenkeel.core.endpoint.Target;
 import io.evenkeel.grpc.DiscoveryNameResolverProvider;
 import io.evenkeel.grpc.SchemeTraits;
 import java.lang.System.Logger.Level;
@@ -24,6 +25,12 @@ public final class DnsNameResolverProvider extends DiscoveryNameResolverProvider
         SCHEME,
         new SchemeTraits(
             PRIORITY, DnsSettings.DEFAULT_PORT, true, true, DnsSettings.SERVICE_CONFIG));
+  }
+
+  /** The ports of a service are in its SRV records. */
+  @Override
+  protected boolean hasOnePort(Target target) {
+    return super.hasOnePort(target) && !target.name().startsWith("_");
   }
 
   @Override

@@ -9,8 +9,10 @@ import io.evenkeel.core.discovery.Problem;
 import io.evenkeel.standins.Fault;
 import io.evenkeel.standins.dns.DnsFaults;
 import io.evenkeel.standins.dns.DnsQuery;
+import io.evenkeel.standins.dns.SrvTarget;
 import io.evenkeel.testkit.Await;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Everything that a DNS server, or whoever sits before it, can do wrong. */
 class DnsFaultsIT {
@@ -90,6 +93,46 @@ class DnsFaultsIT {
 
     name.awaitWellWith("10.0.0.1");
     name.assertSetsWereOnly("[]", "[10.0.0.1]");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"A and AAAA", "AAAA", "SRV", "A of a target"})
+  void anOutageIsOneProblemWithOneBeginningAndOneEnd(String failing) {
+    name.put("10.0.0.1", "fd00::1");
+    // Addresses that live shorter than the service's records are asked for on their own.
+    name.dns.srv(
+        "_grpc._tcp.greeter.prod",
+        failing.endsWith("target") ? Duration.ofSeconds(1) : WatchedName.TTL,
+        new SrvTarget(WatchedName.NAME, 50051, 0, 0));
+    boolean service = failing.equals("SRV") || failing.endsWith("target");
+    name.watch(service ? WatchedName.NAME + ".:grpc" : TARGET);
+    Await.until(
+        SOON,
+        () -> !name.seen.isEmpty() && name.last().problem() == null,
+        () -> name.seen.toString());
+
+    DnsFaults faults = name.dns.faults();
+    Fault active =
+        switch (failing) {
+          case "A and AAAA" -> faults.servfail();
+          case "SRV" -> faults.type("SRV").servfail();
+          case "AAAA" -> faults.type("AAAA").servfail();
+          default -> faults.type("A").servfail();
+        };
+    active.awaitStrikes(5, SOON);
+    assertThat(name.recoveries).hasValue(0);
+    active.clear();
+    Await.until(SOON, () -> name.recoveries.get() > 0, () -> name.seen.toString());
+
+    assertThat(name.recoveries).hasValue(1);
+    assertThat(
+            name.seen.stream()
+                .map(Observation::problem)
+                .filter(Objects::nonNull)
+                .map(Problem::since)
+                .distinct())
+        .hasSize(1);
+    name.assertSetsWereOnly(service ? "[10.0.0.1]" : "[10.0.0.1, fd00::1]");
   }
 
   @Test

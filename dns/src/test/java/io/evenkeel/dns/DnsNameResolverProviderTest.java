@@ -57,6 +57,18 @@ class DnsNameResolverProviderTest {
     assertThat(authority("dns:///%5Bfd00::1%5D:80")).isEqualTo("[fd00::1]:80");
   }
 
+  @Test
+  void noProxyIsAskedForWhereThePortsAreInSrvRecords() {
+    assertThat(resolver("dns:///greeter.prod")).startsWith("ProxyAware");
+    assertThat(resolver("dns:///greeter.prod:50051")).startsWith("ProxyAware");
+    assertThat(resolver("dns:///greeter.prod:grpc")).startsWith("DiscoveryNameResolver");
+    assertThat(resolver("dns:///_grpc._tcp.greeter.prod")).startsWith("DiscoveryNameResolver");
+  }
+
+  private String resolver(String target) {
+    return provider.newNameResolver(URI.create(target), args()).getClass().getSimpleName();
+  }
+
   private String authority(String target) {
     return provider.newNameResolver(URI.create(target), args()).getServiceAuthority();
   }

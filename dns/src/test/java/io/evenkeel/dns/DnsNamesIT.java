@@ -9,6 +9,8 @@ import io.evenkeel.core.discovery.Problem;
 import io.evenkeel.core.discovery.Settings;
 import io.evenkeel.core.discovery.Watch;
 import io.evenkeel.core.endpoint.Endpoint;
+import io.evenkeel.core.endpoint.Excluded;
+import io.evenkeel.standins.Fault;
 import io.evenkeel.standins.dns.DnsQuery;
 import io.evenkeel.standins.dns.DnsServer;
 import io.evenkeel.standins.dns.SrvTarget;
@@ -149,6 +151,89 @@ class DnsNamesIT {
           .extracting(Endpoint::id)
           .containsExactly("pod-1.greeter.prod:50051");
       assertThat(name.last().endpoints().excluded()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aTargetKeepsItsAddressesWhileNobodyCanTellThem() {
+    try (WatchedName name = new WatchedName()) {
+      services(name, TTL);
+      name.watch("greeter.prod.:grpc");
+      name.awaitWellWith("10.0.0.1", "10.0.0.2");
+
+      // From now on the addresses have to be asked for, as they live shorter than the service.
+      name.dns.faults().name("pod-2.greeter.prod").servfail();
+      services(name, Duration.ofSeconds(1));
+
+      name.awaitProblem(Problem.Kind.UNREACHABLE, "pod-2.greeter.prod");
+      name.assertSetsWereOnly("[10.0.0.1, 10.0.0.2]");
+    }
+  }
+
+  @Test
+  void aTargetWhoseAddressesNobodyEverToldIsLeftOutBesideOthersOnly() {
+    try (WatchedName name = new WatchedName()) {
+      Fault first = name.dns.faults().name("pod-1.greeter.prod").servfail();
+      name.dns.faults().name("pod-2.greeter.prod").servfail();
+      services(name, Duration.ofSeconds(1));
+      name.watch("greeter.prod.:grpc");
+
+      name.awaitProblem(Problem.Kind.UNREACHABLE, "pod-1.greeter.prod");
+      assertThat(name.seen).allMatch(observation -> observation.endpoints() == null);
+      first.clear();
+
+      Await.until(SOON, () -> name.last().endpoints() != null, () -> name.seen.toString());
+      assertThat(name.endpoints())
+          .extracting(Endpoint::id)
+          .containsExactly("pod-1.greeter.prod:50051");
+      assertThat(name.last().endpoints().excluded())
+          .extracting(Excluded::detail)
+          .containsExactly("its addresses could not be looked up");
+    }
+  }
+
+  private static void services(WatchedName name, Duration ttl) {
+    name.dns.put("pod-1.greeter.prod", TTL, "10.0.0.1");
+    name.dns.put("pod-2.greeter.prod", TTL, "10.0.0.2");
+    name.dns.srv(
+        "_grpc._tcp.greeter.prod",
+        ttl,
+        new SrvTarget("pod-1.greeter.prod", 50051, 0, 0),
+        new SrvTarget("pod-2.greeter.prod", 50051, 0, 0));
+  }
+
+  @Test
+  void aTargetThatIsNoNameDoesNotKeepTheOthersOut() {
+    try (WatchedName name = new WatchedName()) {
+      name.dns.put("pod-1.greeter.prod", TTL, "10.0.0.1");
+      name.dns.srv(
+          "_grpc._tcp.greeter.prod",
+          TTL,
+          new SrvTarget("pod-1.greeter.prod", 50051, 0, 0),
+          new SrvTarget("pod\\@2.greeter.prod", 50051, 0, 0),
+          new SrvTarget("pod\\0323.greeter.prod", 50051, 0, 0));
+      name.watch("greeter.prod.:grpc");
+      name.awaitWellWith("10.0.0.1");
+
+      assertThat(name.last().endpoints().excluded())
+          .hasSize(2)
+          .allSatisfy(
+              it -> {
+                assertThat(it.reason()).isEqualTo(Excluded.Reason.MALFORMED);
+                assertThat(it.detail()).contains("cannot stand in a name");
+              });
+    }
+  }
+
+  @Test
+  void aNameThatIsTooLongWithItsServiceIsAProblem() {
+    try (WatchedName name = new WatchedName()) {
+      String label = "a".repeat(60);
+      name.watch(String.join(".", label, label, label, label, "prod") + ".:grpc");
+
+      Problem problem = name.awaitProblem(Problem.Kind.MISCONFIGURED, "at most 253 characters");
+
+      assertThat(problem.message()).startsWith("_grpc._tcp.aaa");
     }
   }
 

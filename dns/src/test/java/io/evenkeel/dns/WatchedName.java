@@ -18,6 +18,7 @@ import io.evenkeel.testkit.Await;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** A stand-in DNS server, watches of names of it, and all that the last watch told. */
@@ -31,6 +32,7 @@ final class WatchedName implements AutoCloseable {
 
   final DnsServer dns = DnsServer.start();
   final List<Observation> seen = new CopyOnWriteArrayList<>();
+  final AtomicInteger recoveries = new AtomicInteger();
   private final Discoveries discoveries;
 
   WatchedName() {
@@ -45,7 +47,13 @@ final class WatchedName implements AutoCloseable {
                 settings
                     .with(DnsSettings.MIN_TTL, Duration.ofMillis(200))
                     .with(DnsSettings.TIMEOUT, Duration.ofMillis(300)))
-            .observer(DiscoveryObserver.NONE)
+            .observer(
+                new DiscoveryObserver() {
+                  @Override
+                  public void recovered(String source, Duration after) {
+                    recoveries.incrementAndGet();
+                  }
+                })
             .build();
   }
 

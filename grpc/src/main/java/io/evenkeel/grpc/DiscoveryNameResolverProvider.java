@@ -141,8 +141,8 @@ public abstract class DiscoveryNameResolverProvider extends NameResolverProvider
         () ->
             new DiscoveryNameResolver(
                 used, source, authority, deadline, view, policy, traits, args);
-    // Ports by name are for whoever looks the name up, which a proxy does not.
-    return traits.proxies() && (port == null || number)
+    // A proxy that looks the name up itself has to be told a port.
+    return traits.proxies() && hasOnePort(target)
         ? new ProxyAwareNameResolver(
             direct,
             authority,
@@ -150,6 +150,15 @@ public abstract class DiscoveryNameResolverProvider extends NameResolverProvider
                 source.authority(), port == null ? args.getDefaultPort() : Integer.parseInt(port)),
             args)
         : direct.get();
+  }
+
+  /**
+   * Whether all endpoints of a target have one port, which is the target's own or the channel's
+   * default: else its ports are for whoever looks it up, and no proxy can do that.
+   */
+  protected boolean hasOnePort(Target target) {
+    String port = target.port();
+    return port == null || isNumber(port);
   }
 
   private static boolean isNumber(String port) {

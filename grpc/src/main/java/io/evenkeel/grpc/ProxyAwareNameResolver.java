@@ -89,7 +89,8 @@ final class ProxyAwareNameResolver extends NameResolver {
             try {
               ProxiedSocketAddress proxy = detector.proxyFor(destination);
               context.execute(() -> detected(proxy));
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
+              // A detector of somebody's own may throw anything; it is asked again at a refresh.
               context.execute(() -> failed(e));
             }
           });
@@ -117,7 +118,7 @@ final class ProxyAwareNameResolver extends NameResolver {
     }
   }
 
-  private void failed(Exception e) {
+  private void failed(Throwable e) {
     detecting = false;
     // What is watched already goes on.
     if (!shutdown && listener != null && watching == null) {

@@ -154,6 +154,23 @@ class SchemeTraitsTest {
   }
 
   @Test
+  void aDetectorThatCannotEvenBeLoadedIsAskedAgainToo() {
+    detector =
+        address -> {
+          throw new NoClassDefFoundError("PacScript");
+        };
+    NameResolver resolver = start("fake:///greeter");
+    assertThat(results.get(0).getAddressesOrError().getStatus().getDescription())
+        .contains("greeter", "PacScript");
+
+    detector = address -> null;
+    refresh(resolver);
+    publish(ServiceData.NONE);
+
+    assertThat(addresses()).isEqualTo("[/10.0.0.1:80]");
+  }
+
+  @Test
   void nothingIsToldAfterShutdown() {
     NameResolver resolver = resolver("fake:///greeter");
     context.execute(

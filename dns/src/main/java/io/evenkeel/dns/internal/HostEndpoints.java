@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class HostEndpoints implements Source.Running {
 
   private final SourceContext context;
-  private final Source.Sink sink;
+  private final SetTeller teller;
   private final int port;
   private final SourceContext.Lease<NameWatch> host;
   private final @Nullable ConfigTexts texts;
@@ -33,7 +33,7 @@ final class HostEndpoints implements Source.Running {
   HostEndpoints(
       SourceContext context, DnsConfig config, DnsName name, boolean texts, Source.Sink sink) {
     this.context = context;
-    this.sink = sink;
+    this.teller = new SetTeller(sink);
     this.port = name.port();
     this.host = NameWatch.lease(context, config, name.host(), addressTypes(config));
     this.texts = texts ? new ConfigTexts(context, config, name.host(), this::update) : null;
@@ -56,13 +56,13 @@ final class HostEndpoints implements Source.Running {
     }
     NameFollower.Records records = seen.records();
     if (records != null) {
-      sink.publish(
+      teller.tell(
           EndpointSet.of(endpoints(records))
               .withData(texts == null ? ServiceData.NONE : texts.data())
-              .withStamp(new EndpointSet.Stamp("", null, context.scheduler().now())));
-    }
-    if (seen.problem() != null) {
-      sink.problem(seen.problem());
+              .withStamp(new EndpointSet.Stamp("", null, context.scheduler().now())),
+          seen.problem());
+    } else if (seen.problem() != null) {
+      teller.trouble(seen.problem());
     }
   }
 

@@ -295,6 +295,14 @@ final class NameWatch implements AutoCloseable {
     }
 
     @Override
+    public void partly(Candidate candidate, NameFollower.Records records, Answer.Failed failed) {
+      knownToDns |= candidate.via() == Candidate.Via.DNS;
+      tell(
+          new Seen(
+              records, Problems.trouble(written, candidate, failed, context.scheduler().now())));
+    }
+
+    @Override
     public void nothing() {
       tell(new Seen(NOTHING, null));
     }
@@ -305,7 +313,7 @@ final class NameWatch implements AutoCloseable {
     }
 
     @Override
-    public void trouble(Candidate candidate, Answer.Failed failed) {
+    public void trouble(@Nullable Candidate candidate, Answer.Failed failed) {
       tell(
           new Seen(
               last == null ? null : last.records,

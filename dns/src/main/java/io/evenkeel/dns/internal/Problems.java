@@ -6,6 +6,7 @@ import io.evenkeel.dns.internal.follow.Candidate;
 import io.evenkeel.dns.internal.message.Answer;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Trouble in words for the one who can end it: what, who says so, and what to do. */
 final class Problems {
@@ -14,11 +15,15 @@ final class Problems {
 
   private Problems() {}
 
-  static Problem trouble(String name, Candidate candidate, Answer.Failed failed, Instant now) {
+  /**
+   * @param candidate whom it is with; null if {@code name} stands for none
+   */
+  static Problem trouble(
+      String name, @Nullable Candidate candidate, Answer.Failed failed, Instant now) {
     String message =
         name
             + ": "
-            + (candidate.name().equals(withoutDot(name))
+            + (candidate == null || candidate.name().equals(withoutDot(name))
                 ? ""
                 : "asked for " + candidate.name() + ": ")
             + failed.message();
@@ -47,6 +52,12 @@ final class Problems {
               Problem.Kind.MALFORMED,
               message,
               "Is it a name server that listens there, and does nothing change what it says?",
+              now);
+      case NOT_A_NAME ->
+          new Problem(
+              Problem.Kind.MISCONFIGURED,
+              message,
+              "Correct it where it is written: in the target, or in the record that names it.",
               now);
     };
   }

@@ -10,6 +10,7 @@ import io.evenkeel.core.endpoint.Endpoint;
 import io.evenkeel.core.endpoint.EndpointSet;
 import io.evenkeel.core.endpoint.Excluded;
 import io.evenkeel.dns.internal.follow.NameFollower;
+import io.evenkeel.dns.internal.message.DomainName;
 import io.evenkeel.dns.internal.message.Rdata;
 import io.evenkeel.dns.internal.message.RecordType;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * the first is used, as there: the others are for when no server of it can be reached, which a
  * resolver cannot know.
  *
+ * <p>A target whose addresses nobody can tell at the moment keeps those that it had. One that never
+ * had any is left out beside others; where it would leave nothing, the last set stands.
+ *
  * <p>Thread-safe; all state is touched by one serial executor.
  */
 final class ServiceEndpoints implements Source.Running {
@@ -35,12 +39,14 @@ final class ServiceEndpoints implements Source.Running {
 
   private final SourceContext context;
   private final DnsConfig config;
-  private final Source.Sink sink;
+  private final SetTeller teller;
   private final SerialExecutor serial;
   private final @Nullable ConfigTexts texts;
   private final SourceContext.Lease<NameWatch> service;
   private final NameWatch.Listener listener = seen -> inTurn(() -> onServices(seen));
   private final Map<String, Host> hosts = new HashMap<>();
+  // Of the targets in the last set, wherever they came from.
+  private final Map<String, List<Rdata.Address>> standing = new HashMap<>();
   private NameWatch.@Nullable Seen last;
   private boolean closed;
 
@@ -48,7 +54,7 @@ final class ServiceEndpoints implements Source.Running {
       SourceContext context, DnsConfig config, DnsName name, boolean texts, Source.Sink sink) {
     this.context = context;
     this.config = config;
-    this.sink = sink;
+    this.teller = new SetTeller(sink);
     this.serial = new SerialExecutor(context);
     this.texts =
         texts ? new ConfigTexts(context, config, name.host(), () -> inTurn(this::update)) : null;
@@ -96,7 +102,9 @@ final class ServiceEndpoints implements Source.Running {
     if (records != null) {
       Set<String> wanted = new HashSet<>();
       for (Rdata.Service each : firstOf(records)) {
-        if (!records.hosts().containsKey(each.target()) && wanted.size() < MOST_ASKED) {
+        if (!records.hosts().containsKey(each.target())
+            && wanted.size() < MOST_ASKED
+            && whyNoName(each.target()) == null) {
           wanted.add(each.target());
         }
       }
@@ -115,6 +123,16 @@ final class ServiceEndpoints implements Source.Running {
               });
     }
     update();
+  }
+
+  /** What keeps a target from being asked for; null where nothing does. */
+  private static @Nullable String whyNoName(String target) {
+    try {
+      DomainName.canonical(target);
+      return null;
+    } catch (IllegalArgumentException e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 
   /** Those of the first priority; none if all that there is says that there is no service. */
@@ -142,34 +160,54 @@ final class ServiceEndpoints implements Source.Running {
     }
     if (seen.records() == null) {
       if (seen.problem() != null) {
-        sink.problem(seen.problem());
+        teller.trouble(seen.problem());
       }
       return;
     }
     List<Endpoint> endpoints = new ArrayList<>();
     List<Excluded> excluded = new ArrayList<>();
     Problem problem = seen.problem();
+    Map<String, List<Rdata.Address>> found = new HashMap<>();
+    boolean unknown = false;
     for (Rdata.Service each : firstOf(seen.records())) {
       List<Rdata.Address> addresses = seen.records().hosts().get(each.target());
       Host host = hosts.get(each.target());
-      if (addresses == null && host != null) {
+      String without = "its name has no address";
+      if (addresses == null && host == null) {
+        without =
+            "its addresses are not asked for: of one service, those of " + MOST_ASKED + " are";
+      } else if (addresses == null && host != null) {
         if (host.addresses == null) {
           // The set is told whole, or not yet.
           return;
         }
         addresses = addresses(host.addresses);
-        problem = problem == null ? host.addresses.problem() : problem;
+        Problem trouble = host.addresses.problem();
+        problem = problem == null ? trouble : problem;
+        if (addresses.isEmpty() && trouble != null && trouble.kind() != Problem.Kind.NOT_FOUND) {
+          addresses = standing.getOrDefault(each.target(), List.of());
+          unknown |= addresses.isEmpty();
+          // Why not is the problem's to say: words that change would make it another set.
+          without = "its addresses could not be looked up";
+        }
       }
-      add(each, addresses == null ? List.of() : addresses, endpoints, excluded);
+      if (addresses == null) {
+        addresses = List.of();
+      }
+      found.put(each.target(), addresses);
+      add(each, addresses, without, endpoints, excluded);
     }
+    if (endpoints.isEmpty() && unknown && problem != null) {
+      teller.trouble(problem);
+      return;
+    }
+    standing.clear();
+    standing.putAll(found);
     EndpointSet set =
         EndpointSet.of(endpoints)
             .withExcluded(excluded)
             .withStamp(new EndpointSet.Stamp("", null, context.scheduler().now()));
-    sink.publish(texts == null ? set : set.withData(texts.data()));
-    if (problem != null) {
-      sink.problem(problem);
-    }
+    teller.tell(texts == null ? set : set.withData(texts.data()), problem);
   }
 
   private static List<Rdata.Address> addresses(NameWatch.Seen seen) {
@@ -191,6 +229,7 @@ final class ServiceEndpoints implements Source.Running {
   private void add(
       Rdata.Service service,
       List<Rdata.Address> addresses,
+      String without,
       List<Endpoint> endpoints,
       List<Excluded> excluded) {
     String id = new Address(service.target(), service.port()).toString();
@@ -210,13 +249,14 @@ final class ServiceEndpoints implements Source.Running {
     if (any) {
       endpoints.add(builder.build());
     } else {
+      String why = whyNoName(service.target());
       excluded.add(
           new Excluded(
               id,
               service.target(),
               List.of(),
-              Excluded.Reason.NO_ADDRESS,
-              "its name has no address",
+              why == null ? Excluded.Reason.NO_ADDRESS : Excluded.Reason.MALFORMED,
+              why == null ? without : why,
               service.target()));
     }
   }

@@ -25,6 +25,7 @@ final class DnsRelay implements AutoCloseable {
   private final AtomicInteger queries = new AtomicInteger();
   private volatile boolean mute;
   private @Nullable DatagramSocket socket;
+  private @Nullable Thread receiver;
 
   DnsRelay(InetSocketAddress server) {
     this.server = server;
@@ -47,6 +48,19 @@ final class DnsRelay implements AutoCloseable {
     if (open != null) {
       socket = null;
       open.close();
+      awaitEnd(receiver);
+    }
+  }
+
+  /** The kernel has the socket until whoever waits for a datagram has been told. */
+  private static void awaitEnd(@Nullable Thread thread) {
+    if (thread == null) {
+      return;
+    }
+    try {
+      thread.join(PATIENCE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -77,7 +91,7 @@ final class DnsRelay implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     socket = opened;
-    start(() -> serve(opened));
+    receiver = start(() -> serve(opened));
   }
 
   private void serve(DatagramSocket from) {
@@ -90,7 +104,7 @@ final class DnsRelay implements AutoCloseable {
       }
       queries.incrementAndGet();
       if (!mute) {
-        start(() -> pass(from, query));
+        var unused = start(() -> pass(from, query));
       }
     }
   }
@@ -112,9 +126,10 @@ final class DnsRelay implements AutoCloseable {
     }
   }
 
-  private static void start(Runnable task) {
+  private static Thread start(Runnable task) {
     Thread thread = new Thread(task, "relay-dns");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 }

@@ -6,6 +6,7 @@ import com.google.gson.JsonSyntaxException;
 import io.evenkeel.lab.load.CallLog;
 import io.evenkeel.lab.load.Second;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,8 @@ public record CallReport(
 
   private static final Gson GSON = new Gson();
 
+  private static final int MOST_PODS = 10_000;
+
   static CallReport of(
       String way,
       long atMillis,
@@ -67,6 +70,24 @@ public record CallReport(
         log.lastFailure());
   }
 
+  /** What somebody else wrote may say anything. */
+  private boolean isWhole() {
+    return way != null
+        && pods != null
+        && firstMillis != null
+        && lastFailure != null
+        && begun >= 0
+        && failed >= 0
+        && calls >= 0
+        && failures >= 0
+        && connections >= 0
+        && (p50Millis == null || Double.isFinite(p50Millis))
+        && (p99Millis == null || Double.isFinite(p99Millis))
+        && pods.size() <= MOST_PODS
+        && pods.values().stream().allMatch(n -> n != null && n >= 0)
+        && firstMillis.values().stream().allMatch(Objects::nonNull);
+  }
+
   /** As one line, without its end. */
   public String toJson() {
     return GSON.toJson(this);
@@ -79,12 +100,7 @@ public record CallReport(
     }
     try {
       CallReport report = GSON.fromJson(line, CallReport.class);
-      boolean whole =
-          report.way() != null
-              && report.pods() != null
-              && report.firstMillis() != null
-              && report.lastFailure() != null;
-      return whole ? report : null;
+      return report.isWhole() ? report : null;
     } catch (JsonSyntaxException cutOff) {
       return null;
     }

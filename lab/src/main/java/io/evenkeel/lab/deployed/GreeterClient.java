@@ -5,7 +5,7 @@ import io.evenkeel.core.time.Scheduler;
 import io.evenkeel.core.time.SystemTime;
 import io.evenkeel.lab.load.CallLog;
 import io.evenkeel.lab.load.Clients;
-import io.evenkeel.lab.load.Connections;
+import io.evenkeel.lab.load.ConnectionCount;
 import io.evenkeel.lab.load.Load;
 import io.evenkeel.lab.load.Streams;
 import io.grpc.Grpc;
@@ -40,7 +40,7 @@ public final class GreeterClient implements AutoCloseable {
   private final SystemTime time;
   private final CallLog log;
   private final Clients clients;
-  private final Connections connections = new Connections();
+  private final ConnectionCount connections = new ConnectionCount();
   private final Consumer<CallReport> listener;
   private final long startNanos;
   private final long startMillis;
@@ -86,8 +86,15 @@ public final class GreeterClient implements AutoCloseable {
     this.startNanos = time.nanoTime();
     this.startMillis = time.now().toEpochMilli();
     this.log = new CallLog(time, startNanos);
-    for (int i = 0; i < settings.clients(); i++) {
-      channels.add(channel());
+    try {
+      for (int i = 0; i < settings.clients(); i++) {
+        channels.add(channel());
+      }
+    } catch (RuntimeException e) {
+      // The target is not understood, or the policy is not there.
+      channels.forEach(ManagedChannel::shutdownNow);
+      time.close();
+      throw e;
     }
     this.clients = new Clients(settings.way(), channels, log, time);
     warmUp();
@@ -141,11 +148,14 @@ public final class GreeterClient implements AutoCloseable {
   private void tick() {
     long now = second();
     // A machine that stood still may have missed some: what happened in them is told all the same.
-    for (long second = told; second < now; second++) {
-      listener.accept(report(second));
+    try {
+      for (long second = told; second < now; second++) {
+        listener.accept(report(second));
+      }
+    } finally {
+      told = now;
+      tickLater();
     }
-    told = now;
-    tickLater();
   }
 
   private CallReport report(long second) {

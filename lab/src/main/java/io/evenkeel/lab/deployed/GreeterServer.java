@@ -151,9 +151,10 @@ public final class GreeterServer {
     health.enterTerminalState();
     var unused = new CountDownLatch(1).await(settings.linger().toNanos(), TimeUnit.NANOSECONDS);
     servers.forEach(Server::shutdown);
-    long drain = settings.drain().toMillis();
+    long deadline = timer.nanoTime() + settings.drain().toNanos();
     for (Server server : servers) {
-      if (!server.awaitTermination(drain, TimeUnit.MILLISECONDS)) {
+      long left = Math.max(0, deadline - timer.nanoTime());
+      if (!server.awaitTermination(left, TimeUnit.NANOSECONDS)) {
         server.shutdownNow();
       }
     }

@@ -77,6 +77,12 @@ final class Actions {
           new ActionInfo(
               "reset", "Reset", "Ends all faults; pods and load as at the beginning.", "0", "lab"));
 
+  private static final Map<String, EventKind> FAULTS_OF_PODS =
+      Map.of(
+          "slow-pod", EventKind.SLOW_POD,
+          "failing-pod", EventKind.FAILING_POD,
+          "hung-pod", EventKind.HUNG_POD);
+
   private final LabCluster cluster;
   private final Outages outages;
   private final Load load;
@@ -160,6 +166,16 @@ final class Actions {
     return now;
   }
 
+  /** A pod is gone, and with it what was wrong with it. */
+  synchronized void podGone(String pod) {
+    FAULTS_OF_PODS.forEach(
+        (action, kind) -> {
+          if (active.remove(action, pod)) {
+            journal.end(kind, pod);
+          }
+        });
+  }
+
   synchronized boolean isActive(String action) {
     return active.containsKey(action);
   }
@@ -198,7 +214,9 @@ final class Actions {
     allow(arguments, Set.of("pod"));
     String struck = active.remove(action);
     if (struck != null) {
-      cluster.heal(struck);
+      if (cluster.pods().stream().anyMatch(pod -> pod.name().equals(struck))) {
+        cluster.heal(struck);
+      }
       journal.end(kind, struck);
       return;
     }

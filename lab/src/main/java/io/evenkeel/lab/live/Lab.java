@@ -37,11 +37,13 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -87,6 +89,7 @@ public final class Lab implements LabView, AutoCloseable {
   private final Actions actions;
   private final List<Consumer<Snapshot>> listeners = new CopyOnWriteArrayList<>();
   private final Set<String> lostNodes = ConcurrentHashMap.newKeySet();
+  private final Queue<String> podsGone = new ConcurrentLinkedQueue<>();
   private final Past past = new Past(HISTORY_SECONDS);
   // Touched by the ticks alone, but for the last snapshot.
   private List<String> readyPods = List.of();
@@ -267,6 +270,10 @@ public final class Lab implements LabView, AutoCloseable {
   }
 
   private Snapshot look(long second) {
+    // Not where the cluster tells it: a button that is pressed may wait for the cluster.
+    for (String pod = podsGone.poll(); pod != null; pod = podsGone.poll()) {
+      actions.podGone(pod);
+    }
     List<PodView> pods = cluster.pods();
     List<String> ready = pods.stream().filter(PodView::ready).map(PodView::name).sorted().toList();
     if (!ready.equals(readyPods)) {
@@ -376,6 +383,7 @@ public final class Lab implements LabView, AutoCloseable {
   private void onClusterEvent(ClusterEvent event) {
     switch (event.kind()) {
       case "pod ready" -> journal.podReady(firstWord(event.what()), time.nanoTime());
+      case "pod gone" -> podsGone.add(firstWord(event.what()));
       case "scaled" -> {
         Matcher scaled = SCALED.matcher(event.what());
         if (scaled.matches()) {

@@ -13,7 +13,7 @@ import io.evenkeel.lab.cluster.LabCluster;
 import io.evenkeel.lab.cluster.net.DnsZone;
 import io.evenkeel.lab.cluster.net.JdkResolver;
 import io.evenkeel.lab.cluster.pod.PodAddress;
-import io.evenkeel.lab.load.Connections;
+import io.evenkeel.lab.load.ConnectionCount;
 import io.evenkeel.lab.mode.Place;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannelBuilder;
@@ -54,7 +54,7 @@ final class LabPlace implements Place, Actions.Outages, AutoCloseable {
           THREADS,
           new DefaultThreadFactory("evenkeel-lab-client", true),
           NioIoHandler.newFactory());
-  private final Map<String, Connections> connections = new ConcurrentHashMap<>();
+  private final Map<String, ConnectionCount> connections = new ConcurrentHashMap<>();
 
   private LabPlace(LabCluster cluster) {
     this.cluster = cluster;
@@ -88,6 +88,12 @@ final class LabPlace implements Place, Actions.Outages, AutoCloseable {
    * @throws IllegalStateException if the JDK does not know the lab's names
    */
   static LabPlace of(LabCluster cluster, int pods, Duration within) throws InterruptedException {
+    if (!cluster.hasPodAddresses()) {
+      throw new IllegalStateException(
+          "This machine has 127.0.0.1 alone on loopback, and the lab's pods need an address each, as"
+              + " names in DNS have no ports. Add some first; on macOS: for i in $(seq 1 254); do sudo"
+              + " ifconfig lo0 alias 127.77.0.$i; sudo ifconfig lo0 alias 127.78.0.$i; done");
+    }
     // Who asks before all pods are in DNS is told of some, and told no more for half a minute.
     CountDownLatch never = new CountDownLatch(1);
     long deadline = cluster.ticker().nanoTime() + within.toNanos();
@@ -165,7 +171,7 @@ final class LabPlace implements Place, Actions.Outages, AutoCloseable {
 
   @Override
   public ManagedChannelBuilder<?> channel(String mode, String target) {
-    Connections open = connections.computeIfAbsent(mode, m -> new Connections());
+    ConnectionCount open = connections.computeIfAbsent(mode, m -> new ConnectionCount());
     return NettyChannelBuilder.forTarget(target, InsecureChannelCredentials.create())
         .channelType(NioSocketChannel.class)
         .eventLoopGroup(loops)
@@ -175,8 +181,8 @@ final class LabPlace implements Place, Actions.Outages, AutoCloseable {
 
   /** Connections that are open for a way of calling. */
   int connections(String mode) {
-    Connections of = connections.get(mode);
-    return of == null ? 0 : of.open();
+    ConnectionCount open = connections.get(mode);
+    return open == null ? 0 : open.open();
   }
 
   @Override

@@ -54,7 +54,7 @@ public final class Arrivals {
     long slowest = 0;
     for (Map.Entry<String, Long> pod : readyNanos.entrySet()) {
       long first = firstAnswer.applyAsLong(pod.getKey());
-      if (first <= nowNanos) {
+      if (first <= nowNanos && first - pod.getValue() <= PATIENCE_NANOS) {
         noticed++;
         // A client may call a pod in the moment before this side learns that it is ready.
         slowest = Math.max(slowest, first - pod.getValue());

@@ -155,11 +155,14 @@ final class LabEvent {
       throw new IllegalStateException("Nobody knew of the way '" + mode + "' before " + text);
     }
     long answered = witness.answered(mode) - then.answered();
+    long failed = Math.max(0, witness.failures(mode) - then.failures());
+    // Calls count where they begin, failures where they end.
+    long calls = Math.max(failed, witness.calls(mode) - then.calls());
     long byPods = Math.max(0, answeredByPods(mode) - then.answeredByPods());
     return new Aftermath(
         seconds(nowNanos - atNanos),
-        witness.calls(mode) - then.calls(),
-        witness.failures(mode) - then.failures(),
+        calls,
+        failed,
         notice(mode, nowNanos, over),
         then.p99Millis(),
         witness.p99Millis(mode, atNanos, nowNanos),

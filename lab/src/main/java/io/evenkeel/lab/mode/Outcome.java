@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param steady how calls were spread before the first event; null where there were none
  * @param podsUsed how many pods were called before the first event
  * @param clients channels that called
+ * @param connections that were open before the first event
  * @param notice how the pods that came were noticed; {@link NoticeNow#NONE} where none came
  * @param observed how long new pods were looked out for
  * @param dnsTtl of the cluster
@@ -26,6 +27,7 @@ public record Outcome(
     @Nullable Spread steady,
     int podsUsed,
     int clients,
+    int connections,
     NoticeNow notice,
     Duration observed,
     Duration dnsTtl,

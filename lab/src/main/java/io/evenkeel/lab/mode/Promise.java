@@ -36,13 +36,17 @@ public record Promise(
         "One client uses exactly one pod.",
         STEADY,
         seen ->
-            seen.podsUsed() >= 1 && seen.podsUsed() <= seen.clients()
+            seen.podsUsed() >= 1
+                    && seen.podsUsed() <= seen.clients()
+                    && seen.connections() == seen.clients()
                 ? null
                 : seen.clients()
                     + (seen.clients() == 1 ? " client" : " clients")
                     + " used "
                     + seen.podsUsed()
-                    + " pods");
+                    + " pods over "
+                    + seen.connections()
+                    + " connections");
   }
 
   static Promise even() {
@@ -101,11 +105,7 @@ public record Promise(
   }
 
   static Promise losesNothingIn(String words, Set<String> scenarios) {
-    return new Promise(
-        "No call fails in " + words + ".",
-        scenarios,
-        seen ->
-            seen.failed() == 0 ? null : seen.failed() + " of " + seen.calls() + " calls failed");
+    return new Promise("No call fails in " + words + ".", scenarios, Promise::lost);
   }
 
   /**
@@ -115,9 +115,13 @@ public record Promise(
     return new Promise(
         "No call fails in " + words + ", where servers linger for the TTL and 5 s.",
         scenarios,
-        seen ->
-            seen.failed() == 0 || seen.linger().compareTo(seen.dnsTtl().plusSeconds(5)) < 0
-                ? null
-                : seen.failed() + " of " + seen.calls() + " calls failed");
+        seen -> seen.linger().compareTo(seen.dnsTtl().plusSeconds(5)) < 0 ? null : lost(seen));
+  }
+
+  private static @Nullable String lost(Outcome seen) {
+    if (seen.calls() == 0) {
+      return "there were no calls";
+    }
+    return seen.failed() == 0 ? null : seen.failed() + " of " + seen.calls() + " calls failed";
   }
 }

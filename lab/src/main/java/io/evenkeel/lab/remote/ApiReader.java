@@ -117,8 +117,13 @@ final class ApiReader implements AutoCloseable {
     /** The object that was asked for. */
     void found(JsonObject object);
 
-    /** It is not to be had; a sentence for people. */
-    void failed(String why);
+    /**
+     * It is not to be had.
+     *
+     * @param why a sentence for people
+     * @param answered whether the API said so itself
+     */
+    void failed(String why, boolean answered);
   }
 
   /** Asks for an object or a list; the answer comes within some seconds. */
@@ -133,7 +138,8 @@ final class ApiReader implements AutoCloseable {
             () -> {
               call.cancel();
               body.fail(
-                  "the API did not answer " + path + " within " + PATIENCE.toSeconds() + " s");
+                  "the API did not answer " + path + " within " + PATIENCE.toSeconds() + " s",
+                  false);
             },
             PATIENCE);
   }
@@ -176,7 +182,7 @@ final class ApiReader implements AutoCloseable {
     @Override
     public void onData(ByteBuffer data) {
       if (bytes.size() + data.remaining() > LONGEST) {
-        fail(path + " has more than " + LONGEST + " bytes");
+        fail(path + " has more than " + LONGEST + " bytes", true);
         return;
       }
       byte[] some = new byte[data.remaining()];
@@ -186,30 +192,30 @@ final class ApiReader implements AutoCloseable {
 
     @Override
     public void onEnd() {
+      JsonObject object;
+      String message;
       try {
-        JsonObject object =
-            JsonParser.parseString(bytes.toString(StandardCharsets.UTF_8)).getAsJsonObject();
-        if (status == 200) {
-          if (first()) {
-            answer.found(object);
-          }
-        } else {
-          String message = object.has("message") ? object.get("message").getAsString() : "";
-          fail("the API answers " + status + " to " + path + ": " + message);
-        }
+        object = JsonParser.parseString(bytes.toString(StandardCharsets.UTF_8)).getAsJsonObject();
+        message = object.has("message") ? object.get("message").getAsString() : "";
       } catch (JsonSyntaxException | IllegalStateException | UnsupportedOperationException e) {
-        fail("the API answers " + status + " to " + path + " with what is no JSON object");
+        fail("the API answers " + status + " to " + path + " with what is no JSON object", true);
+        return;
+      }
+      if (status != 200) {
+        fail("the API answers " + status + " to " + path + ": " + message, true);
+      } else if (first()) {
+        answer.found(object);
       }
     }
 
     @Override
     public void onFailure(HttpFailure failure) {
-      fail(failure.getMessage() + "");
+      fail(failure.getMessage() + "", false);
     }
 
-    void fail(String why) {
+    void fail(String why, boolean answered) {
       if (first()) {
-        answer.failed(why);
+        answer.failed(why, answered);
       }
     }
 

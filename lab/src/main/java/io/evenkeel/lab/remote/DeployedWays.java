@@ -7,6 +7,7 @@ import io.evenkeel.lab.state.ModeInfo;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What is said of the overlays in {@code deploy/ways}, by their names. */
 final class DeployedWays {
@@ -20,6 +21,10 @@ final class DeployedWays {
           "max-connection-age", "max-connection-age",
           "kubernetes-api", "kubernetes",
           "dns", "evenkeel-dns");
+
+  private static final String PERCENTILES =
+      "Its percentiles are medians of each second's: its log tells no more. The cluster tells in whole"
+          + " seconds when a pod was ready.";
 
   private static final Map<String, ModeInfo> PROXIES = proxies();
 
@@ -64,7 +69,7 @@ final class DeployedWays {
         target,
         known.code(),
         known.yaml(),
-        known.limits(),
+        Stream.concat(known.limits().stream(), Stream.of(PERCENTILES)).toList(),
         List.of(),
         clients);
   }

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RemoteCluster {
 
+  // A pod that is not ready so long after it was made is not starting any more.
+  private static final double SECONDS_TO_START = 120;
+
   private RemoteCluster() {}
 
   /**
@@ -55,10 +58,8 @@ final class RemoteCluster {
     String node = text(pod, "spec", "nodeName");
     NodeNow known = nodes.get(node);
     Instant ready = null;
-    boolean wasReady = false;
     for (JsonObject condition : objects(at(pod, "status", "conditions"))) {
       if (text(condition, "type").equals("Ready")) {
-        wasReady = true;
         ready =
             text(condition, "status").equals("True")
                 ? time(text(condition, "lastTransitionTime"))
@@ -67,12 +68,14 @@ final class RemoteCluster {
     }
     boolean leaving = !text(pod, "metadata", "deletionTimestamp").isEmpty();
     boolean running = text(pod, "status", "phase").equals("Running");
+    Instant created = time(text(pod, "metadata", "creationTimestamp"));
+    double age = created == null ? 0 : Duration.between(created, now).toMillis() / 1000.0;
     String state =
         leaving
             ? "draining"
-            : ready != null ? "ready" : !running ? "pending" : wasReady ? "starting" : "unready";
-    Instant created = time(text(pod, "metadata", "creationTimestamp"));
-    double age = created == null ? 0 : Duration.between(created, now).toMillis() / 1000.0;
+            : ready != null
+                ? "ready"
+                : !running ? "pending" : age < SECONDS_TO_START ? "starting" : "unready";
     return new ServerPod(
         new PodNow(
             text(pod, "metadata", "name"),

@@ -86,11 +86,14 @@ public final class RemoteLab implements LabView, AutoCloseable {
   private volatile Snapshot snapshot;
   // Touched by the ticks alone.
   private final Set<String> readyBefore = new HashSet<>();
-  private final Map<String, Long> newlyReady = new LinkedHashMap<>();
+  private List<NewlyReady> newlyReady = new ArrayList<>();
   private List<String> ready = List.of();
   private long readySinceMillis;
   private boolean rolling;
   private @Nullable Servers serversBefore;
+
+  /** A pod that is ready, and for how many ticks it is not told yet. */
+  private record NewlyReady(String name, long sinceNanos, int ticks) {}
 
   private RemoteLab(ApiReader api, String namespace) {
     this.api = api;
@@ -136,6 +139,8 @@ public final class RemoteLab implements LabView, AutoCloseable {
   private void findWays() throws InterruptedException {
     JsonObject deployments = now(path("deployments") + "?labelSelector=" + DeployedLabels.CLIENTS);
     Map<String, DeployedWay> ways = RemoteCluster.ways(deployments);
+    // What will be asked for all the time: who may not, or finds nothing, is told so at once.
+    var unused = now(path("pods") + "?labelSelector=" + DeployedLabels.SERVERS);
     List<String> names = new ArrayList<>(DeployedWays.order());
     names.retainAll(ways.keySet());
     ways.keySet().stream().filter(way -> !names.contains(way)).sorted().forEach(names::add);
@@ -164,7 +169,7 @@ public final class RemoteLab implements LabView, AutoCloseable {
           }
 
           @Override
-          public void failed(String why) {
+          public void failed(String why, boolean answered) {
             answer.completeExceptionally(new IllegalStateException(why));
           }
         });
@@ -216,7 +221,7 @@ public final class RemoteLab implements LabView, AutoCloseable {
           }
 
           @Override
-          public void failed(String why) {
+          public void failed(String why, boolean answered) {
             LOG.log(Level.DEBUG, "Nodes and zones are not shown: {0}", why);
           }
         });
@@ -233,8 +238,9 @@ public final class RemoteLab implements LabView, AutoCloseable {
           }
 
           @Override
-          public void failed(String why) {
-            apiUp = false;
+          public void failed(String why, boolean answered) {
+            // Who refuses is there: what is missing was told at the start, or has gone since.
+            apiUp = answered;
             LOG.log(Level.DEBUG, why);
           }
         });
@@ -256,7 +262,7 @@ public final class RemoteLab implements LabView, AutoCloseable {
         line -> {
           CallReport report = CallReport.parse(line);
           if (report != null) {
-            log.add(report);
+            log.add(pod, report, nowMillis());
           }
         },
         // The next tick follows it again, if it is still there.
@@ -270,9 +276,17 @@ public final class RemoteLab implements LabView, AutoCloseable {
     List<ServerPod> pods = this.pods;
     Servers servers = this.servers;
     noteServers(servers);
-    // Those of the last tick: the answer that brings a pod may come before the one that says why.
-    newlyReady.forEach(journal::podReady);
-    newlyReady.clear();
+    // Not at once: the answer that brings a pod may come before the one that says why, which was
+    // asked for in the same tick and maybe answered before the change.
+    List<NewlyReady> waiting = new ArrayList<>();
+    for (NewlyReady pod : newlyReady) {
+      if (pod.ticks() == 0) {
+        journal.podReady(pod.name(), pod.sinceNanos());
+      } else {
+        waiting.add(new NewlyReady(pod.name(), pod.sinceNanos(), pod.ticks() - 1));
+      }
+    }
+    newlyReady = waiting;
     noteReady(pods);
     List<ModeNow> modes = new ArrayList<>();
     double rate = 0;
@@ -305,7 +319,12 @@ public final class RemoteLab implements LabView, AutoCloseable {
       if (since != null) {
         now.add(pod.now().name());
         if (readyBefore.add(pod.now().name())) {
-          journal.podReady(pod.now().name(), startNanos + Duration.between(start, since).toNanos());
+          long local = clusterMillis(since.toEpochMilli());
+          newlyReady.add(
+              new NewlyReady(
+                  pod.now().name(),
+                  startNanos + TimeUnit.MILLISECONDS.toNanos(local - start.toEpochMilli()),
+                  1));
         }
       }
     }
@@ -340,8 +359,8 @@ public final class RemoteLab implements LabView, AutoCloseable {
 
   private ModeNow mode(String id, List<ServerPod> pods) {
     WayLog log = log(id);
-    List<CallReport> window = log.last(WINDOW_SECONDS);
-    CallReport last = log.last();
+    List<CallReport> window = log.last(WINDOW_SECONDS, nowMillis());
+    CallReport last = log.last(nowMillis());
     int seconds = Math.max(1, window.size());
     long begun = window.stream().mapToLong(CallReport::begun).sum();
     long failed = window.stream().mapToLong(CallReport::failed).sum();
@@ -349,11 +368,11 @@ public final class RemoteLab implements LabView, AutoCloseable {
     pods.forEach(pod -> given.put(pod.now().name(), 0L));
     window.forEach(
         second -> second.pods().forEach((pod, n) -> given.merge(pod, (long) n, Long::sum)));
-    Spread spread = spread(window);
+    Spread spread = spread(window, log);
     return new ModeNow(
         id,
-        last == null ? 0 : last.calls(),
-        last == null ? 0 : last.failures(),
+        log.calls(),
+        log.failures(),
         Rounded.to(10, (double) begun / seconds),
         Rounded.to(10, (double) failed / seconds),
         Percentiles.median(window, CallReport::p50Millis),
@@ -365,8 +384,23 @@ public final class RemoteLab implements LabView, AutoCloseable {
         spread == null ? null : Rounded.to(1000, spread.noiseVariation()),
         spread != null && spread.isEven(),
         rounded(journal.notice(id)),
-        last == null ? "" : last.lastFailure(),
+        log.lastFailure(),
         shares(given, seconds, log));
+  }
+
+  private long nowMillis() {
+    return time.now().toEpochMilli();
+  }
+
+  /** A time of the cluster by this machine's clock, as well as can be told. */
+  private long clusterMillis(long millis) {
+    for (WayLog log : logs.values()) {
+      long local = log.local(millis);
+      if (local != millis) {
+        return local;
+      }
+    }
+    return millis;
   }
 
   private static NoticeNow rounded(NoticeNow notice) {
@@ -375,11 +409,11 @@ public final class RemoteLab implements LabView, AutoCloseable {
   }
 
   /** Over the pods that are ready, since they have been. */
-  private @Nullable Spread spread(List<CallReport> window) {
+  private @Nullable Spread spread(List<CallReport> window, WayLog log) {
     Map<String, Long> counts = new HashMap<>();
     ready.forEach(pod -> counts.put(pod, 0L));
     for (CallReport second : window) {
-      if (second.atMillis() >= readySinceMillis) {
+      if (log.local(second.atMillis()) >= readySinceMillis) {
         second.pods().forEach((pod, n) -> counts.computeIfPresent(pod, (p, sum) -> sum + n));
       }
     }
@@ -492,14 +526,12 @@ public final class RemoteLab implements LabView, AutoCloseable {
 
     @Override
     public long calls(String mode) {
-      CallReport last = log(mode).last();
-      return last == null ? 0 : last.calls();
+      return log(mode).calls();
     }
 
     @Override
     public long failures(String mode) {
-      CallReport last = log(mode).last();
-      return last == null ? 0 : last.failures();
+      return log(mode).failures();
     }
 
     @Override

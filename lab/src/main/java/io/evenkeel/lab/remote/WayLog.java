@@ -8,71 +8,134 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What a client on the cluster has told of the last minutes. Thread-safe. */
+/**
+ * What the clients of one way of calling have told of the last minutes. A client may be replaced by
+ * another, whose counts begin anew, and its clock may differ from this machine's: by how much is
+ * taken from how late the freshest lines came.
+ *
+ * <p>Thread-safe.
+ */
 final class WayLog {
 
   private static final int SECONDS = 130;
 
   private static final int PODS = 1000;
 
-  private final Deque<CallReport> oldestFirst = new ArrayDeque<>();
-  private final Map<String, Long> firstMillis = new HashMap<>();
-  private final Map<String, Long> answered = new TreeMap<>();
+  // A line is written when its second is over.
+  private static final long SECOND_MILLIS = 1000;
 
-  /** A second was told. */
-  synchronized void add(CallReport report) {
-    CallReport last = oldestFirst.peekLast();
-    if (last != null && report.atMillis() <= last.atMillis()) {
+  // A client that has been quiet for so long tells nothing of the present.
+  private static final long FRESH_MILLIS = 5 * SECOND_MILLIS;
+
+  private final Deque<CallReport> oldestFirst = new ArrayDeque<>();
+  private final Map<String, Long> newestOfClient = new HashMap<>();
+  private final Map<String, Long> firstMillis = new HashMap<>();
+  private final Map<String, Long> answeredBy = new HashMap<>();
+  private long calls;
+  private long failures;
+  private long answered;
+  private long offsetMillis = Long.MAX_VALUE;
+  private long newestReceived = Long.MIN_VALUE;
+
+  /**
+   * A second was told.
+   *
+   * @param client the pod that tells it
+   * @param nowMillis by this machine's clock
+   */
+  synchronized void add(String client, CallReport report, long nowMillis) {
+    Long newest = newestOfClient.get(client);
+    if (newest != null && report.atMillis() <= newest) {
       // A log that was opened again begins a little before where it broke off.
       return;
     }
+    newestOfClient.put(client, report.atMillis());
+    newestReceived = nowMillis;
+    offsetMillis = Math.min(offsetMillis, nowMillis - report.atMillis() - SECOND_MILLIS);
     oldestFirst.add(report);
     if (oldestFirst.size() > SECONDS) {
       oldestFirst.removeFirst();
     }
-    if (answered.size() > PODS) {
-      answered.clear();
+    if (answeredBy.size() > PODS) {
+      answeredBy.clear();
       firstMillis.clear();
     }
+    if (newestOfClient.size() > PODS) {
+      newestOfClient.clear();
+    }
+    calls += report.begun();
+    failures += report.failed();
     report.firstMillis().forEach(firstMillis::putIfAbsent);
-    report.pods().forEach((pod, calls) -> answered.merge(pod, (long) calls, Long::sum));
+    report
+        .pods()
+        .forEach(
+            (pod, n) -> {
+              answered += n;
+              answeredBy.merge(pod, (long) n, Long::sum);
+            });
   }
 
-  /** The newest second; null if there is none. */
-  synchronized @Nullable CallReport last() {
-    return oldestFirst.peekLast();
+  /** The newest second; null if there is none, or if the client has been quiet for some seconds. */
+  synchronized @Nullable CallReport last(long nowMillis) {
+    return nowMillis - newestReceived > FRESH_MILLIS ? null : oldestFirst.peekLast();
   }
 
-  /** The newest seconds, so many at the most, oldest first. */
-  synchronized List<CallReport> last(int seconds) {
+  /** The newest seconds, oldest first; none if the client has been quiet for some seconds. */
+  synchronized List<CallReport> last(int seconds, long nowMillis) {
+    if (nowMillis - newestReceived > FRESH_MILLIS) {
+      return List.of();
+    }
     List<CallReport> all = new ArrayList<>(oldestFirst);
-    return all.subList(Math.max(0, all.size() - seconds), all.size());
+    return List.copyOf(all.subList(Math.max(0, all.size() - seconds), all.size()));
   }
 
-  /** The seconds that began in that time, oldest first. */
+  /** The seconds that began in that time, by this machine's clock, oldest first. */
   synchronized List<CallReport> between(long fromMillis, long toMillis) {
     return oldestFirst.stream()
-        .filter(second -> second.atMillis() >= fromMillis && second.atMillis() < toMillis)
+        .filter(second -> local(second.atMillis()) >= fromMillis)
+        .filter(second -> local(second.atMillis()) < toMillis)
         .toList();
   }
 
   /**
-   * When a pod first answered, in milliseconds since 1970; {@link Long#MAX_VALUE} if it has not.
+   * When a pod first answered, in milliseconds since 1970 by this machine's clock; {@link
+   * Long#MAX_VALUE} if it has not.
    */
   synchronized long firstMillis(String pod) {
-    return firstMillis.getOrDefault(pod, Long.MAX_VALUE);
+    Long first = firstMillis.get(pod);
+    return first == null ? Long.MAX_VALUE : local(first);
+  }
+
+  /** That time of the cluster by this machine's clock. */
+  synchronized long local(long millis) {
+    return offsetMillis == Long.MAX_VALUE ? millis : millis + offsetMillis;
+  }
+
+  /** Code and words of the last failure; empty if none was told. */
+  synchronized String lastFailure() {
+    CallReport last = oldestFirst.peekLast();
+    return last == null ? "" : last.lastFailure();
+  }
+
+  /** Calls that were begun, as far as was told. */
+  synchronized long calls() {
+    return calls;
+  }
+
+  /** Calls that failed, as far as was told. */
+  synchronized long failures() {
+    return failures;
   }
 
   /** Calls that a pod answered, as far as was told. */
   synchronized long answeredBy(String pod) {
-    return answered.getOrDefault(pod, 0L);
+    return answeredBy.getOrDefault(pod, 0L);
   }
 
   /** Calls that were answered, as far as was told. */
   synchronized long answered() {
-    return answered.values().stream().mapToLong(Long::longValue).sum();
+    return answered;
   }
 }

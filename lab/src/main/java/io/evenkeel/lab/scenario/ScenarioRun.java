@@ -91,7 +91,7 @@ public final class ScenarioRun {
     return counted;
   }
 
-  private record Steady(@Nullable Spread spread, int podsUsed) {}
+  private record Steady(@Nullable Spread spread, int podsUsed, int connections) {}
 
   private static Map<String, Steady> steady(Lab lab) {
     List<String> pods =
@@ -99,7 +99,9 @@ public final class ScenarioRun {
     Map<String, Steady> steady = new HashMap<>();
     for (ModeNow mode : lab.now().modes()) {
       int used = (int) mode.pods().stream().filter(pod -> pod.callsPerSecond() > 0).count();
-      steady.put(mode.id(), new Steady(lab.spread(mode.id(), pods, STEADY_SECONDS), used));
+      steady.put(
+          mode.id(),
+          new Steady(lab.spread(mode.id(), pods, STEADY_SECONDS), used, mode.connections()));
     }
     return steady;
   }
@@ -150,6 +152,7 @@ public final class ScenarioRun {
         before.spread(),
         before.podsUsed(),
         mode.info().clients(),
+        before.connections(),
         notice,
         notice.state().equals("none")
             ? Duration.ZERO

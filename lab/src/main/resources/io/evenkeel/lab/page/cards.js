@@ -12,7 +12,7 @@ const NUMBERS = [
   ["p99", "p99", "99th percentile of the latency"],
   ["failed", "failed", "Calls that failed: a second, and since the lab began"],
   ["connections", "connections", "Connections that pods hold open for this way"],
-  ["variation", "variation (chance)", "Coefficient of variation over the ready pods, and what it would be by chance alone; 0 is even"],
+  ["variation", "CV (chance)", "Coefficient of variation over the ready pods, and what it would be by chance alone; 0 is even"],
   ["calls", "calls/s", "Calls begun each second"],
 ];
 
@@ -94,6 +94,7 @@ class Card {
     setText(this.numbers.calls, number(mode.callsPerSecond));
     setHidden(this.failure, mode.lastFailure === "");
     setText(this.failure, mode.lastFailure === "" ? "" : `Last failure: ${mode.lastFailure}`);
+    setAttribute(this.failure, "title", mode.lastFailure);
   }
 
   updateBars(shares, pods) {

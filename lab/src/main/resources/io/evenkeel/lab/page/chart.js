@@ -146,6 +146,7 @@ function drawEvents(plot, events, colour, font) {
   ctx.fillStyle = colour;
   ctx.lineWidth = scale;
   ctx.font = font.replace("11px", `${11 * scale}px`);
+  ctx.textAlign = "left";
   ctx.textBaseline = "bottom";
   let limit = bbox.left + bbox.width;
   // The newest first: where there is no room for all labels it has one.

@@ -36,5 +36,7 @@ class CallReportTest {
     assertThat(CallReport.parse("{\"way\":\"kubernetes\"}")).isNull();
     assertThat(CallReport.parse("{\"way\":\"kubernetes\",\"atMillis\":\"x\"}")).isNull();
     assertThat(CallReport.parse(report.toJson().substring(0, 40))).isNull();
+    assertThat(CallReport.parse(report.toJson().replace(":99}", ":null}"))).isNull();
+    assertThat(CallReport.parse(report.toJson().replace(":99}", ":-99}"))).isNull();
   }
 }

@@ -41,6 +41,13 @@ class ArrivalsTest {
   }
 
   @Test
+  void aFirstAnswerAfterMoreThanAMinuteIsStillMissed() {
+    arrivals.ready("a", SECOND);
+    assertThat(seen(300 * SECOND, false, "a", 200 * SECOND))
+        .isEqualTo(new NoticeNow("missed", 60, 1, 0));
+  }
+
+  @Test
   void aPodThatWasCalledBeforeItsReadinessWasToldWasNoticedAtOnce() {
     arrivals.ready("a", 2 * SECOND);
     assertThat(seen(3 * SECOND, false, "a", SECOND)).isEqualTo(new NoticeNow("noticed", 0, 1, 1));

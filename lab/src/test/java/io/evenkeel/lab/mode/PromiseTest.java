@@ -20,9 +20,25 @@ class PromiseTest {
     Promise promise = Promise.onePodAClient();
     assertThat(promise.brokenBy("pinned", outcome(0, List.of(9, 0), 1, 1, NONE))).isNull();
     assertThat(promise.brokenBy("pinned", outcome(0, List.of(9, 9), 2, 1, NONE)))
-        .isEqualTo("1 client used 2 pods");
+        .isEqualTo("1 client used 2 pods over 1 connections");
     assertThat(promise.brokenBy("pinned", outcome(0, List.of(), 0, 5, NONE)))
-        .isEqualTo("5 clients used 0 pods");
+        .isEqualTo("5 clients used 0 pods over 5 connections");
+  }
+
+  @Test
+  void fiveClientsHaveFiveConnectionsAndNoMore() {
+    assertThat(Promise.onePodAClient().brokenBy("pinned", outcome(0, List.of(9), 3, 5, NONE)))
+        .isNull();
+    assertThat(Promise.onePodAClient().brokenBy("pinned", counted(9, 5, 15)))
+        .isEqualTo("5 clients used 3 pods over 15 connections");
+  }
+
+  @Test
+  void losingNothingOfNothingIsNoPromiseKept() {
+    assertThat(
+            Promise.losesNothingIn("a rollout", Set.of("rollout"))
+                .brokenBy("rollout", counted(0, 1, 1)))
+        .isEqualTo("there were no calls");
   }
 
   @Test
@@ -80,6 +96,21 @@ class PromiseTest {
     assertThat(promise.brokenBy("rollout", lingering(10, 0))).isNull();
   }
 
+  private static Outcome counted(long calls, int clients, int connections) {
+    return new Outcome(
+        calls,
+        0,
+        null,
+        3,
+        clients,
+        connections,
+        NONE,
+        Duration.ZERO,
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(40));
+  }
+
   private static Outcome noticed(String state, double seconds, int noticed) {
     return outcome(0, List.of(1), 1, 1, new NoticeNow(state, seconds, 3, noticed));
   }
@@ -92,6 +123,7 @@ class PromiseTest {
         seen.steady(),
         seen.podsUsed(),
         seen.clients(),
+        seen.connections(),
         seen.notice(),
         seen.observed(),
         seen.dnsTtl(),
@@ -106,6 +138,7 @@ class PromiseTest {
         failed,
         Spread.of(counts),
         podsUsed,
+        clients,
         clients,
         notice,
         Duration.ofMillis((long) (notice.seconds() * 1000)),

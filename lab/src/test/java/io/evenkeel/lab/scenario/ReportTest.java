@@ -60,6 +60,7 @@ class ReportTest {
             Spread.of(List.of(300, 310, 290)),
             3,
             1,
+            3,
             notice,
             Duration.ofSeconds(60),
             Duration.ofSeconds(5),

@@ -12,7 +12,7 @@ final class Kubeconfig {
 
   private Kubeconfig() {}
 
-  static String of(URI server, @Nullable String caPem, String token, String namespace) {
+  static String of(URI server, @Nullable String caPem, String token, @Nullable String namespace) {
     String authority =
         caPem == null
             ? ""
@@ -34,15 +34,14 @@ final class Kubeconfig {
           context:
             cluster: stand-in
             user: stand-in
-            namespace: %s
-        users:
+        %susers:
         - name: stand-in
           user:
             token: %s
         """,
         server,
         authority,
-        namespace,
+        namespace == null ? "" : "    namespace: " + namespace + "\n",
         token);
   }
 }

@@ -114,9 +114,9 @@ public final class KubernetesApi implements AutoCloseable {
     return TOKEN;
   }
 
-  /** A kubeconfig file for this server and that token. */
+  /** A kubeconfig file for this server and that token; its context names no namespace. */
   public String kubeconfig(String token) {
-    return kubeconfig(token, "default");
+    return Kubeconfig.of(url(), settings.tls() ? caPem() : null, token, null);
   }
 
   /** The same, for who works in that namespace unless they say otherwise. */

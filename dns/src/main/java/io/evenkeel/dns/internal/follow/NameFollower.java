@@ -56,7 +56,10 @@ public final class NameFollower {
 
   /** What the machine wants done, and what it has found. */
   public interface Effects {
-    /** Asks; the answer comes later by {@link NameFollower#answered}, always. */
+    /**
+     * Asks; the answer comes later by {@link NameFollower#answered}, always. What it throws counts
+     * as one.
+     */
     void ask(Candidate candidate, RecordType type);
 
     /** Sets the one timer, in place of any earlier. */
@@ -64,6 +67,9 @@ public final class NameFollower {
 
     /** These are the records, and all is well. */
     void found(Candidate candidate, Records records);
+
+    /** These are the records; those of a type stand from before, as nobody can tell of it now. */
+    void partly(Candidate candidate, Records records, Answer.Failed failed);
 
     /** There are none, and that has been said twice. */
     void nothing();
@@ -76,8 +82,12 @@ public final class NameFollower {
      */
     void missing(List<Candidate> asked, boolean exists);
 
-    /** Nobody can tell at the moment; what was found stands. */
-    void trouble(Candidate candidate, Answer.Failed failed);
+    /**
+     * Nobody can tell at the moment; what was found stands.
+     *
+     * @param candidate null where it cannot be told what the name stands for
+     */
+    void trouble(@Nullable Candidate candidate, Answer.Failed failed);
   }
 
   /**
@@ -100,6 +110,8 @@ public final class NameFollower {
   private static final class Known {
     List<Rdata> records = List.of();
     Map<String, List<Rdata.Address>> hosts = Map.of();
+    // Why the records are only those from before; null where they are not.
+    Answer.@Nullable Failed stale;
     long due;
   }
 
@@ -131,7 +143,8 @@ public final class NameFollower {
   private boolean all = true;
 
   /**
-   * @param candidates are asked for at the beginning of each round; at least one
+   * @param candidates are asked for at the beginning of each round; at least one. What it throws is
+   *     trouble with the name itself
    * @param types are asked for together
    * @param backoff between tries in trouble
    */
@@ -193,7 +206,17 @@ public final class NameFollower {
       soFar.putAll(known);
     }
     answers.forEach((type, answer) -> soFar.put(type, toKnown(answer, 0)));
-    effects.found(candidate, records(soFar));
+    tell(candidate, soFar);
+  }
+
+  private void tell(Candidate candidate, Map<RecordType, Known> now) {
+    for (Known it : now.values()) {
+      if (it.stale != null) {
+        effects.partly(candidate, records(now), it.stale);
+        return;
+      }
+    }
+    effects.found(candidate, records(now));
   }
 
   /** Ends: nothing is asked or told any more. */
@@ -204,8 +227,13 @@ public final class NameFollower {
   private void round() {
     phase = Phase.ASKING;
     askedAt = ticker.nanoTime();
-    List<Candidate> now = candidates.get();
-    order = new ArrayList<>(now);
+    try {
+      order = new ArrayList<>(candidates.get());
+    } catch (RuntimeException e) {
+      effects.trouble(null, new Answer.Failed(Answer.Kind.NOT_A_NAME, words(e)));
+      sleep(backoff.next().toNanos());
+      return;
+    }
     if (preferred != null && order.remove(preferred)) {
       order.add(0, preferred);
     } else {
@@ -215,8 +243,16 @@ public final class NameFollower {
     doubt = null;
     doubtful = null;
     nones.clear();
-    ask(all ? types : due());
+    Set<RecordType> now = all ? types : due();
+    // First, as it may be concluded at once that all have to be asked for again.
     all = false;
+    ask(now);
+  }
+
+  private static String words(RuntimeException e) {
+    return e instanceof IllegalArgumentException && e.getMessage() != null
+        ? e.getMessage()
+        : e.toString();
   }
 
   private Set<RecordType> due() {
@@ -235,9 +271,15 @@ public final class NameFollower {
     asked.clear();
     asked.addAll(which);
     Candidate candidate = order.get(position);
+    Map<RecordType, Answer> unasked = new EnumMap<>(RecordType.class);
     for (RecordType type : which) {
-      effects.ask(candidate, type);
+      try {
+        effects.ask(candidate, type);
+      } catch (RuntimeException e) {
+        unasked.put(type, new Answer.Failed(Answer.Kind.UNREACHABLE, "cannot be asked: " + e));
+      }
     }
+    unasked.forEach((type, answer) -> answered(candidate, type, answer));
   }
 
   /** An answer to {@link Effects#ask}; others than the one under way do not count. */
@@ -274,13 +316,19 @@ public final class NameFollower {
       }
     }
     Answer.Failed failed = failure();
-    if (failed != null && !(any && answered)) {
+    if (failed != null && !(any && (answered || nothingMissed(candidate)))) {
       failed(candidate, failed);
     } else if (any) {
-      accept(candidate, failed);
+      accept(candidate);
     } else {
       none(candidate);
     }
+  }
+
+  /** Whether all that failed is a family without addresses, while those of another stand. */
+  private boolean nothingMissed(Candidate candidate) {
+    return candidate.equals(preferred)
+        && answers.keySet().stream().allMatch(type -> known(type).records.isEmpty());
   }
 
   private Answer.@Nullable Failed failure() {
@@ -306,6 +354,17 @@ public final class NameFollower {
 
   private void trouble(Candidate candidate, Answer.Failed failed) {
     effects.trouble(candidate, failed);
+    answers.forEach((type, answer) -> markStale(type, answer));
+    retry();
+  }
+
+  private void markStale(RecordType type, Answer answer) {
+    if (answer instanceof Answer.Failed failed && !known(type).records.isEmpty()) {
+      known(type).stale = failed;
+    }
+  }
+
+  private void retry() {
     for (RecordType type : asked) {
       known(type).due = askedAt;
     }
@@ -343,7 +402,7 @@ public final class NameFollower {
     if (saidNothing || (nothings > 1 && (hasRecords || exists))) {
       saidNothing = true;
       hasRecords = false;
-      known.values().forEach(it -> it.records = List.of());
+      known.values().forEach(NameFollower::forget);
       backoff.reset();
       effects.nothing();
     } else if (!hasRecords) {
@@ -363,11 +422,11 @@ public final class NameFollower {
     sleep(stretch(pace.clamp(least)));
   }
 
-  private void accept(Candidate candidate, Answer.@Nullable Failed failed) {
+  private void accept(Candidate candidate) {
     double jitter = random.nextDouble();
     long now = ticker.nanoTime();
     if (!candidate.equals(preferred)) {
-      known.values().forEach(it -> it.records = List.of());
+      known.values().forEach(NameFollower::forget);
     }
     boolean stale = false;
     long positive = Long.MAX_VALUE;
@@ -375,8 +434,8 @@ public final class NameFollower {
       Answer answer = answer(type);
       if (answer instanceof Answer.Failed) {
         // Of a family that never had any address nobody waits for one.
-        stale |= !known(type).records.isEmpty();
-        known(type).due = now + stretch(pace.clamp(positiveNanos), jitter);
+        markStale(type, answer);
+        stale |= known(type).stale != null;
         continue;
       }
       Known fresh = toKnown(answer, now);
@@ -387,6 +446,12 @@ public final class NameFollower {
       known.put(type, fresh);
     }
     positiveNanos = positive == Long.MAX_VALUE ? positiveNanos : positive;
+    for (RecordType type : asked) {
+      if (answer(type) instanceof Answer.Failed) {
+        // Together with what was found, not on its own.
+        known(type).due = now + stretch(pace.clamp(positiveNanos), jitter);
+      }
+    }
     preferred = candidate;
     hasRecords = true;
     saidNothing = false;
@@ -394,13 +459,13 @@ public final class NameFollower {
     if (!stale) {
       backoff.reset();
     }
-    effects.found(candidate, records(known));
+    tell(candidate, known);
     long due = Long.MAX_VALUE;
     for (Known it : known.values()) {
       due = Math.min(due, it.due - now);
     }
-    if (stale && failed != null) {
-      trouble(candidate, failed);
+    if (stale) {
+      retry();
     } else {
       sleep(due);
     }
@@ -431,6 +496,11 @@ public final class NameFollower {
           }
         });
     return new Records(byType, hosts);
+  }
+
+  private static void forget(Known it) {
+    it.records = List.of();
+    it.stale = null;
   }
 
   private Known known(RecordType type) {

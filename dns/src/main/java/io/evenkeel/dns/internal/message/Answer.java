@@ -57,7 +57,9 @@ public sealed interface Answer {
     /** The server does not answer whoever asks. */
     REFUSED,
     /** What came back cannot be understood. */
-    MALFORMED
+    MALFORMED,
+    /** It is no name that could be asked for. */
+    NOT_A_NAME
   }
 
   /**

@@ -23,7 +23,7 @@ public final class HostsFile {
   /** Reads a file's text; lines that cannot be understood are passed over. */
   public static HostsFile parse(String text) {
     Map<String, List<String>> addresses = new HashMap<>();
-    for (String line : text.lines().toList()) {
+    for (String line : text.split("\n", -1)) {
       int comment = line.indexOf('#');
       String[] words = (comment < 0 ? line : line.substring(0, comment)).strip().split("\\s+", -1);
       if (!IpLiteral.isIpv4(words[0]) && !IpLiteral.isIpv6(words[0])) {

@@ -46,7 +46,7 @@ public record ResolvConf(
     List<String> servers = new ArrayList<>();
     List<String> search = List.of();
     Options options = new Options();
-    for (String line : text.lines().toList()) {
+    for (String line : text.split("\n", -1)) {
       // Only at the start of a line is this a comment.
       if (line.startsWith("#") || line.startsWith(";")) {
         continue;

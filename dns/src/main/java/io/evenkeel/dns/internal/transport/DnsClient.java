@@ -37,6 +37,16 @@ public final class DnsClient implements AutoCloseable {
     SHARED
   }
 
+  /** Where a selector comes from. */
+  interface Selectors {
+    Selector open() throws IOException;
+  }
+
+  /**
+   * @param otherwise is told why the task is not run
+   */
+  private record Task(Runnable run, Consumer<String> otherwise) {}
+
   private record Asked(NameServers servers, Question question) {
 
     /** Written out, with {@link #hashCode}: a record's own costs a new JVM ten milliseconds. */
@@ -54,23 +64,29 @@ public final class DnsClient implements AutoCloseable {
   }
 
   private final Scheduler scheduler;
-  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final Selectors selectors;
+  private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
   private @Nullable Selector selector;
   private boolean closed;
 
-  // Touched by the thread alone.
+  // Touched by the thread alone; by the next one when that has ended.
   private final Map<Asked, List<Consumer<Answer>>> underWay = new HashMap<>();
   private final Set<Exchange> exchanges = new HashSet<>();
   private final Map<List<InetSocketAddress>, Integer> first = new HashMap<>();
   private final Set<InetSocketAddress> withoutEdns = new HashSet<>();
   private final QueryIds ids = new QueryIds();
 
-  private DnsClient(Scheduler scheduler) {
+  private DnsClient(Scheduler scheduler, Selectors selectors) {
     this.scheduler = scheduler;
+    this.selectors = selectors;
   }
 
   static DnsClient open(Scheduler scheduler) {
-    return new DnsClient(scheduler);
+    return open(scheduler, Selector::open);
+  }
+
+  static DnsClient open(Scheduler scheduler, Selectors selectors) {
+    return new DnsClient(scheduler, selectors);
   }
 
   /** The one that all sources of a context share. */
@@ -79,11 +95,18 @@ public final class DnsClient implements AutoCloseable {
   }
 
   /**
-   * Asks; {@code to} is told exactly once, on the client's thread, in bounded time; never after
-   * {@link #close}.
+   * Asks; {@code to} is told exactly once, in bounded time, on the client's thread, or on the
+   * caller's where no thread can work; never after {@link #close}.
    */
   public void ask(NameServers servers, Question question, Consumer<Answer> to) {
-    run(() -> askNow(new Asked(servers, question), to));
+    run(
+        new Task(
+            () -> askNow(new Asked(servers, question), to), why -> to.accept(unreachable(why))));
+  }
+
+  private static Answer unreachable(String why) {
+    return new Answer.Failed(
+        Answer.Kind.UNREACHABLE, "no name server can be asked from here: " + why);
   }
 
   private void askNow(Asked asked, Consumer<Answer> to) {
@@ -139,7 +162,9 @@ public final class DnsClient implements AutoCloseable {
 
   /** Runs {@code task} on the client's thread, later. */
   Scheduler.Timer schedule(Runnable task, Duration delay) {
-    return scheduler.schedule(() -> run(task), delay);
+    // What is not run any more is of an exchange that has been ended.
+    Task ofExchange = new Task(task, why -> {});
+    return scheduler.schedule(() -> run(ofExchange), delay);
   }
 
   /** Registers a channel of which {@code ready} is told. Called on the client's thread. */
@@ -153,28 +178,29 @@ public final class DnsClient implements AutoCloseable {
     return channel.register(open, operations, ready);
   }
 
-  private void run(Runnable task) {
-    Selector open;
+  private void run(Task task) {
+    String why;
     synchronized (this) {
       if (closed) {
         return;
       }
-      if (selector == null) {
-        selector = start();
+      try {
+        if (selector == null) {
+          selector = start();
+        }
+        // Under the lock: a thread that ends leaves no task behind.
+        tasks.add(task);
+        selector.wakeup();
+        return;
+      } catch (IOException e) {
+        why = "no selector could be opened: " + e.getMessage();
       }
-      open = selector;
     }
-    tasks.add(task);
-    open.wakeup();
+    task.otherwise.accept(why);
   }
 
-  private Selector start() {
-    Selector opened;
-    try {
-      opened = Selector.open();
-    } catch (IOException e) {
-      throw new IllegalStateException("Cannot open a selector for DNS: " + e.getMessage(), e);
-    }
+  private Selector start() throws IOException {
+    Selector opened = selectors.open();
     Thread thread = new Thread(null, () -> loop(opened), "evenkeel-dns", 0, false);
     thread.setContextClassLoader(DnsClient.class.getClassLoader());
     thread.setDaemon(true);
@@ -187,11 +213,12 @@ public final class DnsClient implements AutoCloseable {
   }
 
   private void loop(Selector open) {
+    String why = "its thread ended";
     try {
       while (selector() != null) {
         open.select();
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-          runLogged(task);
+        for (Task task = tasks.poll(); task != null; task = tasks.poll()) {
+          runLogged(task.run);
         }
         for (SelectionKey key : open.selectedKeys()) {
           @SuppressWarnings("unchecked") // attached by register()
@@ -202,18 +229,41 @@ public final class DnsClient implements AutoCloseable {
         }
         open.selectedKeys().clear();
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      why = "the selector failed: " + e;
       System.getLogger(DnsClient.class.getName())
-          .log(Level.ERROR, "The thread that asks name servers ended", e);
+          .log(
+              Level.ERROR,
+              "The thread that asks name servers ended; the next question starts one",
+              e);
     } finally {
-      exchanges.forEach(Exchange::cancel);
-      exchanges.clear();
-      try {
-        open.close();
-      } catch (IOException e) {
-        // Nothing is left that would need it.
+      end(open, why);
+    }
+  }
+
+  /** Leaves nobody without an answer, and the place to another thread. */
+  private void end(Selector open, String why) {
+    exchanges.forEach(Exchange::cancel);
+    exchanges.clear();
+    try {
+      open.close();
+    } catch (IOException e) {
+      // Nothing is left that would need it.
+    }
+    List<Consumer<Answer>> waiting = new ArrayList<>();
+    underWay.values().forEach(waiting::addAll);
+    underWay.clear();
+    List<Task> left;
+    synchronized (this) {
+      selector = null;
+      left = List.copyOf(tasks);
+      tasks.clear();
+      if (closed) {
+        return;
       }
     }
+    waiting.forEach(to -> runLogged(() -> to.accept(unreachable(why))));
+    left.forEach(task -> runLogged(() -> task.otherwise.accept(why)));
   }
 
   private static void runLogged(Runnable task) {

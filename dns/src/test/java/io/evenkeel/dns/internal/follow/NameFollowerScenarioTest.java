@@ -42,11 +42,12 @@ class NameFollowerScenarioTest {
     private final SplittableRandom random = new SplittableRandom(7);
     private final List<String> trace = new ArrayList<>();
     private List<Candidate> candidates = List.of(candidate("greeter.prod"));
+    private boolean unaskable;
     private @Nullable Duration timerAt;
     private final NameFollower machine =
         new NameFollower(
             this,
-            () -> candidates,
+            this::candidates,
             Set.of(RecordType.A, RecordType.AAAA),
             new Pace(Duration.ofSeconds(1), Duration.ofMinutes(5)),
             time,
@@ -54,12 +55,21 @@ class NameFollowerScenarioTest {
             new Backoff(
                 Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(3), random));
 
+    private List<Candidate> candidates() {
+      if (candidates.isEmpty()) {
+        throw new IllegalArgumentException("there is a blank in it");
+      }
+      return candidates;
+    }
+
     List<String> command(String line) {
       trace.clear();
       List<String> words = Arrays.asList(line.split(" "));
       List<String> rest = words.subList(1, words.size());
       switch (words.get(0)) {
         case "candidates" -> candidates = rest.stream().map(Driver::candidate).toList();
+        case "unaskable" -> unaskable = true;
+        case "askable" -> unaskable = false;
         case "start" -> machine.start();
         case "refresh" -> machine.refresh();
         case "close" -> machine.close();
@@ -117,6 +127,9 @@ class NameFollowerScenarioTest {
 
     @Override
     public void ask(Candidate candidate, RecordType type) {
+      if (unaskable) {
+        throw new IllegalStateException("no socket");
+      }
       trace.add("-> ask " + text(candidate) + " " + type);
     }
 
@@ -128,13 +141,23 @@ class NameFollowerScenarioTest {
 
     @Override
     public void found(Candidate candidate, NameFollower.Records records) {
-      trace.add(
-          text(candidate)
-              + " is "
-              + records.byType().values().stream()
-                  .flatMap(List::stream)
-                  .map(data -> ((Rdata.Address) data).host())
-                  .collect(Collectors.joining(" ")));
+      trace.add(text(candidate) + " is " + text(records));
+    }
+
+    @Override
+    public void partly(Candidate candidate, NameFollower.Records records, Answer.Failed failed) {
+      trace.add(text(candidate) + " is " + text(records) + ", partly from before: " + text(failed));
+    }
+
+    private static String text(NameFollower.Records records) {
+      return records.byType().values().stream()
+          .flatMap(List::stream)
+          .map(data -> ((Rdata.Address) data).host())
+          .collect(Collectors.joining(" "));
+    }
+
+    private static String text(Answer.Failed failed) {
+      return failed.kind() + " " + failed.message();
     }
 
     @Override
@@ -150,8 +173,12 @@ class NameFollowerScenarioTest {
     }
 
     @Override
-    public void trouble(Candidate candidate, Answer.Failed failed) {
-      trace.add("trouble with " + text(candidate) + ": " + failed.kind() + " " + failed.message());
+    public void trouble(@Nullable Candidate candidate, Answer.Failed failed) {
+      trace.add(
+          "trouble with "
+              + (candidate == null ? "the name" : text(candidate))
+              + ": "
+              + text(failed));
     }
   }
 }

@@ -10,13 +10,17 @@ import io.evenkeel.dns.internal.message.Rdata;
 import io.evenkeel.dns.internal.message.RecordType;
 import io.evenkeel.standins.Fault;
 import io.evenkeel.standins.dns.DnsServer;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,6 +164,49 @@ class DnsClientIT {
   }
 
   @Test
+  void whereThereIsNoSelectorThatIsTheAnswerAndTheNextQuestionTriesAgain() throws Exception {
+    AtomicInteger tries = new AtomicInteger();
+    try (DnsClient poor =
+        DnsClient.open(
+            time,
+            () -> {
+              if (tries.getAndIncrement() == 0) {
+                throw new IOException("Too many open files");
+              }
+              return Selector.open();
+            })) {
+      assertThat(start(poor, both(false)).get(30, TimeUnit.SECONDS).toString())
+          .contains("UNREACHABLE", "Too many open files");
+      assertThat(hosts(start(poor, both(false)).get(30, TimeUnit.SECONDS)))
+          .containsExactly("10.0.0.1");
+    }
+  }
+
+  @Test
+  void aSelectorThatFailsLeavesNoQuestionWithoutAnAnswer() throws Exception {
+    List<Selector> opened = new CopyOnWriteArrayList<>();
+    Fault mute = first.faults().mute();
+    try (DnsClient broken =
+        DnsClient.open(
+            time,
+            () -> {
+              opened.add(Selector.open());
+              return opened.get(opened.size() - 1);
+            })) {
+      CompletableFuture<Answer> underWay = start(broken, servers(false, false, first));
+      mute.awaitStrikes(1, Duration.ofSeconds(10));
+      opened.get(0).close();
+
+      assertThat(underWay.get(30, TimeUnit.SECONDS).toString())
+          .contains("UNREACHABLE", "the selector failed");
+      mute.clear();
+      assertThat(hosts(start(broken, both(false)).get(30, TimeUnit.SECONDS)))
+          .containsExactly("10.0.0.1");
+      assertThat(opened).hasSize(2);
+    }
+  }
+
+  @Test
   void afterTheEndNobodyIsAsked() throws Exception {
     client.close();
 
@@ -173,6 +220,10 @@ class DnsClientIT {
   }
 
   private CompletableFuture<Answer> start(NameServers servers) {
+    return start(client, servers);
+  }
+
+  private static CompletableFuture<Answer> start(DnsClient client, NameServers servers) {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     client.ask(servers, QUESTION, answer::complete);
     return answer;

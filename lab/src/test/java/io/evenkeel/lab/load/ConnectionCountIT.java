@@ -16,11 +16,11 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class ConnectionsIT {
+class ConnectionCountIT {
 
   private static final Duration GENEROUS = Duration.ofSeconds(20);
 
-  private final Connections connections = new Connections();
+  private final ConnectionCount connections = new ConnectionCount();
   private final AtomicInteger ends = new AtomicInteger();
 
   private ManagedChannel channel(int port) {
@@ -36,17 +36,13 @@ class ConnectionsIT {
         .build();
   }
 
-  private static void connect(ManagedChannel channel) {
-    var unused = channel.getState(true);
-  }
-
   @Test
   void countsThoseThatAreOpenAndNotThoseThatWereNeverMade() throws IOException {
     Server server =
         Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create()).build().start();
     ManagedChannel channel = channel(server.getPort());
     try {
-      connect(channel);
+      var unused = channel.getState(true);
       await().atMost(GENEROUS).until(() -> connections.open() == 1);
       server.shutdownNow();
       await().atMost(GENEROUS).until(() -> connections.open() == 0);
@@ -56,7 +52,7 @@ class ConnectionsIT {
           .until(
               () -> {
                 channel.resetConnectBackoff();
-                connect(channel);
+                assertThat(channel.getState(true)).isNotNull();
                 return ends.get() >= before + 3;
               });
       assertThat(connections.open()).isEqualTo(0);
