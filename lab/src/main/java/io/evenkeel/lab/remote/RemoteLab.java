@@ -84,7 +84,7 @@ public final class RemoteLab implements LabView, AutoCloseable {
   private volatile boolean closed;
   private volatile Scheduler.@Nullable Timer nextTick;
   private volatile Snapshot snapshot;
-  // Touched by the ticks alone.
+  // Touched by the start, then by the ticks alone.
   private final Set<String> readyBefore = new HashSet<>();
   private List<NewlyReady> newlyReady = new ArrayList<>();
   private List<String> ready = List.of();
@@ -139,8 +139,14 @@ public final class RemoteLab implements LabView, AutoCloseable {
   private void findWays() throws InterruptedException {
     JsonObject deployments = now(path("deployments") + "?labelSelector=" + DeployedLabels.CLIENTS);
     Map<String, DeployedWay> ways = RemoteCluster.ways(deployments);
-    // What will be asked for all the time: who may not, or finds nothing, is told so at once.
-    var unused = now(path("pods") + "?labelSelector=" + DeployedLabels.SERVERS);
+    // Asked for all the time from now on: who may not is told so at once.
+    pods =
+        RemoteCluster.pods(
+            now(path("pods") + "?labelSelector=" + DeployedLabels.SERVERS), nodes, time.now());
+    // These were there before: no event that will be seen has brought them.
+    pods.stream()
+        .filter(pod -> pod.readySince() != null)
+        .forEach(pod -> readyBefore.add(pod.now().name()));
     List<String> names = new ArrayList<>(DeployedWays.order());
     names.retainAll(ways.keySet());
     ways.keySet().stream().filter(way -> !names.contains(way)).sorted().forEach(names::add);

@@ -32,6 +32,9 @@ final class ClusterFake implements AutoCloseable {
   private final List<OutputStream> open = new CopyOnWriteArrayList<>();
   private final Map<OutputStream, String> openOf = new LinkedHashMap<>();
   private List<String> pods = List.of();
+  private int replicas;
+  // -1 is as often as asked.
+  private int podsToldYet = -1;
 
   private ClusterFake(HttpServer server) {
     this.server = server;
@@ -70,6 +73,30 @@ final class ClusterFake implements AutoCloseable {
 
   synchronized void pods(String... names) {
     pods = List.of(names);
+    replicas = names.length;
+  }
+
+  /** Who asks for pods a second time is told that the server is not well. */
+  synchronized void tellsPodsOnce() {
+    podsToldYet = 1;
+  }
+
+  /** Another count is wanted, and pods are told again, those that there are. */
+  synchronized void scaleAndTellPods(int wanted) {
+    replicas = wanted;
+    podsToldYet = -1;
+  }
+
+  private synchronized boolean tellsPods() {
+    if (podsToldYet > 0) {
+      podsToldYet--;
+      return true;
+    }
+    return podsToldYet < 0;
+  }
+
+  private synchronized int replicas() {
+    return replicas;
   }
 
   synchronized void report(String way, CallReport report) throws IOException {
@@ -104,9 +131,14 @@ final class ClusterFake implements AutoCloseable {
     } else if (path.endsWith("/pods") && query.contains("client")) {
       body = clients("\"status\":{\"phase\":\"Running\"},\"x\":\"%s\"");
     } else if (path.endsWith("/pods")) {
+      if (!tellsPods()) {
+        exchange.sendResponseHeaders(503, -1);
+        exchange.close();
+        return;
+      }
       body = servers();
     } else if (path.endsWith("/deployments/greeter")) {
-      int n = pods.size();
+      int n = replicas();
       body =
           String.format(
               Locale.ROOT,

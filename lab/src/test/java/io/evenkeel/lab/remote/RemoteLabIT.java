@@ -91,6 +91,27 @@ class RemoteLabIT {
   }
 
   @Test
+  void aPodThatWasThereAtTheStartIsNotNewToAnEventThatIsSeenWithIt() throws Exception {
+    cluster.way("kubernetes-api", "kubernetes:///greeter:grpc");
+    cluster.pods("pod-a");
+    cluster.tellsPodsOnce();
+    try (RemoteLab lab = RemoteLab.start(cluster.kubeconfig(folder), WAYS, Map.of())) {
+      await().atMost(SOON).until(() -> lab.now().cluster().replicas() == 1);
+      // Both are told in the same moment.
+      cluster.scaleAndTellPods(2);
+      await().atMost(SOON).until(() -> !lab.now().events().isEmpty());
+      cluster.pods("pod-a", "pod-b");
+      cluster.report("kubernetes-api", report(3, Map.of("pod-b", 100)));
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () ->
+                  assertThat(lab.now().events().get(0).answers().get(0).sentence())
+                      .contains("alled the new pod within"));
+    }
+  }
+
+  @Test
   void aLogThatEndsIsFollowedAgain() throws Exception {
     cluster.way("dns", "dns:///greeter-headless:50051");
     cluster.pods("pod-a");
