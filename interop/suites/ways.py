@@ -10,9 +10,10 @@ import re
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from suite import images, peers, processes, who
-from suite.cluster import INTEROP, build
+from suite.cluster import INTEROP, Cluster, build
 from suite.load import ServiceAccount
 from suite.peers import ReadyWatch
 from suite.run import Run
@@ -45,83 +46,12 @@ def main(run: Run) -> None:
     with run.step("boot a node"):
         cluster = run.cluster(nodes=1)
         cluster.import_images(files)
-    with run.step("apply every overlay of deploy/ways as it is"):
-        # One after the other: two cores for the start of a dozen JVMs at once would keep kubectl waiting, too.
-        for name in overlays.NAMES:
-            overlays.apply(cluster, here, name)
-            cluster.kubectl(
-                "wait", "--for=condition=Available", f"--namespace={overlays.NAMESPACE}", "deployment", "--all", "--timeout=120s", seconds=130
-            )
-        cluster.await_ready("greeter", 3, overlays.NAMESPACE)
-    with run.step("nine clients at 200 calls/s with 20 streams are answered"):
-        clients = Clients(cluster, here, overlays.NAMES)
-        run.at_the_end(clients.end)
-        clients.await_calls(120)
-        cluster.apply(who.client_account("clock", overlays.NAMESPACE))
-        clock = ReadyWatch(
-            cluster, ServiceAccount(cluster, "clock", here / "clock", overlays.NAMESPACE), here / "clock.log", watch, "greeter",
-            "-namespace=" + overlays.NAMESPACE,
-        )
-        run.at_the_end(clock.end)
-    ways = {name: Measured(name) for name in overlays.NAMES}
-
-    def pods() -> list[str]:
-        found = cluster.get("pods", namespace=overlays.NAMESPACE, selector="app=greeter")["items"]
-        return [pod["metadata"]["name"] for pod in found if not pod["metadata"].get("deletionTimestamp")]
-
-    def await_pods(count: int) -> None:
-        """Until the pods that leave are gone, too: only then have all calls on them ended."""
-
-        def right() -> bool:
-            found = cluster.get("pods", namespace=overlays.NAMESPACE, selector="app=greeter")["items"]
-            assert len(found) == count, f"{len(found)} pods"
-            return True
-
-        cluster.await_ready("greeter", count, overlays.NAMESPACE)
-        wait_until(f"{count} pods", right, 90)
-
-    def lost_since(since: float, event: str) -> None:
-        until = time.time()
-        clients.await_second(until + 2)
-        for name, way in ways.items():
-            way.failed[event] = measures.failures(clients.between(name, since, until + 1))
-
-    with run.step("steady: how even are the calls of ten seconds over three pods?"):
-        since = time.time() + 1
-        clients.await_second(since + STEADY_SECONDS + 1)
-        three = pods()
-        for name, way in ways.items():
-            lines = clients.between(name, since, since + STEADY_SECONDS)
-            way.busiest, way.variation, way.noise, way.pods_used = measures.spread(lines, three)
-            way.connections = lines[-1]["connections"]
-    with run.step("scale from 3 to 6: when does each new pod get its first call?"):
-        since = time.time()
-        cluster.kubectl("scale", f"--namespace={overlays.NAMESPACE}", "deployment/greeter", "--replicas=6")
-        cluster.await_ready("greeter", 6, overlays.NAMESPACE)
-        new = set(pods()) - set(three)
-        ready = {pod: at / 1000 for pod, at in clock.ready_at().items() if pod in new}
-        assert len(ready) == 3, f"of {sorted(new)} only {sorted(ready)} were seen ready"
-        clients.await_second(max(ready.values()) + measures.PATIENCE_SECONDS + 2)
-        for name, way in ways.items():
-            way.noticed = measures.noticed(ready, {pod: clients.first_call(name, pod) for pod in ready})
-        lost_since(since, "scale up")
-    with run.step("scale from 6 to 3: is a call lost?"):
-        since = time.time()
-        cluster.kubectl("scale", f"--namespace={overlays.NAMESPACE}", "deployment/greeter", "--replicas=3")
-        await_pods(3)
-        lost_since(since, "scale down")
-    with run.step(f"two rolling restarts {SECONDS_BETWEEN_ROLLOUTS} s apart: is a call lost?"):
-        since = time.time()
-        for _ in range(2):
-            started = time.time()
-            cluster.kubectl("rollout", "restart", f"--namespace={overlays.NAMESPACE}", "deployment/greeter")
-            cluster.kubectl(
-                "rollout", "status", f"--namespace={overlays.NAMESPACE}", "deployment/greeter", "--timeout=150s", seconds=160
-            )
-            while time.time() - started < SECONDS_BETWEEN_ROLLOUTS:
-                time.sleep(0.5)
-        await_pods(3)
-        lost_since(since, "rollouts")
+    ways: dict[str, Measured] = {}
+    for number, group in enumerate(overlays.GROUPS):
+        if number:
+            with run.step("the clients and proxies of the group before end"):
+                overlays.end_clients(cluster)
+        ways |= _Group(run, cluster, here, group).measure(watch)
 
     _promises(run, ways)
     text = measures.table(list(ways.values()))
@@ -134,6 +64,106 @@ def main(run: Run) -> None:
     if run.full:
         with run.step("write the table into docs/ways.md"):
             _write_docs(text)
+
+
+class _Group:
+    """Ways of calling that run beside each other, on servers that all groups share, through the events that all groups meet."""
+
+    def __init__(self, run: Run, cluster: Cluster, folder: Path, names: list[str]) -> None:
+        self._run = run
+        self._cluster = cluster
+        self._folder = folder
+        self._ways = {name: Measured(name) for name in names}
+
+    def measure(self, watch: Path) -> dict[str, Measured]:
+        """Applies them and lets the events happen. `watch` is the program that tells when a pod is ready."""
+        names = list(self._ways)
+        with self._run.step(f"apply the overlays of deploy/ways as they are: {', '.join(names)}"):
+            # One after the other: two cores for the start of a dozen JVMs at once would keep kubectl waiting, too.
+            for name in names:
+                overlays.apply(self._cluster, self._folder, name)
+                self._kubectl("wait", "--for=condition=Available", "deployment", "--all", "--timeout=120s")
+            self._cluster.await_ready("greeter", 3, overlays.NAMESPACE)
+        with self._run.step(f"{len(names)} clients at {overlays.RATE} calls/s with {overlays.STREAMS} streams are answered"):
+            self._clients = Clients(self._cluster, self._folder, names)
+            self._run.at_the_end(self._clients.end)
+            self._clients.await_calls(120)
+            self._cluster.apply(who.client_account("clock", overlays.NAMESPACE))
+            account = ServiceAccount(self._cluster, "clock", self._folder / "clock", overlays.NAMESPACE)
+            clock = ReadyWatch(
+                self._cluster, account, self._folder / f"clock-{names[0]}.log", watch, "greeter", f"-namespace={overlays.NAMESPACE}"
+            )
+            self._run.at_the_end(clock.end)
+        with self._run.step("steady: how even are the calls of ten seconds over three pods?"):
+            self._steady()
+        with self._run.step("scale from 3 to 6: when does each new pod get its first call?"):
+            self._scale_up(clock)
+        with self._run.step("scale from 6 to 3: is a call lost?"):
+            since = time.time()
+            self._kubectl("scale", "deployment/greeter", "--replicas=3")
+            self._await_pods(3)
+            self._note_failures(since, "scale down")
+        with self._run.step(f"two rolling restarts {SECONDS_BETWEEN_ROLLOUTS} s apart: is a call lost?"):
+            since = time.time()
+            for _ in range(2):
+                started = time.time()
+                self._kubectl("rollout", "restart", "deployment/greeter")
+                self._kubectl("rollout", "status", "deployment/greeter", "--timeout=120s")
+                while time.time() - started < SECONDS_BETWEEN_ROLLOUTS:
+                    time.sleep(0.5)
+            self._await_pods(3)
+            self._note_failures(since, "rollouts")
+        clock.end()
+        self._clients.end()
+        return self._ways
+
+    def _steady(self) -> None:
+        since = time.time() + 1
+        self._clients.await_second(since + STEADY_SECONDS + 1)
+        pods = self._pods()
+        for name, way in self._ways.items():
+            lines = self._clients.between(name, since, since + STEADY_SECONDS)
+            way.busiest, way.variation, way.noise, way.pods_used = measures.spread(lines, pods)
+            way.connections = lines[-1]["connections"]
+
+    def _scale_up(self, clock: ReadyWatch) -> None:
+        old = self._pods()
+        since = time.time()
+        self._kubectl("scale", "deployment/greeter", "--replicas=6")
+        self._cluster.await_ready("greeter", 6, overlays.NAMESPACE)
+        new = set(self._pods()) - set(old)
+        ready = {pod: at / 1000 for pod, at in clock.ready_at().items() if pod in new}
+        assert len(ready) == 3, f"of {sorted(new)} only {sorted(ready)} were seen ready"
+        self._clients.await_second(max(ready.values()) + measures.PATIENCE_SECONDS + 2)
+        for name, way in self._ways.items():
+            way.noticed = measures.noticed(ready, {pod: self._clients.first_call(name, pod) for pod in ready})
+        self._note_failures(since, "scale up")
+
+    def _note_failures(self, since: float, event: str) -> None:
+        until = time.time()
+        self._clients.await_second(until + 2)
+        for name, way in self._ways.items():
+            way.failed[event] = measures.failures(self._clients.between(name, since, until + 1))
+
+    def _kubectl(self, verb: str, *arguments: str) -> None:
+        self._cluster.kubectl(verb, f"--namespace={overlays.NAMESPACE}", *arguments, seconds=130)
+
+    def _found(self) -> list[dict[str, Any]]:
+        return self._cluster.get("pods", namespace=overlays.NAMESPACE, selector="app=greeter")["items"]
+
+    def _pods(self) -> list[str]:
+        return [pod["metadata"]["name"] for pod in self._found() if not pod["metadata"].get("deletionTimestamp")]
+
+    def _await_pods(self, count: int) -> None:
+        """Until the pods that leave are gone, too: only then have all calls on them ended."""
+
+        def right() -> bool:
+            found = self._found()
+            assert len(found) == count, f"{len(found)} pods"
+            return True
+
+        self._cluster.await_ready("greeter", count, overlays.NAMESPACE)
+        wait_until(f"{count} pods", right, 90)
 
 
 def _promises(run: Run, ways: dict[str, Measured]) -> None:
