@@ -17,10 +17,6 @@ OK, BROKEN = 0, 1
 # The longest is 77 s.
 SECONDS = 180
 
-# With the default of 60 calls a second a new pod's turn among six comes within 100 ms of the 200 ms that are promised; with twice as many
-# within 50, and the rest is for whoever must notice it.
-RATE = "--rate=120"
-
 # At five calls a second, round_robin over six pods comes to each after 1.2 s: nobody can call three new ones within 200 ms.
 SPARSE = ("scale-up", "--rate=5")
 
@@ -38,7 +34,7 @@ def run(folder: Path, name: str, *options: str) -> tuple[int, str]:
 
 
 def keeps_its_promises(folder: Path, name: str, *options: str) -> None:
-    code, said = run(folder, name, RATE, *options)
+    code, said = run(folder, name, *options)
     load = " ".join(f"{each:.1f}" for each in os.getloadavg())
     assert code == OK, f"exit {code}, load {load}: {said}"
     report(folder / name, name)

@@ -77,9 +77,10 @@ final class LabCommand implements Callable<Integer> {
 
   @Option(
       names = "--rate",
-      description = "Calls a second of each way of calling, by default 60.",
-      defaultValue = "60")
-  private double rate;
+      description =
+          "Calls a second of each way of calling, by default 60, and 120 in a scenario: what it"
+              + " promises is of milliseconds, and a new pod's turn must come within them.")
+  private @Nullable Double rate;
 
   @Option(
       names = "--ttl",
@@ -176,7 +177,8 @@ final class LabCommand implements Callable<Integer> {
   private LabSettings settings() {
     LabCluster.Settings cluster =
         LabSettings.DEFAULT.cluster().replicas(replicas).seed(seed).dnsTtl(Duration.ofSeconds(ttl));
-    return LabSettings.DEFAULT.cluster(cluster).ratePerMode(rate);
+    double byDefault = scenario == null ? LabSettings.DEFAULT.ratePerMode() : Scenarios.RATE;
+    return LabSettings.DEFAULT.cluster(cluster).ratePerMode(rate == null ? byDefault : rate);
   }
 
   private int show(LabSettings settings) throws InterruptedException, IOException {

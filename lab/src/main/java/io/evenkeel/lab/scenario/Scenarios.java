@@ -8,6 +8,12 @@ import java.util.List;
 /** All scenarios. */
 public final class Scenarios {
 
+  /**
+   * Calls a second of each way. round_robin comes to each of six pods every 50 ms: of the 200 ms
+   * that are promised for a new pod, at most that is the wait for its turn.
+   */
+  public static final double RATE = 120;
+
   private static final List<Scenario> ALL =
       List.of(
           scenario("pinned", "Three pods and steady load: who gets the calls?", 3, 16),
