@@ -38,7 +38,7 @@ export class Chart {
       {
         width: this.width(),
         height: HEIGHT,
-        padding: [16, 8, 0, 0],
+        padding: [16, 18, 0, 0],
         legend: { show: false },
         cursor: { drag: { x: false, y: false }, points: { size: 6 }, y: false },
         scales: { x: { time: false }, y: scale },
