@@ -13,6 +13,7 @@ class Figure:
     """A measured value, beside that of a peer where there is one.
 
     `goal` is the most that `value` may be, or that `value / peer_value` may be where `goal_is_ratio`; `at_least` turns both.
+    `remark` is what the line has no place for.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Figure:
     goal_is_ratio: bool = False
     at_least: bool = False
     raw: dict[str, Any] = field(default_factory=dict)
+    remark: str = ""
 
     @property
     def ratio(self) -> float | None:
