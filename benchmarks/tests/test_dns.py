@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unittest
 
 from figures import dns_rollout
@@ -18,7 +19,12 @@ class DnsTest(unittest.TestCase):
 
     def test_failures_are_summed_by_status(self) -> None:
         seconds = [{"failures": {"UNAVAILABLE": 3}}, {"failures": {}}, {"failures": {"UNAVAILABLE": 1, "DEADLINE_EXCEEDED": 2}}]
-        self.assertEqual(dns_rollout.by_status(seconds), {"UNAVAILABLE": 4, "DEADLINE_EXCEEDED": 2})
+        ours = dns_rollout.by_status(seconds)
+        self.assertEqual(ours, {"UNAVAILABLE": 4, "DEADLINE_EXCEEDED": 2})
+        figure = dns_rollout.figure("abrupt", {"evenkeel": ours, "grpc-java": {"UNAVAILABLE": 600}}, 0.02, goal_is_ratio=True)
+        self.assertEqual(figure.line(), "figure dns-rollout/abrupt 6 calls peer grpc-java 600 ratio 0.01 goal <=0.02x met")
+        # The raw numbers go into a file.
+        self.assertEqual(json.loads(json.dumps(figure.json()))["raw"]["evenkeel"], ours)
 
 
 if __name__ == "__main__":
