@@ -29,7 +29,11 @@ class Figure:
 
     @property
     def ratio(self) -> float | None:
-        return None if self.peer_value is None else self.value / self.peer_value if self.peer_value else math.inf
+        if self.peer_value is None:
+            return None
+        if self.peer_value == 0:
+            return math.inf if self.value else 1.0
+        return self.value / self.peer_value
 
     @property
     def met(self) -> bool:

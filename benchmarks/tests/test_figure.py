@@ -26,6 +26,11 @@ class FigureTest(unittest.TestCase):
         self.assertEqual(figure(20).line(), "figure dns-rollout/abrupt 20 calls peer grpc-java 1000 ratio 0.02 goal <=0.02x met")
         self.assertFalse(figure(21).met)
 
+    def test_nothing_beside_nothing_is_the_same(self) -> None:
+        figure = Figure("dns-rollout/lingering", 0, "calls", 0, "grpc-java", 0)
+        self.assertEqual(figure.line(), "figure dns-rollout/lingering 0 calls peer grpc-java 0 ratio 1.00 goal <=0 met")
+        self.assertIn("ratio inf", Figure("dns-rollout/lingering", 1, "calls", 0, "grpc-java", 0).line())
+
     def test_a_percentile_is_a_sample(self) -> None:
         samples = [5.0, 1.0, 3.0, 2.0, 4.0]
         self.assertEqual([percentile(samples, percent) for percent in (0, 50, 80, 99)], [1.0, 3.0, 4.0, 5.0])
