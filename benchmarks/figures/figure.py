@@ -13,6 +13,7 @@ class Figure:
     """A measured value, beside that of a peer where there is one.
 
     `goal` is the most that `value` may be, or that `value / peer_value` may be where `goal_is_ratio`; `at_least` turns both.
+    `remark` is what the line has no place for.
     """
 
     name: str
@@ -24,10 +25,15 @@ class Figure:
     goal_is_ratio: bool = False
     at_least: bool = False
     raw: dict[str, Any] = field(default_factory=dict)
+    remark: str = ""
 
     @property
     def ratio(self) -> float | None:
-        return None if self.peer_value is None else self.value / self.peer_value if self.peer_value else math.inf
+        if self.peer_value is None:
+            return None
+        if self.peer_value == 0:
+            return math.inf if self.value else 1.0
+        return self.value / self.peer_value
 
     @property
     def met(self) -> bool:

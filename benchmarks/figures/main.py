@@ -1,4 +1,4 @@
-"""benchmarks/run NAME|all: measures, prints a line for each figure, and keeps the raw numbers."""
+"""benchmarks/run NAME…|all: measures, prints a line for each figure, and keeps the raw numbers."""
 
 from __future__ import annotations
 
@@ -34,6 +34,9 @@ NAMES = {
     "propagation": "propagation",
     "notice": "notice",
     "pods-served": "pods_served",
+    "dns-scale-up": "dns_scale_up",
+    "dns-rollout": "dns_rollout",
+    "dns-return": "dns_return",
     "api-load": "api_load",
 }
 RESULTS = programs.TARGET / "figures.json"
@@ -47,8 +50,8 @@ def main(arguments: Sequence[str]) -> int:
         epilog="\n".join(["names:", *(f"  {name:14}{module.__doc__}" for name, module in modules.items())]),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("name", metavar="NAME", choices=[*NAMES, "all"])
-    name = parser.parse_args(arguments).name
+    parser.add_argument("names", metavar="NAME", nargs="+", choices=[*NAMES, "all"])
+    asked = parser.parse_args(arguments).names
     print("building …", flush=True)
     programs.build()
     print(f"machine: {_machine()}", flush=True)
@@ -56,7 +59,7 @@ def main(arguments: Sequence[str]) -> int:
     failed: list[str] = []
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended by SIGTERM"))
     try:
-        for one in NAMES if name == "all" else [name]:
+        for one in NAMES if "all" in asked else dict.fromkeys(asked):
             _measure(one, modules[one], results, failed)
     finally:
         real.close()
@@ -72,6 +75,8 @@ def _measure(name: str, module: ModuleType, results: dict[str, Any], failed: lis
     try:
         for figure in module.measure():
             print(figure.line(), flush=True)
+            if figure.remark:
+                print(f"  {figure.remark}", flush=True)
             results["figures"].append(figure.json())
     except Exception:  # noqa: BLE001 - whatever a measurement meets
         failed.append(name)

@@ -25,7 +25,7 @@ _PROPERTIES = dict(re.findall(r"<([a-z0-9.-]+)\.version>([^<]+)</", _POM))
 _DEPENDENCY_PLUGIN = "org.apache.maven.plugins:" + ":".join(
     re.findall(r"<artifactId>(maven-dependency-plugin)</artifactId>\s*<version>([^<]+)</", _POM)[0]
 )
-_VERSION = "0.1.0"
+VERSION = "0.1.0"
 
 
 def java() -> str:
@@ -42,7 +42,7 @@ def build() -> None:
 def application(name: str) -> list[Path]:
     """The jars of an application of ../classpaths, as Maven resolves them for a user."""
     output = TARGET / f"{name}.classpath"
-    versions = {"fabric8": _PROPERTIES["fabric8"], "grpc": _PROPERTIES["grpc"], "evenkeel": _VERSION}
+    versions = {"fabric8": _PROPERTIES["fabric8"], "grpc": _PROPERTIES["grpc"], "evenkeel": VERSION}
     processes.run(
         ["mvn", "-q", "-B", "-f", HERE / "classpaths" / f"{name}.xml",
          f"{_DEPENDENCY_PLUGIN}:build-classpath",
@@ -54,11 +54,11 @@ def application(name: str) -> list[Path]:
 
 
 def own_jar() -> Path:
-    return TARGET / f"evenkeel-benchmarks-{_VERSION}.jar"
+    return TARGET / f"evenkeel-benchmarks-{VERSION}.jar"
 
 
 def interop_jar() -> Path:
-    return TARGET / "lib" / f"evenkeel-interop-{_VERSION}.jar"
+    return TARGET / "lib" / f"evenkeel-interop-{VERSION}.jar"
 
 
 def everything() -> list[Path]:

@@ -171,7 +171,7 @@ class Client:
 
 
 class LoadClient(Client):
-    """The client of `../src/main/java`, at work."""
+    """The client of `../src/main/java`, at work; with `flags` for its JVM and `libraries` beside its own."""
 
     def __init__(
         self,
@@ -181,10 +181,12 @@ class LoadClient(Client):
         target: str,
         *options: str,
         env: dict[str, str] | None = None,
+        flags: Sequence[str] = (),
+        libraries: Sequence[Path] = (),
     ) -> None:
         # A small heap and the serial collector: many clients share two cores.
         command = [
-            java(), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-            "-cp", ":".join(map(str, jars())), MAIN, f"--target={target}", *options,
+            java(), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", *flags,
+            "-cp", ":".join(map(str, [*jars(), *libraries])), MAIN, f"--target={target}", *options,
         ]
         super().__init__(cluster, account, log, command, env)

@@ -28,13 +28,14 @@ def server_image(folder: Path) -> Path:
     return image
 
 
-def servers(name: str, replicas: int) -> str:
+def servers(name: str, replicas: int, *, linger_seconds: int = 3, headless: bool = False) -> str:
     """Small servers and their Service, port `grpc`. Probed seldom where there are many: probes are a load of their own."""
+    service = "clusterIP: None, " if headless else ""
     return f"""
 apiVersion: v1
 kind: Service
 metadata: {{name: {name}}}
-spec: {{selector: {{app: {name}}}, ports: [{{name: grpc, port: 80, targetPort: grpc-in}}]}}
+spec: {{{service}selector: {{app: {name}}}, ports: [{{name: grpc, port: 80, targetPort: grpc-in}}]}}
 ---
 apiVersion: apps/v1
 kind: Deployment
@@ -45,12 +46,12 @@ spec:
   template:
     metadata: {{labels: {{app: {name}}}}}
     spec:
-      terminationGracePeriodSeconds: 10
+      terminationGracePeriodSeconds: {linger_seconds + 7}
       containers:
       - name: small
         image: {images.DOMAIN}/small:1
         imagePullPolicy: Never
-        args: ["-port=50051", "-linger=3s"]
+        args: ["-port=50051", "-linger={linger_seconds}s"]
         ports: [{{name: grpc-in, containerPort: 50051}}]
         readinessProbe: {{tcpSocket: {{port: 50051}}, periodSeconds: {1 if replicas < 20 else 10}}}
 """

@@ -46,8 +46,12 @@ def deployment(
     start_millis: int = 0,
     distribution: str = "",
     version: str = "1",
+    headless: bool = False,
 ) -> str:
-    """Pods that say their names, and a Service: port `grpc`, 80, mapped to the pods' named port 50051."""
+    """Pods that say their names, and a Service: port `grpc`, 80, mapped to the pods' named port 50051.
+
+    Headless, its name in DNS stands for the pods, and the port is theirs.
+    """
     return f"""
 apiVersion: v1
 kind: Service
@@ -56,6 +60,7 @@ spec:
   selector: {{app: {name}}}
   ports: [{{name: grpc, port: 80, targetPort: grpc-in}}]
   {f"trafficDistribution: {distribution}" if distribution else ""}
+  {"clusterIP: None" if headless else ""}
 ---
 apiVersion: apps/v1
 kind: Deployment

@@ -135,6 +135,53 @@ class DnsFaultsIT {
     name.assertSetsWereOnly(service ? "[10.0.0.1]" : "[10.0.0.1, fd00::1]");
   }
 
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"a family", "a target"})
+  void aChangeInTheMidstOfAnOutageIsToldAndEndsNothing(String failing) {
+    boolean service = failing.equals("a target");
+    name.put("10.0.0.1", "fd00::1");
+    name.dns.put("other.prod", WatchedName.TTL, "10.0.1.1");
+    services("greeter.prod", "other.prod");
+    name.watch(service ? WatchedName.NAME + ".:grpc" : TARGET);
+    Await.until(
+        SOON,
+        () -> !name.seen.isEmpty() && name.last().problem() == null,
+        () -> name.seen.toString());
+    DnsFaults faults = name.dns.faults();
+    Fault active = service ? faults.name("other.prod").servfail() : faults.type("AAAA").servfail();
+    active.awaitStrikes(2, SOON);
+    name.awaitProblem(Problem.Kind.UNREACHABLE, "SERVFAIL");
+
+    name.put("10.0.0.2", "fd00::1");
+    String changed = service ? "[10.0.0.2, 10.0.1.1]" : "[10.0.0.2, fd00::1]";
+    name.awaitSet(changed);
+    active.awaitStrikes(active.strikes() + 3, SOON);
+
+    assertThat(name.recoveries).hasValue(0);
+    assertThat(name.last().problem()).isNotNull();
+    active.clear();
+    Await.until(SOON, () -> name.recoveries.get() > 0, () -> name.seen.toString());
+    assertThat(
+            name.seen.stream()
+                .map(Observation::problem)
+                .filter(Objects::nonNull)
+                .map(Problem::since)
+                .distinct())
+        .hasSize(1);
+    assertThat(name.recoveries).hasValue(1);
+    name.assertSetsWereOnly(service ? "[10.0.0.1, 10.0.1.1]" : "[10.0.0.1, fd00::1]", changed);
+  }
+
+  /** Services whose records outlive the addresses, which are asked for on their own. */
+  private void services(String... targets) {
+    name.dns.srv(
+        "_grpc._tcp.greeter.prod",
+        Duration.ofSeconds(1),
+        Stream.of(targets)
+            .map(target -> new SrvTarget(target, 50051, 0, 0))
+            .toArray(SrvTarget[]::new));
+  }
+
   @Test
   void aForgedAnswerThatComesFirstDoesNotKeepTheRightOneOut() {
     name.put("10.0.0.1");

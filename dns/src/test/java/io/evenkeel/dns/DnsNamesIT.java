@@ -18,6 +18,7 @@ import io.evenkeel.testkit.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -189,6 +190,32 @@ class DnsNamesIT {
       assertThat(name.last().endpoints().excluded())
           .extracting(Excluded::detail)
           .containsExactly("its addresses could not be looked up");
+    }
+  }
+
+  @Test
+  void ofAServiceWithMoreTargetsThanAreAskedForTheOthersAreLeftOutAndToldWhy() {
+    try (WatchedName name = new WatchedName()) {
+      Duration longLived = Duration.ofMinutes(4);
+      name.dns.negativeTtl(longLived);
+      name.dns.put("a.prod", longLived, "10.0.0.1");
+      List<SrvTarget> targets = new ArrayList<>();
+      targets.add(new SrvTarget("a.prod", 50051, 0, 0));
+      for (int i = 1000; i < 2002; i++) {
+        targets.add(new SrvTarget("b" + i + ".prod", 50051, 0, 0));
+      }
+      name.dns.srv("_grpc._tcp.greeter.prod", longLived, targets.toArray(SrvTarget[]::new));
+      name.watch("greeter.prod.:grpc");
+      name.awaitSet("[10.0.0.1]");
+
+      List<Excluded> capped = new ArrayList<>(name.last().endpoints().excluded());
+      assertThat(capped).hasSize(1002);
+      capped.removeIf(
+          it ->
+              !it.detail()
+                  .equals("its addresses are not asked for: of one service, those of 1000 are"));
+      assertThat(capped).extracting(Excluded::name).containsExactly("b2000.prod", "b2001.prod");
+      assertThat(capped).extracting(Excluded::reason).containsOnly(Excluded.Reason.NO_ADDRESS);
     }
   }
 

@@ -78,6 +78,14 @@ final class WatchedName implements AutoCloseable {
         () -> "expected " + List.of(addresses) + ", told " + seen + ", asked " + lastQueries());
   }
 
+  /** In words, and whatever problem is beside it. */
+  void awaitSet(String hosts) {
+    Await.until(
+        SOON,
+        () -> !seen.isEmpty() && hosts(last()).toString().equals(hosts),
+        () -> "expected " + hosts + ", told " + seen + ", asked " + lastQueries());
+  }
+
   Problem awaitProblem(Problem.Kind kind, String says) {
     Await.until(
         SOON,

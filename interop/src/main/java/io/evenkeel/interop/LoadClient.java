@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <pre>
  *   --target=kubernetes:///…   what to dial
+ *   --lb=POLICY                the default balancing policy, such as round_robin
  *   --rate=200                 calls a second
  *   --streams=20               streams kept open
  *   --stream-millis=2000       how long each lasts
@@ -54,6 +55,7 @@ public final class LoadClient {
             args,
             Set.of(
                 "target",
+                "lb",
                 "rate",
                 "streams",
                 "stream-millis",
@@ -131,6 +133,10 @@ public final class LoadClient {
     ManagedChannelBuilder<?> builder =
         Grpc.newChannelBuilder(options.text("target", ""), credentials)
             .setNameResolverArg(EvenkeelArgs.DISCOVERIES, discoveries);
+    String policy = options.textOrNull("lb");
+    if (policy != null) {
+      builder.defaultLoadBalancingPolicy(policy);
+    }
     String authority = options.textOrNull("authority");
     if (authority != null) {
       builder.overrideAuthority(authority);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What is known of a target: a set or none, a problem or none, at least one of the two.
  *
  * <p>A problem beside a set means: this still stands, though since {@link Problem#since} nobody can
- * tell whether it is still so.
+ * tell whether all of it is still so.
  *
  * @param endpoints the last good set, or null where there was none yet
  * @param problem what is wrong now, or null where all is well

@@ -71,14 +71,43 @@ final class SharedWatch extends Shared<SharedWatch.Box> implements Source.Sink {
       context.observer().recovered(name, since(ended));
     }
     if (isNew) {
-      Instant changedAt = next.stamp().changedAt();
-      context
-          .observer()
-          .published(
-              name,
-              next,
-              changedAt == null ? null : Duration.between(changedAt, context.scheduler().now()));
+      published(next);
     }
+  }
+
+  @Override
+  public void publish(EndpointSet next, Problem why) {
+    boolean isNew;
+    Problem merged;
+    synchronized (this) {
+      if (isClosed()) {
+        return;
+      }
+      isNew = !next.equals(endpoints);
+      merged = merge(problem, why);
+      if (!isNew && merged == null) {
+        return;
+      }
+      endpoints = isNew ? next : endpoints;
+      problem = merged == null ? problem : merged;
+      tellAll();
+    }
+    if (isNew) {
+      published(next);
+    }
+    if (merged != null) {
+      context.observer().problem(name, merged);
+    }
+  }
+
+  private void published(EndpointSet next) {
+    Instant changedAt = next.stamp().changedAt();
+    context
+        .observer()
+        .published(
+            name,
+            next,
+            changedAt == null ? null : Duration.between(changedAt, context.scheduler().now()));
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.ServiceConfigurationError;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,13 +27,14 @@ class DiscoveriesTest {
   private static final EndpointSet TWO =
       EndpointSet.of(Endpoint.of("10.0.0.1", 80), Endpoint.of("10.0.0.2", 80));
 
+  private final List<String> observed = new ArrayList<>();
   private final VirtualTime time = VirtualTime.create();
   private final FakeSource fake = new FakeSource();
   private final Discoveries discoveries =
       Discoveries.builder()
           .settings(Settings.none())
           .providers(fake)
-          .observer(DiscoveryObserver.NONE)
+          .observer(new Observed())
           .runOn(time, time)
           .seed(1)
           .build();
@@ -125,6 +127,42 @@ class DiscoveriesTest {
     assertThat(seen).hasSize(3);
     assertThat(seen.get(2).problem().message()).isEqualTo("second");
     assertThat(seen.get(2).problem().since()).isEqualTo(seen.get(1).problem().since());
+  }
+
+  @Test
+  void aSetWithAProblemIsOneObservationAndEndsNoTrouble() {
+    watchAndPublish(ONE);
+    fake.last().sink.problem(problem("one half"));
+    time.advance(Duration.ofSeconds(5));
+
+    fake.last().sink.publish(TWO, problem("other half"));
+    time.run();
+    fake.last().sink.publish(TWO, problem("other half"));
+    time.run();
+
+    Problem begun = seen.get(1).problem();
+    assertThat(seen).hasSize(3);
+    assertThat(seen.get(2).endpoints()).isEqualTo(TWO);
+    assertThat(seen.get(2).problem().message()).isEqualTo("other half");
+    assertThat(seen.get(2).problem().since()).isEqualTo(begun.since());
+    assertThat(observed)
+        .containsExactly("published 1", "problem one half", "published 2", "problem other half");
+
+    fake.last().sink.publish(TWO);
+    time.run();
+    assertThat(seen).last().isEqualTo(Observation.of(TWO));
+    assertThat(observed).last().isEqualTo("recovered after PT5S");
+  }
+
+  @Test
+  void aSetWithAProblemMayBeTheFirstAnswer() {
+    discoveries.watch(TARGET, seen::add);
+    time.run();
+
+    fake.last().sink.publish(ONE, problem("one half"));
+    time.run();
+
+    assertThat(seen).containsExactly(new Observation(ONE, problem("one half")));
   }
 
   @Test
@@ -481,5 +519,23 @@ class DiscoveriesTest {
 
   private Problem problem(String message) {
     return new Problem(Problem.Kind.UNREACHABLE, message, "", time.now());
+  }
+
+  /** What an operator is told. */
+  private final class Observed implements DiscoveryObserver {
+    @Override
+    public void published(String source, EndpointSet endpoints, @Nullable Duration delay) {
+      observed.add("published " + endpoints.size());
+    }
+
+    @Override
+    public void problem(String source, Problem problem) {
+      observed.add("problem " + problem.message());
+    }
+
+    @Override
+    public void recovered(String source, Duration after) {
+      observed.add("recovered after " + after);
+    }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.dns.internal;
 
+import io.evenkeel.core.discovery.Problem;
 import io.evenkeel.core.discovery.spi.Source;
 import io.evenkeel.core.discovery.spi.SourceContext;
 import io.evenkeel.core.endpoint.Endpoint;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class HostEndpoints implements Source.Running {
 
   private final SourceContext context;
-  private final SetTeller teller;
+  private final Source.Sink sink;
   private final int port;
   private final SourceContext.Lease<NameWatch> host;
   private final @Nullable ConfigTexts texts;
@@ -33,7 +34,7 @@ final class HostEndpoints implements Source.Running {
   HostEndpoints(
       SourceContext context, DnsConfig config, DnsName name, boolean texts, Source.Sink sink) {
     this.context = context;
-    this.teller = new SetTeller(sink);
+    this.sink = sink;
     this.port = name.port();
     this.host = NameWatch.lease(context, config, name.host(), addressTypes(config));
     this.texts = texts ? new ConfigTexts(context, config, name.host(), this::update) : null;
@@ -55,14 +56,21 @@ final class HostEndpoints implements Source.Running {
       return;
     }
     NameFollower.Records records = seen.records();
-    if (records != null) {
-      teller.tell(
-          EndpointSet.of(endpoints(records))
-              .withData(texts == null ? ServiceData.NONE : texts.data())
-              .withStamp(new EndpointSet.Stamp("", null, context.scheduler().now())),
-          seen.problem());
-    } else if (seen.problem() != null) {
-      teller.trouble(seen.problem());
+    Problem problem = seen.problem();
+    if (records == null) {
+      if (problem != null) {
+        sink.problem(problem);
+      }
+      return;
+    }
+    EndpointSet set =
+        EndpointSet.of(endpoints(records))
+            .withData(texts == null ? ServiceData.NONE : texts.data())
+            .withStamp(new EndpointSet.Stamp("", null, context.scheduler().now()));
+    if (problem == null) {
+      sink.publish(set);
+    } else {
+      sink.publish(set, problem);
     }
   }
 

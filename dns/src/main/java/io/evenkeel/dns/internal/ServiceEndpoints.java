@@ -39,7 +39,7 @@ final class ServiceEndpoints implements Source.Running {
 
   private final SourceContext context;
   private final DnsConfig config;
-  private final SetTeller teller;
+  private final Source.Sink sink;
   private final SerialExecutor serial;
   private final @Nullable ConfigTexts texts;
   private final SourceContext.Lease<NameWatch> service;
@@ -54,7 +54,7 @@ final class ServiceEndpoints implements Source.Running {
       SourceContext context, DnsConfig config, DnsName name, boolean texts, Source.Sink sink) {
     this.context = context;
     this.config = config;
-    this.teller = new SetTeller(sink);
+    this.sink = sink;
     this.serial = new SerialExecutor(context);
     this.texts =
         texts ? new ConfigTexts(context, config, name.host(), () -> inTurn(this::update)) : null;
@@ -160,7 +160,7 @@ final class ServiceEndpoints implements Source.Running {
     }
     if (seen.records() == null) {
       if (seen.problem() != null) {
-        teller.trouble(seen.problem());
+        sink.problem(seen.problem());
       }
       return;
     }
@@ -198,7 +198,7 @@ final class ServiceEndpoints implements Source.Running {
       add(each, addresses, without, endpoints, excluded);
     }
     if (endpoints.isEmpty() && unknown && problem != null) {
-      teller.trouble(problem);
+      sink.problem(problem);
       return;
     }
     standing.clear();
@@ -207,7 +207,14 @@ final class ServiceEndpoints implements Source.Running {
         EndpointSet.of(endpoints)
             .withExcluded(excluded)
             .withStamp(new EndpointSet.Stamp("", null, context.scheduler().now()));
-    teller.tell(texts == null ? set : set.withData(texts.data()), problem);
+    if (texts != null) {
+      set = set.withData(texts.data());
+    }
+    if (problem == null) {
+      sink.publish(set);
+    } else {
+      sink.publish(set, problem);
+    }
   }
 
   private static List<Rdata.Address> addresses(NameWatch.Seen seen) {

@@ -101,6 +101,11 @@ class ServiceSourceIT {
     }
 
     @Override
+    public void publish(EndpointSet endpoints, Problem problem) {
+      publish(endpoints);
+    }
+
+    @Override
     public void problem(Problem problem) {}
 
     @Override

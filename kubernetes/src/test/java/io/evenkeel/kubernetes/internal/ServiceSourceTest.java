@@ -138,6 +138,11 @@ class ServiceSourceTest {
     }
 
     @Override
+    public void publish(EndpointSet endpoints, Problem problem) {
+      publish(endpoints);
+    }
+
+    @Override
     public void problem(Problem problem) {
       if (told.isEmpty() || !told.get(told.size() - 1).equals(problem.message())) {
         told.add(problem.message());

@@ -47,6 +47,13 @@ public interface Source {
      */
     void publish(EndpointSet endpoints);
 
+    /**
+     * All endpoints, as far as anybody can tell: some of them only stand from before, and why is
+     * the problem. Told as one observation; trouble that is there already goes on. Both may be
+     * given again.
+     */
+    void publish(EndpointSet endpoints, Problem problem);
+
     /** Something is wrong; the last set stands. The same problem may be given again. */
     void problem(Problem problem);
 

@@ -54,12 +54,15 @@ abstract class Call {
   abstract void ready(SelectionKey key) throws IOException;
 
   final void onReady(SelectionKey key) {
-    try {
-      ready(key);
-    } catch (IOException e) {
-      close();
-      unreachable(e);
-    }
+    exchange.step(
+        () -> {
+          try {
+            ready(key);
+          } catch (IOException e) {
+            close();
+            unreachable(e);
+          }
+        });
   }
 
   private void unreachable(Exception e) {

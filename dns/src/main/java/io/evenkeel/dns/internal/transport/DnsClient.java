@@ -119,13 +119,14 @@ public final class DnsClient implements AutoCloseable {
     Exchange exchange =
         new Exchange(this, asked.servers, asked.question, it -> answered(asked, it));
     exchanges.add(exchange);
-    exchange.start(firstServer(asked.servers));
+    exchange.step(() -> exchange.start(firstServer(asked.servers)));
   }
 
   private void answered(Asked asked, Answer answer) {
     List<Consumer<Answer>> waiting = underWay.remove(asked);
     if (waiting != null) {
-      waiting.forEach(to -> to.accept(answer));
+      // One who fails keeps it from no other.
+      waiting.forEach(to -> runLogged(() -> to.accept(answer)));
     }
   }
 
@@ -270,9 +271,13 @@ public final class DnsClient implements AutoCloseable {
     try {
       task.run();
     } catch (RuntimeException | Error e) {
-      Logger log = System.getLogger(DnsClient.class.getName());
-      log.log(Level.ERROR, "An exchange with a name server failed", e);
+      log("An exchange with a name server failed", e);
     }
+  }
+
+  static void log(String what, Throwable e) {
+    Logger log = System.getLogger(DnsClient.class.getName());
+    log.log(Level.ERROR, what, e);
   }
 
   /** Ends the thread and all that is under way; returns at once. */

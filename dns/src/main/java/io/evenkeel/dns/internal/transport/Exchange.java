@@ -55,6 +55,16 @@ final class Exchange {
     this.to = to;
   }
 
+  /** Runs a step of it; one that fails is its end, as nobody can tell what would come next. */
+  void step(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error e) {
+      DnsClient.log("Asking for " + question + " failed", e);
+      finish(new Answer.Failed(Answer.Kind.UNREACHABLE, "cannot be asked for: " + e));
+    }
+  }
+
   void start(int firstServer) {
     start = firstServer;
     tries = 0;
@@ -86,7 +96,7 @@ final class Exchange {
 
   private void waitFor(Duration time) {
     cancelTimer();
-    timer = client.schedule(this::next, time);
+    timer = client.schedule(() -> step(this::next), time);
   }
 
   private void call(int index, boolean tcp) {

@@ -3,6 +3,7 @@ package io.evenkeel.dns.internal.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.core.time.Scheduler;
 import io.evenkeel.core.time.SystemTime;
 import io.evenkeel.dns.internal.message.Answer;
 import io.evenkeel.dns.internal.message.Question;
@@ -14,12 +15,14 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.Selector;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -207,6 +210,33 @@ class DnsClientIT {
   }
 
   @Test
+  void whatFailsOnTheWayIsTheAnswerAndTheNextQuestionIsAsked() throws Exception {
+    try (DnsClient broken = DnsClient.open(new FailsOnce(time))) {
+      assertThat(start(broken, both(false)).get(30, TimeUnit.SECONDS))
+          .isEqualTo(
+              new Answer.Failed(
+                  Answer.Kind.UNREACHABLE,
+                  "cannot be asked for: java.lang.IllegalStateException: no timer"));
+      assertThat(hosts(start(broken, both(false)).get(30, TimeUnit.SECONDS)))
+          .containsExactly("10.0.0.1");
+    }
+  }
+
+  @Test
+  void oneWhoFailsAtAnAnswerKeepsItFromNoOther() throws Exception {
+    first.faults().delay(Duration.ofMillis(100));
+    client.ask(
+        both(false),
+        QUESTION,
+        answer -> {
+          throw new IllegalStateException("asker");
+        });
+
+    assertThat(hosts(ask(both(false)))).containsExactly("10.0.0.1");
+    assertThat(first.asked()).isEqualTo(1);
+  }
+
+  @Test
   void afterTheEndNobodyIsAsked() throws Exception {
     client.close();
 
@@ -250,5 +280,33 @@ class DnsClientIT {
     assertThat(answer).isInstanceOf(Answer.Found.class);
     return ((Answer.Found) answer)
         .records().stream().map(data -> ((Rdata.Address) data).host()).toList();
+  }
+
+  /** Has no timer for the first who wants one. */
+  private static final class FailsOnce implements Scheduler {
+    private final Scheduler time;
+    private final AtomicBoolean failed = new AtomicBoolean();
+
+    FailsOnce(Scheduler time) {
+      this.time = time;
+    }
+
+    @Override
+    public Timer schedule(Runnable task, Duration delay) {
+      if (failed.compareAndSet(false, true)) {
+        throw new IllegalStateException("no timer");
+      }
+      return time.schedule(task, delay);
+    }
+
+    @Override
+    public long nanoTime() {
+      return time.nanoTime();
+    }
+
+    @Override
+    public Instant now() {
+      return time.now();
+    }
   }
 }
