@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.cli;
 
-import io.evenkeel.lab.cluster.LabCluster;
+import io.evenkeel.lab.cluster.ClusterSettings;
 import io.evenkeel.lab.live.Lab;
 import io.evenkeel.lab.live.LabSettings;
 import io.evenkeel.lab.page.Browser;
@@ -174,8 +174,8 @@ final class LabCommand implements Callable<Integer> {
   }
 
   private LabSettings settings() {
-    LabCluster.Settings cluster =
-        LabSettings.DEFAULT.cluster().replicas(replicas).seed(seed).dnsTtl(Duration.ofSeconds(ttl));
+    ClusterSettings cluster =
+        LabSettings.DEFAULT.cluster().toBuilder().replicas(replicas).seed(seed).dnsTtl(Duration.ofSeconds(ttl)).build();
     return LabSettings.DEFAULT.cluster(cluster).ratePerMode(rate);
   }
 
@@ -229,6 +229,7 @@ final class LabCommand implements Callable<Integer> {
     try (LabPage page = page(lab)) {
       out.println("The lab is at " + page.url() + " (Ctrl-C ends it)");
       out.println(cluster);
+      lab.leftOut().forEach(way -> out.println(way.title() + " left out: " + way.why()));
       if (!noOpen && !Browser.open(page.url())) {
         out.println("No browser could be opened here: open that address yourself");
       }

@@ -17,10 +17,13 @@ import io.evenkeel.lab.measure.EventKind;
 import io.evenkeel.lab.measure.Rounded;
 import io.evenkeel.lab.measure.Spread;
 import io.evenkeel.lab.mode.Mode;
+import io.evenkeel.lab.mode.Need;
+import io.evenkeel.lab.mode.Place;
 import io.evenkeel.lab.state.ActionInfo;
 import io.evenkeel.lab.state.ClusterNow;
 import io.evenkeel.lab.state.History;
 import io.evenkeel.lab.state.LabView;
+import io.evenkeel.lab.state.LeftOut;
 import io.evenkeel.lab.state.ModeInfo;
 import io.evenkeel.lab.state.ModeNow;
 import io.evenkeel.lab.state.NodeNow;
@@ -75,13 +78,13 @@ public final class Lab implements LabView, AutoCloseable {
 
   private static final Pattern SCALED = Pattern.compile("greeter from (\\d+) to (\\d+)");
 
-  private final LabSettings settings;
   private final LabCluster cluster;
   private final LabPlace place;
   private final SystemTime time;
   private final long startNanos;
   private final List<Mode> modes;
   private final List<ModeInfo> infos;
+  private final List<LeftOut> leftOut;
   private final Map<String, Meter> meters = new LinkedHashMap<>();
   private final Map<String, Clients> clients = new LinkedHashMap<>();
   private final Load load;
@@ -99,11 +102,11 @@ public final class Lab implements LabView, AutoCloseable {
   private volatile Scheduler.@Nullable Timer nextTick;
 
   private Lab(LabSettings settings, LabCluster cluster, LabPlace place, SystemTime time) {
-    this.settings = settings;
     this.cluster = cluster;
     this.place = place;
     this.time = time;
-    this.modes = settings.modes();
+    this.modes = settings.modes().stream().filter(mode -> lack(mode, place) == null).toList();
+    this.leftOut = leftOut(settings.modes(), place);
     this.infos = modes.stream().map(Mode::info).toList();
     this.startNanos = time.nanoTime();
     this.journal = new EventJournal(new Witness());
@@ -174,14 +177,34 @@ public final class Lab implements LabView, AutoCloseable {
     return cluster;
   }
 
-  /** How it was set up. */
-  public LabSettings settings() {
-    return settings;
+  /** The ways of calling that run: those it was set up with, without those that are left out. */
+  public List<Mode> running() {
+    return modes;
   }
 
   @Override
   public List<ModeInfo> modes() {
     return infos;
+  }
+
+  @Override
+  public List<LeftOut> leftOut() {
+    return leftOut;
+  }
+
+  private static List<LeftOut> leftOut(List<Mode> modes, Place place) {
+    List<LeftOut> out = new ArrayList<>();
+    for (Mode mode : modes) {
+      Need lack = lack(mode, place);
+      if (lack != null) {
+        out.add(new LeftOut(mode.id(), mode.info().title(), lack.lack()));
+      }
+    }
+    return List.copyOf(out);
+  }
+
+  private static @Nullable Need lack(Mode mode, Place place) {
+    return mode.needs().stream().filter(need -> !place.has(need)).findFirst().orElse(null);
   }
 
   @Override
@@ -329,7 +352,9 @@ public final class Lab implements LabView, AutoCloseable {
       podsNow.add(
           new PodNow(
               pod.name(),
-              pod.ip(),
+              cluster.hasPodAddresses() || pod.ip().isEmpty()
+                  ? pod.ip()
+                  : pod.ip() + ":" + pod.port(),
               pod.node(),
               pod.zone(),
               state(pod),

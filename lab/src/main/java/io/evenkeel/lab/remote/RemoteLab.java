@@ -17,6 +17,7 @@ import io.evenkeel.lab.state.ActionInfo;
 import io.evenkeel.lab.state.ClusterNow;
 import io.evenkeel.lab.state.History;
 import io.evenkeel.lab.state.LabView;
+import io.evenkeel.lab.state.LeftOut;
 import io.evenkeel.lab.state.ModeInfo;
 import io.evenkeel.lab.state.ModeNow;
 import io.evenkeel.lab.state.NodeNow;
@@ -447,6 +448,11 @@ public final class RemoteLab implements LabView, AutoCloseable {
   @Override
   public List<ModeInfo> modes() {
     return List.copyOf(infos);
+  }
+
+  @Override
+  public List<LeftOut> leftOut() {
+    return List.of();
   }
 
   @Override

@@ -112,9 +112,9 @@ public final class Report {
         .append(")</p>\n<div class=\"wide\"><table>\n<tr>");
     Row.HEADINGS.forEach(heading -> page.append("<th>").append(escape(heading)).append("</th>"));
     page.append("</tr>\n");
-    for (Result.Way way : result.ways()) {
-      page.append(way.broken().isEmpty() ? "<tr>" : "<tr class=\"bad\">");
-      Row.of(way).cells().forEach(cell -> page.append("<td>").append(escape(cell)).append("</td>"));
+    for (Row row : Row.of(result)) {
+      page.append(row.isBroken() ? "<tr class=\"bad\">" : "<tr>");
+      row.cells().forEach(cell -> page.append("<td>").append(escape(cell)).append("</td>"));
       page.append("</tr>\n");
     }
     page.append("</table></div>\n");

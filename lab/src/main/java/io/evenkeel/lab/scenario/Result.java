@@ -3,6 +3,7 @@ package io.evenkeel.lab.scenario;
 
 import io.evenkeel.lab.mode.Outcome;
 import io.evenkeel.lab.state.EventNow;
+import io.evenkeel.lab.state.LeftOut;
 import io.evenkeel.lab.state.ModeInfo;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param seed of the lab
  * @param events with what each did to each way of calling
  * @param ways in the order of the lab
+ * @param leftOut ways that could not run there, whose promises are not checked
  * @param seconds of the series: those before the second are whole
  */
 public record Result(
-    Scenario scenario, long seed, List<EventNow> events, List<Way> ways, List<Double> seconds) {
+    Scenario scenario, long seed, List<EventNow> events, List<Way> ways, List<LeftOut> leftOut, List<Double> seconds) {
 
   /**
    * One way of calling.

@@ -61,7 +61,7 @@ public final class TextTable {
   private static List<List<String>> rows(Result result) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(Row.HEADINGS);
-    result.ways().forEach(way -> rows.add(Row.of(way).cells()));
+    Row.of(result).forEach(row -> rows.add(row.cells()));
     return rows;
   }
 }

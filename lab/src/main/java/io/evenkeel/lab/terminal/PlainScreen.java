@@ -10,6 +10,7 @@ import io.evenkeel.lab.state.ActionInfo;
 import io.evenkeel.lab.state.AnswerNow;
 import io.evenkeel.lab.state.ClusterNow;
 import io.evenkeel.lab.state.EventNow;
+import io.evenkeel.lab.state.LeftOut;
 import io.evenkeel.lab.state.ModeInfo;
 import io.evenkeel.lab.state.ModeNow;
 import io.evenkeel.lab.state.PodNow;
@@ -137,6 +138,15 @@ final class PlainScreen {
               + right(number(mode.failedPerSecond()), 7)
               + right(notice(mode), 8));
     }
+    Map<String, List<String>> titlesByReason = new LinkedHashMap<>();
+    for (LeftOut way : frame.leftOut()) {
+      titlesByReason.computeIfAbsent(way.why(), why -> new ArrayList<>()).add(way.title());
+    }
+    titlesByReason.forEach(
+        (why, titles) ->
+            lines.addAll(
+                wrap(
+                    "   ", String.join("; ", titles) + " left out: " + why, frame.columns())));
   }
 
   private String title(String id) {

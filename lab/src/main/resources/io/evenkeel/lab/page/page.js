@@ -23,7 +23,7 @@ connect({
   onHello(state) {
     const { modes, snapshot } = state;
     actions.show(state.actions, say);
-    cards.show(modes);
+    cards.show(modes, state.leftOut);
     events.show(snapshot.events, modes);
     timeline.show(modes, state.history, snapshot.events);
     update(snapshot);

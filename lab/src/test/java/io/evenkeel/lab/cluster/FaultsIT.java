@@ -31,11 +31,11 @@ class FaultsIT {
 
   private final LabCluster cluster =
       LabCluster.start(
-          LabCluster.Settings.DEFAULT
+          ClusterSettings.builder()
               .startup(Duration.ofMillis(20))
               .linger(SHORT)
               .drain(SHORT)
-              .nodeGrace(SHORT));
+              .nodeGrace(SHORT).build());
 
   private PodView pod;
   private ManagedChannel channel;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.evenkeel.lab.cluster.LabCluster;
+import io.evenkeel.lab.cluster.ClusterSettings;
 import io.evenkeel.lab.state.EventNow;
 import io.evenkeel.lab.state.ModeNow;
 import io.evenkeel.lab.state.Snapshot;
@@ -30,7 +30,7 @@ class LabIT {
   @BeforeAll
   static void start() throws InterruptedException {
     Lab.prepareJvm();
-    lab = Lab.start(LabSettings.DEFAULT.cluster(LabSettings.DEFAULT.cluster().dnsTtl(TTL)));
+    lab = Lab.start(LabSettings.DEFAULT.cluster(LabSettings.DEFAULT.cluster().toBuilder().dnsTtl(TTL).build()));
   }
 
   @AfterAll
@@ -146,7 +146,7 @@ class LabIT {
     assertThatThrownBy(() -> lab.log("carrier-pigeon"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("No way of calling 'carrier-pigeon'; there are clusterip");
-    assertThat(lab.cluster().replicas()).isEqualTo(LabCluster.Settings.DEFAULT.replicas());
+    assertThat(lab.cluster().replicas()).isEqualTo(ClusterSettings.DEFAULT.replicas());
   }
 
   private static ModeNow mode(String id) {

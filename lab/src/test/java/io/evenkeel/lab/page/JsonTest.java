@@ -63,6 +63,7 @@ class JsonTest {
 
   @Test
   void everyMemberIsDocumentedAndNoOther() throws IOException {
+    lab.leftOut("Carrier pigeon", "there is no window.");
     lab.act("scale-up", Map.of());
     lab.tick();
     lab.tick();

@@ -9,6 +9,7 @@ import io.evenkeel.lab.measure.Spread;
 import io.evenkeel.lab.mode.Outcome;
 import io.evenkeel.lab.state.AnswerNow;
 import io.evenkeel.lab.state.EventNow;
+import io.evenkeel.lab.state.LeftOut;
 import io.evenkeel.lab.state.ModeInfo;
 import io.evenkeel.lab.state.NoticeNow;
 import java.io.ByteArrayInputStream;
@@ -48,6 +49,7 @@ class ReportTest {
                   List.of("broke its promise 'x': 2 of 9 calls failed."),
                   new NoticeNow("missed", 60, 3, 1),
                   2)),
+          List.of(new LeftOut("c", "Way C", "names have no <ports>.")),
           List.of(1.0, 2.0, 3.0));
 
   private static Result.Way way(
@@ -88,6 +90,8 @@ class ReportTest {
                 + " ms  kept",
             "  Way B | C       1.03 even           1 of 3 in 60 s         2 of 9,000       5 ms  22"
                 + " ms  BROKEN",
+            "  Way C           -                   -                      -                -     - "
+                + "     left out: names have no <ports>.",
             "  Way B | C: broke its promise 'x': 2 of 9 calls failed.");
   }
 
@@ -95,6 +99,7 @@ class ReportTest {
   void markdownIsATableWhateverWaysAreCalled() {
     assertThat(TextTable.markdown(result))
         .contains("|---|---|---|---|---|---|---|")
+        .contains("| Way C | - | - | - | - | - | left out: names have no <ports>. |")
         .anyMatch(line -> line.startsWith("| Way B \\| C | 1.03 even |"));
   }
 
@@ -102,6 +107,7 @@ class ReportTest {
   void thePageHoldsEverythingAndNothingThatIsNotText() throws Exception {
     String html = new Report(List.of(result)).html();
     assertThat(html)
+        .contains("<td>left out: names have no &lt;ports&gt;.</td>")
         .contains("Way &lt;A&gt;", "Scaled from 3 to &lt;6&gt;", "Called all 3 new pods.")
         .doesNotContain("<A>", "<6>", "src=", "href=");
     for (String svg : Plots.of(result).values()) {

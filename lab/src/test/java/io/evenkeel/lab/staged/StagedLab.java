@@ -9,6 +9,7 @@ import io.evenkeel.lab.state.ClusterNow;
 import io.evenkeel.lab.state.EventNow;
 import io.evenkeel.lab.state.History;
 import io.evenkeel.lab.state.LabView;
+import io.evenkeel.lab.state.LeftOut;
 import io.evenkeel.lab.state.ModeInfo;
 import io.evenkeel.lab.state.ModeNow;
 import io.evenkeel.lab.state.NoticeNow;
@@ -66,6 +67,7 @@ public final class StagedLab implements LabView {
 
   private final StagedPods pods;
   private final List<StagedMode> modes;
+  private final List<LeftOut> leftOut = new ArrayList<>();
   private final boolean readOnly;
   private final int replicasAtFirst;
   private final List<Consumer<Snapshot>> listeners = new CopyOnWriteArrayList<>();
@@ -217,6 +219,16 @@ public final class StagedLab implements LabView {
   @Override
   public List<ModeInfo> modes() {
     return modes.stream().map(mode -> mode.info).toList();
+  }
+
+  @Override
+  public synchronized List<LeftOut> leftOut() {
+    return List.copyOf(leftOut);
+  }
+
+  /** A way that cannot be here; to be said before anybody looks. */
+  public synchronized void leftOut(String title, String why) {
+    leftOut.add(new LeftOut("left-out-" + leftOut.size(), title, why));
   }
 
   @Override
