@@ -94,6 +94,7 @@ public final class Lab implements LabView, AutoCloseable {
   private final Set<String> lostNodes = ConcurrentHashMap.newKeySet();
   private final Queue<String> podsGone = new ConcurrentLinkedQueue<>();
   private final Past past = new Past(HISTORY_SECONDS);
+  private final Stalls stalls;
   // Touched by the ticks alone, but for the last snapshot.
   private List<String> readyPods = List.of();
   private long readySinceSecond;
@@ -127,6 +128,7 @@ public final class Lab implements LabView, AutoCloseable {
     warmUp();
     this.load = Load.start(time, callers, settings.ratePerMode());
     this.actions = new Actions(cluster, place, load, journal);
+    this.stalls = new Stalls(SECOND, HISTORY_SECONDS, time.nanoTime() - startNanos);
     this.snapshot = look(0);
   }
 
@@ -280,7 +282,9 @@ public final class Lab implements LabView, AutoCloseable {
       return;
     }
     try {
-      Snapshot next = look((time.nanoTime() - startNanos) / SECOND);
+      long now = time.nanoTime() - startNanos;
+      stalls.tick(now);
+      Snapshot next = look(now / SECOND);
       snapshot = next;
       for (Consumer<Snapshot> listener : listeners) {
         listener.accept(next);
@@ -325,7 +329,8 @@ public final class Lab implements LabView, AutoCloseable {
         clusterNow(pods),
         now,
         journal.now(startNanos),
-        actions.now());
+        actions.now(),
+        stalls.all());
   }
 
   private static NoticeNow noticeRounded(NoticeNow notice) {

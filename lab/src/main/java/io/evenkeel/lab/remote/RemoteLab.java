@@ -107,6 +107,7 @@ public final class RemoteLab implements LabView, AutoCloseable {
             new ClusterNow("greeter." + namespace, 0, List.of(), List.of(), true, true),
             List.of(),
             List.of(),
+            List.of(),
             List.of());
   }
 
@@ -316,6 +317,8 @@ public final class RemoteLab implements LabView, AutoCloseable {
             true),
         modes,
         journal.now(startNanos),
+        List.of(),
+        // Latencies are the clients' own: this machine has no part in them.
         List.of());
   }
 

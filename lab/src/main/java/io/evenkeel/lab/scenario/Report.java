@@ -118,8 +118,8 @@ public final class Report {
       page.append("</tr>\n");
     }
     page.append("</table></div>\n");
-    for (String broken : result.broken()) {
-      page.append("<p class=\"bad\">").append(escape(broken)).append("</p>\n");
+    for (String remark : result.remarks()) {
+      page.append("<p class=\"bad\">").append(escape(remark)).append("</p>\n");
     }
     Plots.of(result).values().forEach(page::append);
     for (EventNow event : result.events()) {

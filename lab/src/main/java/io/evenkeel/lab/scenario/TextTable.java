@@ -27,7 +27,7 @@ public final class TextTable {
       }
       lines.add(line.toString().stripTrailing());
     }
-    result.broken().forEach(broken -> lines.add("  " + broken));
+    result.remarks().forEach(remark -> lines.add("  " + remark));
     return lines;
   }
 
@@ -46,9 +46,9 @@ public final class TextTable {
         heading = false;
       }
     }
-    if (!result.broken().isEmpty()) {
+    if (!result.remarks().isEmpty()) {
       lines.add("");
-      result.broken().forEach(broken -> lines.add("- " + broken));
+      result.remarks().forEach(remark -> lines.add("- " + remark));
     }
     lines.add("");
     return lines;

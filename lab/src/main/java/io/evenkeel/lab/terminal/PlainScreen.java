@@ -6,6 +6,7 @@ import static io.evenkeel.lab.terminal.Columns.left;
 import static io.evenkeel.lab.terminal.Columns.right;
 import static io.evenkeel.lab.terminal.Columns.wrap;
 
+import io.evenkeel.lab.measure.Sentences;
 import io.evenkeel.lab.state.ActionInfo;
 import io.evenkeel.lab.state.AnswerNow;
 import io.evenkeel.lab.state.ClusterNow;
@@ -15,6 +16,7 @@ import io.evenkeel.lab.state.ModeInfo;
 import io.evenkeel.lab.state.ModeNow;
 import io.evenkeel.lab.state.PodNow;
 import io.evenkeel.lab.state.PodShare;
+import io.evenkeel.lab.state.Stall;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +67,10 @@ final class PlainScreen {
   private void draw() {
     List<String> foot = foot();
     lines.add(head());
+    List<Stall> stalls = frame.now().stalls();
+    if (!stalls.isEmpty()) {
+      lines.addAll(wrap("! ", Sentences.stall(stalls.get(stalls.size() - 1)), frame.columns()));
+    }
     lines.add("");
     if (!frame.keys()) {
       table();

@@ -12,6 +12,7 @@ import io.evenkeel.lab.state.EventNow;
 import io.evenkeel.lab.state.LeftOut;
 import io.evenkeel.lab.state.ModeInfo;
 import io.evenkeel.lab.state.NoticeNow;
+import io.evenkeel.lab.state.Stall;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,6 +51,7 @@ class ReportTest {
                   new NoticeNow("missed", 60, 3, 1),
                   2)),
           List.of(new LeftOut("c", "Way C", "names have no <ports>.")),
+          List.of(new Stall(62.25, 1.5)),
           List.of(1.0, 2.0, 3.0));
 
   private static Result.Way way(
@@ -92,7 +94,8 @@ class ReportTest {
                 + " ms  BROKEN",
             "  Way C           -                   -                      -                -     - "
                 + "     left out: names have no <ports>.",
-            "  Way B | C: broke its promise 'x': 2 of 9 calls failed.");
+            "  Way B | C: broke its promise 'x': 2 of 9 calls failed.",
+            "  Until 1:02 this machine stood still for 1.5 s: what was slow then was the machine.");
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.evenkeel.lab.state.ModeInfo;
 import io.evenkeel.lab.state.ModeNow;
 import io.evenkeel.lab.state.NoticeNow;
 import io.evenkeel.lab.state.Snapshot;
+import io.evenkeel.lab.state.Stall;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -67,6 +68,7 @@ public final class StagedLab implements LabView {
 
   private final StagedPods pods;
   private final List<StagedMode> modes;
+  private final List<Stall> stalls = new ArrayList<>();
   private final List<LeftOut> leftOut = new ArrayList<>();
   private final boolean readOnly;
   private final int replicasAtFirst;
@@ -152,7 +154,8 @@ public final class StagedLab implements LabView {
                             action.id(),
                             !action.id().equals("scale-down") || replicas > 1,
                             active.contains(action.id())))
-                .toList());
+                .toList(),
+            stalls);
     return now;
   }
 
@@ -224,6 +227,11 @@ public final class StagedLab implements LabView {
   @Override
   public synchronized List<LeftOut> leftOut() {
     return List.copyOf(leftOut);
+  }
+
+  /** The machine stands still for so long, and does again what it should. */
+  public synchronized void stall(double seconds) {
+    stalls.add(new Stall(second + seconds, seconds));
   }
 
   /** A way that cannot be here; to be said before anybody looks. */

@@ -104,6 +104,13 @@ class PlainScreenTest {
   }
 
   @Test
+  void aMachineThatStoodStillIsSaid() throws IOException {
+    StagedLab lab = lab(2, 3);
+    lab.stall(0.84);
+    expect("stalled", frame(after(lab, "scale-up", 3), 24, -1, false, ""));
+  }
+
+  @Test
   void waysThatCannotBeHereAreLeftOutWithTheReason() throws IOException {
     StagedLab lab = lab(2, 3);
     lab.leftOut("Headless + round_robin", "names have no ports.");
