@@ -11,10 +11,11 @@ import io.evenkeel.lab.cluster.pod.CallCounts;
 import io.evenkeel.lab.load.CallLog;
 import io.evenkeel.lab.load.Clients;
 import io.evenkeel.lab.load.Load;
-import io.evenkeel.lab.load.Second;
+import io.evenkeel.lab.measure.CallsSeen;
 import io.evenkeel.lab.measure.EventJournal;
 import io.evenkeel.lab.measure.EventKind;
 import io.evenkeel.lab.measure.Rounded;
+import io.evenkeel.lab.measure.Shown;
 import io.evenkeel.lab.measure.Spread;
 import io.evenkeel.lab.mode.Mode;
 import io.evenkeel.lab.mode.Need;
@@ -27,7 +28,6 @@ import io.evenkeel.lab.state.LeftOut;
 import io.evenkeel.lab.state.ModeInfo;
 import io.evenkeel.lab.state.ModeNow;
 import io.evenkeel.lab.state.NodeNow;
-import io.evenkeel.lab.state.NoticeNow;
 import io.evenkeel.lab.state.PodNow;
 import io.evenkeel.lab.state.Snapshot;
 import io.grpc.ManagedChannel;
@@ -319,7 +319,7 @@ public final class Lab implements LabView, AutoCloseable {
                       ready,
                       sameSeconds,
                       place.connections(mode),
-                      noticeRounded(journal.notice(mode)))));
+                      Shown.notice(journal.notice(mode), 1000))));
       past.add(second, meters, ready);
     }
     return new Snapshot(
@@ -331,11 +331,6 @@ public final class Lab implements LabView, AutoCloseable {
         journal.now(startNanos),
         actions.now(),
         stalls.all());
-  }
-
-  private static NoticeNow noticeRounded(NoticeNow notice) {
-    return new NoticeNow(
-        notice.state(), Rounded.to(1000, notice.seconds()), notice.pods(), notice.noticed());
   }
 
   private void sample() {
@@ -475,37 +470,8 @@ public final class Lab implements LabView, AutoCloseable {
     }
 
     @Override
-    public long calls(String mode) {
-      return log(mode).calls();
-    }
-
-    @Override
-    public long failures(String mode) {
-      return log(mode).failures();
-    }
-
-    @Override
-    public long answeredBy(String mode, String pod) {
-      return log(mode).answeredBy(pod);
-    }
-
-    @Override
-    public long answered(String mode) {
-      return log(mode).answers();
-    }
-
-    @Override
-    public long firstAnswerNanos(String mode, String pod) {
-      return log(mode).firstAnswerNanos(pod);
-    }
-
-    @Override
-    public @Nullable Double p99Millis(String mode, long fromNanos, long toNanos) {
-      // A second that has begun counts as a whole.
-      long from = Math.max(0, fromNanos - startNanos) / SECOND;
-      long to = (toNanos - startNanos) / SECOND + 1;
-      Second seen = log(mode).between(from, to);
-      return seen.percentileMillis(99);
+    public CallsSeen calls(String mode) {
+      return log(mode);
     }
 
     @Override
