@@ -382,8 +382,8 @@ public final class RemoteLab implements LabView, AutoCloseable {
             seconds,
             begun,
             failed,
-            Percentiles.median(window, CallReport::p50Millis),
-            Percentiles.median(window, CallReport::p99Millis),
+            Percentiles.of(window, 50),
+            Percentiles.of(window, 99),
             given);
     return Shown.mode(
         id,

@@ -119,8 +119,7 @@ final class WayLog implements CallsSeen {
 
   @Override
   public @Nullable Double p99Millis(long fromNanos, long toNanos) {
-    return Percentiles.median(
-        between(millis(fromNanos), millis(toNanos)), CallReport::p99Millis);
+    return Percentiles.of(between(millis(fromNanos), millis(toNanos)), 99);
   }
 
   private long millis(long nanos) {

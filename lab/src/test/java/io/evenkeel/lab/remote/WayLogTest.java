@@ -63,6 +63,7 @@ class WayLogTest {
         0,
         1.0,
         2.0,
+        Map.of(),
         Map.of("pod", (int) begun),
         Map.of("pod", 400L),
         calls,
