@@ -175,7 +175,11 @@ final class LabCommand implements Callable<Integer> {
 
   private LabSettings settings() {
     ClusterSettings cluster =
-        LabSettings.DEFAULT.cluster().toBuilder().replicas(replicas).seed(seed).dnsTtl(Duration.ofSeconds(ttl)).build();
+        LabSettings.DEFAULT.cluster().toBuilder()
+            .replicas(replicas)
+            .seed(seed)
+            .dnsTtl(Duration.ofSeconds(ttl))
+            .build();
     return LabSettings.DEFAULT.cluster(cluster).ratePerMode(rate);
   }
 
@@ -262,11 +266,7 @@ final class LabCommand implements Callable<Integer> {
     for (Scenario each : wanted) {
       Result result;
       try {
-        if (!results.isEmpty()) {
-          // The JDK keeps the names of the lab before for so long, as a real client would.
-          var unused = new CountDownLatch(1).await(JDK_KEEPS_SECONDS, TimeUnit.SECONDS);
-        }
-        result = untilInterrupted(new ScenarioRun(each, settings));
+        result = untilInterrupted(new ScenarioRun(each, settings), results.isEmpty());
       } catch (InterruptedException ctrlC) {
         Thread.currentThread().interrupt();
         spec.commandLine().getErr().println("Ended before '" + each.name() + "' was over");
@@ -286,9 +286,14 @@ final class LabCommand implements Callable<Integer> {
     return broken ? ExitCode.FAILED : ExitCode.OK;
   }
 
-  private static Result untilInterrupted(ScenarioRun run) throws InterruptedException {
+  private static Result untilInterrupted(ScenarioRun run, boolean isFirst)
+      throws InterruptedException {
     Ending ending = Ending.interrupting(Thread.currentThread());
     try {
+      if (!isFirst) {
+        // The JDK keeps the names of the lab before for so long, as a real client would.
+        var unused = new CountDownLatch(1).await(JDK_KEEPS_SECONDS, TimeUnit.SECONDS);
+      }
       return run.run();
     } finally {
       ending.close();

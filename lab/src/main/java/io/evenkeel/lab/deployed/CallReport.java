@@ -49,8 +49,7 @@ public record CallReport(
 
   private static final int MOST_PODS = 10_000;
 
-  /** Copies nothing: what was parsed may lack anything, and is checked before it is given on. */
-  @SuppressWarnings("ConstantConditions")
+  /** Who wrote an older line told no latencies; what else may be missing is looked for later. */
   public CallReport {
     if (latencies == null) {
       latencies = Map.of();

@@ -31,7 +31,8 @@ public record LabSettings(ClusterSettings cluster, List<Mode> modes, double rate
 
   /** All ways of calling, on a cluster with the times of a usual one. */
   public static final LabSettings DEFAULT =
-      new LabSettings(ClusterSettings.builder().connectionAge(CONNECTION_AGE).build(), Modes.all(), RATE);
+      new LabSettings(
+          ClusterSettings.builder().connectionAge(CONNECTION_AGE).build(), Modes.all(), RATE);
 
   public LabSettings {
     modes = List.copyOf(modes);

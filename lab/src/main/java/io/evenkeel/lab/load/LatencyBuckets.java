@@ -26,7 +26,7 @@ public final class LatencyBuckets {
 
   /** The bucket of a latency. */
   static int of(long micros) {
-    double bucket = PER_DOUBLING * Math.log(Math.max(1, micros)) / Math.log(2);
+    double bucket = PER_DOUBLING * Math.log((double) Math.max(1, micros)) / Math.log(2);
     // What a power of two is must not be lost by the logarithm's last digit.
     return Math.min(LAST, (int) (bucket + 1e-9));
   }

@@ -11,7 +11,9 @@ import java.time.Duration;
  */
 public interface Place {
 
-  /** Whether it has that. Ways of calling that need it are not asked for channels where it has not. */
+  /**
+   * Whether it has that. Ways of calling that need it are not asked for channels where it has not.
+   */
   boolean has(Need need);
 
   /** The Service's virtual address, as {@code HOST:PORT}; a name that the JDK knows, or an IP. */

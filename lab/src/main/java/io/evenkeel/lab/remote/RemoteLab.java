@@ -379,12 +379,7 @@ public final class RemoteLab implements LabView, AutoCloseable {
         second -> second.pods().forEach((pod, n) -> given.merge(pod, (long) n, Long::sum)));
     Shown.Window shown =
         new Shown.Window(
-            seconds,
-            begun,
-            failed,
-            Percentiles.of(window, 50),
-            Percentiles.of(window, 99),
-            given);
+            seconds, begun, failed, Percentiles.of(window, 50), Percentiles.of(window, 99), given);
     return Shown.mode(
         id,
         log,

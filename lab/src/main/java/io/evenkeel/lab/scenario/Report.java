@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,8 +60,11 @@ public final class Report {
     }
   }
 
+  /** Whoever ends the program meanwhile leaves the report before, and not half of this one. */
   private static void write(Path file, String text) throws IOException {
-    Files.write(file, text.getBytes(StandardCharsets.UTF_8));
+    Path next = file.resolveSibling(file.getFileName() + ".next");
+    Files.write(next, text.getBytes(StandardCharsets.UTF_8));
+    var unused = Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
   String markdown() {

@@ -23,7 +23,13 @@ import org.jspecify.annotations.Nullable;
  * @param seconds of the series: those before the second are whole
  */
 public record Result(
-    Scenario scenario, long seed, List<EventNow> events, List<Way> ways, List<LeftOut> leftOut, List<Stall> stalls, List<Double> seconds) {
+    Scenario scenario,
+    long seed,
+    List<EventNow> events,
+    List<Way> ways,
+    List<LeftOut> leftOut,
+    List<Stall> stalls,
+    List<Double> seconds) {
 
   /**
    * One way of calling.
@@ -59,7 +65,9 @@ public record Result(
       List<Integer> podsCalled,
       List<@Nullable Double> maxOverMean) {}
 
-  /** What is to be known beside the table: promises that were broken, and when the machine stood. */
+  /**
+   * What is to be known beside the table: promises that were broken, and when the machine stood.
+   */
   List<String> remarks() {
     return Stream.concat(broken().stream(), stalls.stream().map(Sentences::stall)).toList();
   }

@@ -140,7 +140,14 @@ public final class ScenarioRun {
               new Result.Series(
                   series.p99Millis(), series.failed(), series.podsCalled(), series.maxOverMean())));
     }
-    return new Result(scenario, settings.cluster().seed(), last.events(), ways, lab.leftOut(), last.stalls(), history.at());
+    return new Result(
+        scenario,
+        settings.cluster().seed(),
+        last.events(),
+        ways,
+        lab.leftOut(),
+        last.stalls(),
+        history.at());
   }
 
   private Outcome outcome(Mode mode, ModeNow now, Steady before, Counted first, CallLog log) {

@@ -184,15 +184,7 @@ public final class LabTerminal implements AutoCloseable {
 
   private Frame frame(Snapshot now, int columns, int rows) {
     return new Frame(
-        view.modes(),
-        view.leftOut(),
-        view.actions(),
-        now,
-        columns,
-        rows,
-        selected,
-        keys,
-        message);
+        view.modes(), view.leftOut(), view.actions(), now, columns, rows, selected, keys, message);
   }
 
   private void inPlace(Frame frame) {

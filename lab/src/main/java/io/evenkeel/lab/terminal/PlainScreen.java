@@ -151,8 +151,7 @@ final class PlainScreen {
     titlesByReason.forEach(
         (why, titles) ->
             lines.addAll(
-                wrap(
-                    "   ", String.join("; ", titles) + " left out: " + why, frame.columns())));
+                wrap("   ", String.join("; ", titles) + " left out: " + why, frame.columns())));
   }
 
   private String title(String id) {

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 class LabClusterIT {
 
   private static final ClusterSettings QUICK =
-      ClusterSettings.builder().startup(Duration.ofMillis(20)).linger(Duration.ofMillis(100)).build();
+      ClusterSettings.builder()
+          .startup(Duration.ofMillis(20))
+          .linger(Duration.ofMillis(100))
+          .build();
 
   private static List<String> names(LabCluster cluster) {
     return cluster.pods().stream().map(PodView::name).toList();

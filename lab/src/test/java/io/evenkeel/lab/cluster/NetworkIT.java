@@ -35,7 +35,8 @@ class NetworkIT {
       LabCluster.start(
           ClusterSettings.builder()
               .startup(Duration.ofMillis(20))
-              .linger(Duration.ofMillis(100)).build());
+              .linger(Duration.ofMillis(100))
+              .build());
 
   @BeforeEach
   void awaitPods() throws Exception {
@@ -95,7 +96,8 @@ class NetworkIT {
         LabCluster.start(
             ClusterSettings.builder()
                 .startup(Duration.ofMillis(20))
-                .linger(Duration.ofMinutes(1)).build())) {
+                .linger(Duration.ofMinutes(1))
+                .build())) {
       assertThat(lingering.awaitReady(3, GENEROUS)).isTrue();
       await().atMost(GENEROUS).until(() -> isServed(lingering));
       ManagedChannel channel = Call.channel(lingering.virtualIp("grpc"));

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.evenkeel.lab.cluster.ClusterSettings;
+import io.evenkeel.lab.cluster.PodView;
 import io.evenkeel.lab.state.EventNow;
 import io.evenkeel.lab.state.ModeNow;
 import io.evenkeel.lab.state.Snapshot;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +32,10 @@ class LabIT {
   @BeforeAll
   static void start() throws InterruptedException {
     Lab.prepareJvm();
-    lab = Lab.start(LabSettings.DEFAULT.cluster(LabSettings.DEFAULT.cluster().toBuilder().dnsTtl(TTL).build()));
+    lab =
+        Lab.start(
+            LabSettings.DEFAULT.cluster(
+                LabSettings.DEFAULT.cluster().toBuilder().dnsTtl(TTL).build()));
   }
 
   @AfterAll
@@ -88,6 +93,29 @@ class LabIT {
   }
 
   @Test
+  void aFaultIsOverWhenItsPodIsGoneAndTheNextOneStrikesAnother() {
+    lab.act("slow-pod", Map.of());
+    String struck = struck();
+    await().atMost(SOON).until(() -> action("slow-pod"));
+    lab.cluster().deletePod(struck);
+    // It lingers and drains first.
+    await().atMost(SOON).until(() -> last().until() != null && !action("slow-pod"));
+    assertThat(lab.now().cluster().pods()).noneMatch(pod -> pod.name().equals(struck));
+    lab.act("slow-pod", Map.of());
+    assertThat(struck()).isNotEqualTo(struck);
+    lab.act("reset", Map.of());
+    await().atMost(SOON).until(() -> !action("slow-pod"));
+    assertThat(lab.cluster().pods()).allMatch(pod -> pod.fault() == null);
+  }
+
+  private static String struck() {
+    return lab.cluster().pods().stream()
+        .filter(pod -> pod.fault() != null)
+        .map(PodView::name)
+        .collect(Collectors.joining(" "));
+  }
+
+  @Test
   void outagesOfTheApiAndOfDnsAreSeenAndLoseNoCallOfEvenkeels() {
     long failed = mode("kubernetes").failed() + mode("evenkeel-dns").failed();
     lab.act("api-outage", Map.of());
@@ -98,7 +126,13 @@ class LabIT {
     lab.act("api-outage", Map.of());
     lab.act("dns-outage", Map.of());
     await().atMost(SOON).until(() -> lab.now().cluster().apiUp() && lab.now().cluster().dnsUp());
-    assertThat(mode("kubernetes").failed() + mode("evenkeel-dns").failed()).isEqualTo(failed);
+    assertThat(mode("kubernetes").failed() + mode("evenkeel-dns").failed())
+        .as(
+            "%s; %s; %s",
+            mode("kubernetes").lastFailure(),
+            mode("evenkeel-dns").lastFailure(),
+            lab.now().stalls())
+        .isEqualTo(failed);
   }
 
   @Test

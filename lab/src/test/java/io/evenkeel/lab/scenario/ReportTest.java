@@ -14,6 +14,7 @@ import io.evenkeel.lab.state.ModeInfo;
 import io.evenkeel.lab.state.NoticeNow;
 import io.evenkeel.lab.state.Stall;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,6 +160,17 @@ class ReportTest {
               "scale-up-failed.svg",
               "scale-up-p99.svg");
     }
+  }
+
+  @Test
+  void aReportIsReplacedAsAWhole(@TempDir Path directory) throws Exception {
+    new Report(List.of()).write(directory);
+    String before = Files.readString(directory.resolve("report.html"));
+    try (InputStream reader = Files.newInputStream(directory.resolve("report.html"))) {
+      new Report(List.of(result)).write(directory);
+      assertThat(new String(reader.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo(before);
+    }
+    assertThat(Files.readString(directory.resolve("report.html"))).contains("Way &lt;A&gt;");
   }
 
   @Test

@@ -128,7 +128,15 @@ class PlainScreenTest {
         List<String> lines =
             PlainScreen.lines(
                 new Frame(
-                    lab.modes(), lab.leftOut(), lab.actions(), lab.now(), columns, rows, selected, keys, "no"));
+                    lab.modes(),
+                    lab.leftOut(),
+                    lab.actions(),
+                    lab.now(),
+                    columns,
+                    rows,
+                    selected,
+                    keys,
+                    "no"));
         assertThat(lines).hasSizeLessThanOrEqualTo(rows);
         assertThat(lines)
             .allSatisfy(line -> assertThat(Columns.width(line)).isLessThanOrEqualTo(columns));
