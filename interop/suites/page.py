@@ -64,6 +64,8 @@ def main(run: Run) -> None:
     check("every button does something, and the page says what", _buttons)
     check("every key does what its button does, unless keys are off", _keys)
     check("all of it works by keyboard", _by_keyboard)
+    check("what happened is no higher than a part of the page, and scrolls by keyboard", _events)
+    check("what the machine cannot do, and that it stood still, is said", _machine)
     check("the timeline shows each metric, hides ways, and tells values at a moment", _timeline)
     check("nothing that a cluster says becomes markup", _hostile)
     check("hidden, it does nothing; shown again, it goes on", _hidden)
@@ -108,9 +110,9 @@ def _open(page: Browser, lab: Lab) -> None:
 
 def _cards(page: Browser, lab: Lab) -> None:
     state = lab.state()
-    titles = page.script("return [...document.querySelectorAll('.card h3')].map((title) => title.textContent)")
+    titles = page.script("return [...document.querySelectorAll('.card[data-mode] h3')].map((title) => title.textContent)")
     assert titles == [mode["title"] for mode in state["modes"]], titles
-    rows = page.script("return [...document.querySelectorAll('.card')].map((card) => card.querySelectorAll('.bars li').length)")
+    rows = page.script("return [...document.querySelectorAll('.card[data-mode]')].map((card) => card.querySelectorAll('.bars li').length)")
     assert all(rows), rows
     for selector in (".verdict", ".ratio", ".notice", ".numbers dd"):
         texts = page.script("return [...document.querySelectorAll(arguments[0])].map((node) => node.textContent)", f".card {selector}")
@@ -203,6 +205,31 @@ def _by_keyboard(page: Browser, lab: Lab) -> None:
     page.script("document.querySelector('[data-action=\"scale-up\"]').focus()")
     _does_something(lab, "Enter on a button", lambda: page.press("Enter"))
     assert page.script("return document.activeElement.dataset.action") == "scale-up", "the focus was lost"
+
+
+def _events(page: Browser, lab: Lab) -> None:
+    keys = {action["id"]: action["key"] for action in lab.state()["actions"]}
+    for _ in range(12):
+        page.press(keys["load-up"], keys["load-down"])
+    wait_until("many events are listed", lambda: page.script("return document.querySelectorAll('.event').length") >= 20, seconds=60)
+    page.script(OPEN_ALL)
+    height, all_of_it = page.script("const list = document.getElementById('events'); return [list.clientHeight, list.scrollHeight]")
+    assert height <= 400 < all_of_it, f"{height} of {all_of_it} px"
+    page.script("document.getElementById('events').focus()")
+    page.press("End")
+    wait_until("it scrolls to the oldest", lambda: page.script("return document.getElementById('events').scrollTop") > 0)
+    assert page.script("const list = document.getElementById('events'); return list.role + ' ' + list.ariaLabel") == "region Events, newest first"
+
+
+def _machine(page: Browser, lab: Lab) -> None:
+    cards = page.script("return [...document.querySelectorAll('.left-out')].map((card) => card.textContent)")
+    assert cards == [f"{way['title']}Left out{way['why'][0].upper()}{way['why'][1:]}" for way in lab.state()["leftOut"]], cards
+    stalls = lab.state()["snapshot"]["stalls"]
+    said = page.script("const node = document.getElementById('stall'); return node.hidden ? '' : node.textContent")
+    assert said.startswith("Until ") == bool(stalls), f"{stalls}: {said}"
+    if is_staged():
+        assert said == "Until 0:01 this machine stood still for 0.80 s: what was slow then was the machine.", said
+        assert cards == ["Carrier pigeonLeft outThis machine has no window."], cards
 
 
 def _timeline(page: Browser, lab: Lab) -> None:

@@ -36,7 +36,7 @@ def _staged(*arguments: str) -> list[str]:
 
 def command(port: int) -> list[str]:
     given = os.environ.get("EVENKEEL_LAB")
-    return shlex.split(given.replace("{port}", str(port))) if given else _staged(f"--port={port}", "--seconds=90")
+    return shlex.split(given.replace("{port}", str(port))) if given else _staged(f"--port={port}", "--seconds=90", "--poor-machine")
 
 
 def plain_command() -> list[str]:

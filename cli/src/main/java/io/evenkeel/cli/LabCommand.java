@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.cli;
 
-import io.evenkeel.lab.cluster.LabCluster;
+import io.evenkeel.lab.cluster.ClusterSettings;
 import io.evenkeel.lab.live.Lab;
 import io.evenkeel.lab.live.LabSettings;
 import io.evenkeel.lab.page.Browser;
@@ -175,8 +175,12 @@ final class LabCommand implements Callable<Integer> {
   }
 
   private LabSettings settings() {
-    LabCluster.Settings cluster =
-        LabSettings.DEFAULT.cluster().replicas(replicas).seed(seed).dnsTtl(Duration.ofSeconds(ttl));
+    ClusterSettings cluster =
+        LabSettings.DEFAULT.cluster().toBuilder()
+            .replicas(replicas)
+            .seed(seed)
+            .dnsTtl(Duration.ofSeconds(ttl))
+            .build();
     double byDefault = scenario == null ? LabSettings.DEFAULT.ratePerMode() : Scenarios.RATE;
     return LabSettings.DEFAULT.cluster(cluster).ratePerMode(rate == null ? byDefault : rate);
   }
@@ -231,6 +235,7 @@ final class LabCommand implements Callable<Integer> {
     try (LabPage page = page(lab)) {
       out.println("The lab is at " + page.url() + " (Ctrl-C ends it)");
       out.println(cluster);
+      lab.leftOut().forEach(way -> out.println(way.title() + " left out: " + way.why()));
       if (!noOpen && !Browser.open(page.url())) {
         out.println("No browser could be opened here: open that address yourself");
       }
@@ -263,11 +268,7 @@ final class LabCommand implements Callable<Integer> {
     for (Scenario each : wanted) {
       Result result;
       try {
-        if (!results.isEmpty()) {
-          // The JDK keeps the names of the lab before for so long, as a real client would.
-          var unused = new CountDownLatch(1).await(JDK_KEEPS_SECONDS, TimeUnit.SECONDS);
-        }
-        result = untilInterrupted(new ScenarioRun(each, settings));
+        result = untilInterrupted(new ScenarioRun(each, settings), results.isEmpty());
       } catch (InterruptedException ctrlC) {
         Thread.currentThread().interrupt();
         spec.commandLine().getErr().println("Ended before '" + each.name() + "' was over");
@@ -287,9 +288,14 @@ final class LabCommand implements Callable<Integer> {
     return broken ? ExitCode.FAILED : ExitCode.OK;
   }
 
-  private static Result untilInterrupted(ScenarioRun run) throws InterruptedException {
+  private static Result untilInterrupted(ScenarioRun run, boolean isFirst)
+      throws InterruptedException {
     Ending ending = Ending.interrupting(Thread.currentThread());
     try {
+      if (!isFirst) {
+        // The JDK keeps the names of the lab before for so long, as a real client would.
+        var unused = new CountDownLatch(1).await(JDK_KEEPS_SECONDS, TimeUnit.SECONDS);
+      }
       return run.run();
     } finally {
       ending.close();

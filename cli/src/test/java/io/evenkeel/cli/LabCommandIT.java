@@ -2,6 +2,7 @@
 package io.evenkeel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -82,6 +83,31 @@ class LabCommandIT {
     assertThat(temporary.resolve("report/report.json")).isRegularFile();
     // Whether its promises are kept on a machine that others keep busy is not this test's business.
     assertThat(ended.code()).isIn(ExitCode.OK, ExitCode.FAILED);
+  }
+
+  @Test
+  void whatWasMeasuredIsKeptWhenTheRestIsInterrupted() throws Exception {
+    Path json = temporary.resolve("report/report.json");
+    Process lab =
+        start("lab", "--scenario", "all", "--report", temporary.resolve("report").toString());
+    try (BufferedReader out = reader(lab)) {
+      String line = out.readLine();
+      while (line != null && !line.startsWith("pinned: ")) {
+        line = out.readLine();
+      }
+      // The report is written behind the table.
+      await()
+          .atMost(Duration.ofSeconds(SECONDS))
+          .until(() -> Files.readString(json).contains("pinned"));
+      // Unlike Process.destroy, this leaves its output to be read.
+      assertThat(lab.toHandle().destroy()).isTrue();
+      assertThat(out.lines()).contains("Ended before 'scale-up' was over");
+      assertThat(lab.waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      lab.destroyForcibly();
+    }
+    assertThat(Files.readString(json)).contains("\"name\": \"pinned\"").endsWith("}\n");
+    assertThat(temporary.resolve("report/report.html")).content().endsWith("</html>\n");
   }
 
   @ParameterizedTest

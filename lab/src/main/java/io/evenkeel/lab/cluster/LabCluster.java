@@ -13,11 +13,11 @@ import io.evenkeel.lab.cluster.net.ServiceTable;
 import io.evenkeel.lab.cluster.net.VirtualIps;
 import io.evenkeel.lab.cluster.pod.Behaviour;
 import io.evenkeel.lab.cluster.pod.CallCounts;
-import io.evenkeel.lab.cluster.pod.Capacity;
 import io.evenkeel.lab.cluster.pod.EventLoops;
 import io.evenkeel.lab.cluster.pod.GrpcPods;
 import io.evenkeel.lab.cluster.pod.Literal;
 import io.evenkeel.lab.cluster.pod.Loopback;
+import io.evenkeel.lab.cluster.pod.PodAddress;
 import io.evenkeel.lab.cluster.pod.PodAddresses;
 import io.evenkeel.lab.cluster.pod.PodSettings;
 import io.evenkeel.standins.Fault;
@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * controllers, nodes in zones, and pods that are real gRPC servers.
  *
  * <pre>{@code
- * try (LabCluster cluster = LabCluster.start(LabCluster.Settings.DEFAULT)) {
+ * try (LabCluster cluster = LabCluster.start(ClusterSettings.DEFAULT)) {
  *   cluster.awaitReady(3, Duration.ofSeconds(10));
  *   // dial kubernetes:///greeter.lab:grpc with cluster.kubeconfig()
  *   cluster.scale(6);
@@ -73,273 +73,13 @@ public final class LabCluster implements AutoCloseable {
   /** The Service without a virtual address. */
   public static final String GREETER_HEADLESS = "greeter-headless";
 
-  /**
-   * How a cluster is. Immutable.
-   *
-   * @param seed of all chance, but for the order in which the machine runs threads
-   * @param replicas pods at the beginning
-   * @param zones the zone of each node
-   * @param dnsTtl how long a DNS answer holds
-   * @param startup until a pod's process listens
-   * @param readinessPeriod how often a pod's readiness is probed
-   * @param linger how long a pod serves after SIGTERM as if nothing were; 0 for one that stops at
-   *     once
-   * @param drain how long calls in flight may take after that
-   * @param connectionAge when the server behind {@code grpc-aged} ends a connection
-   * @param connectionAgeGrace how long calls may go on over a connection that is being ended
-   * @param capacity of a pod, for each way of calling
-   * @param nodeGrace after what silence a node is not ready
-   * @param eviction how long after that its pods are deleted
-   * @param apiPort where the API listens; 0 for any port
-   */
-  public record Settings(
-      long seed,
-      int replicas,
-      Map<String, String> zones,
-      Duration dnsTtl,
-      Duration startup,
-      Duration readinessPeriod,
-      Duration linger,
-      Duration drain,
-      Duration connectionAge,
-      Duration connectionAgeGrace,
-      Capacity capacity,
-      Duration nodeGrace,
-      Duration eviction,
-      int apiPort) {
-
-    /** Three pods on three nodes, each in a zone of its own; times as on a usual cluster. */
-    public static final Settings DEFAULT =
-        new Settings(
-            1,
-            3,
-            Map.of("node-a", "a", "node-b", "b", "node-c", "c"),
-            Duration.ofSeconds(5),
-            Duration.ofMillis(400),
-            Duration.ofMillis(100),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(5),
-            Capacity.DEFAULT,
-            Duration.ofSeconds(40),
-            Duration.ofMinutes(5),
-            0);
-
-    /** Checks what can be wrong, and copies the nodes. */
-    public Settings {
-      zones = Map.copyOf(zones);
-      if (zones.isEmpty()) {
-        throw new IllegalArgumentException("A cluster needs a node at least; none is given");
-      }
-      requireReplicas(replicas);
-      if (apiPort < 0 || apiPort > 65535) {
-        throw new IllegalArgumentException(
-            "The API's port must be from 0 (any) to 65535, but is " + apiPort);
-      }
-    }
-
-    /** The same with another seed. */
-    public Settings seed(long value) {
-      return new Settings(
-          value,
-          replicas,
-          zones,
-          dnsTtl,
-          startup,
-          readinessPeriod,
-          linger,
-          drain,
-          connectionAge,
-          connectionAgeGrace,
-          capacity,
-          nodeGrace,
-          eviction,
-          apiPort);
-    }
-
-    /** The same with so many pods at the beginning. */
-    public Settings replicas(int value) {
-      return new Settings(
-          seed,
-          value,
-          zones,
-          dnsTtl,
-          startup,
-          readinessPeriod,
-          linger,
-          drain,
-          connectionAge,
-          connectionAgeGrace,
-          capacity,
-          nodeGrace,
-          eviction,
-          apiPort);
-    }
-
-    /** The same with another startup time. */
-    public Settings startup(Duration value) {
-      return new Settings(
-          seed,
-          replicas,
-          zones,
-          dnsTtl,
-          value,
-          readinessPeriod,
-          linger,
-          drain,
-          connectionAge,
-          connectionAgeGrace,
-          capacity,
-          nodeGrace,
-          eviction,
-          apiPort);
-    }
-
-    /** The same with pods that linger so long. */
-    public Settings linger(Duration value) {
-      return new Settings(
-          seed,
-          replicas,
-          zones,
-          dnsTtl,
-          startup,
-          readinessPeriod,
-          value,
-          drain,
-          connectionAge,
-          connectionAgeGrace,
-          capacity,
-          nodeGrace,
-          eviction,
-          apiPort);
-    }
-
-    /** The same with calls in flight that may take so long after the linger. */
-    public Settings drain(Duration value) {
-      return new Settings(
-          seed,
-          replicas,
-          zones,
-          dnsTtl,
-          startup,
-          readinessPeriod,
-          linger,
-          value,
-          connectionAge,
-          connectionAgeGrace,
-          capacity,
-          nodeGrace,
-          eviction,
-          apiPort);
-    }
-
-    /** The same with that TTL, and pods that linger five seconds longer than it. */
-    public Settings dnsTtl(Duration value) {
-      return new Settings(
-          seed,
-          replicas,
-          zones,
-          value,
-          startup,
-          readinessPeriod,
-          value.plusSeconds(5),
-          drain,
-          connectionAge,
-          connectionAgeGrace,
-          capacity,
-          nodeGrace,
-          eviction,
-          apiPort);
-    }
-
-    /** The same with servers behind {@code grpc-aged} that end connections of that age. */
-    public Settings connectionAge(Duration age) {
-      return new Settings(
-          seed,
-          replicas,
-          zones,
-          dnsTtl,
-          startup,
-          readinessPeriod,
-          linger,
-          drain,
-          age,
-          connectionAgeGrace,
-          capacity,
-          nodeGrace,
-          eviction,
-          apiPort);
-    }
-
-    /** The same with that capacity of each pod. */
-    public Settings capacity(Capacity value) {
-      return new Settings(
-          seed,
-          replicas,
-          zones,
-          dnsTtl,
-          startup,
-          readinessPeriod,
-          linger,
-          drain,
-          connectionAge,
-          connectionAgeGrace,
-          value,
-          nodeGrace,
-          eviction,
-          apiPort);
-    }
-
-    /** The same with nodes that count as lost after that silence. */
-    public Settings nodeGrace(Duration value) {
-      return new Settings(
-          seed,
-          replicas,
-          zones,
-          dnsTtl,
-          startup,
-          readinessPeriod,
-          linger,
-          drain,
-          connectionAge,
-          connectionAgeGrace,
-          capacity,
-          value,
-          eviction,
-          apiPort);
-    }
-
-    /** The same with an API on that port. */
-    public Settings apiPort(int value) {
-      return new Settings(
-          seed,
-          replicas,
-          zones,
-          dnsTtl,
-          startup,
-          readinessPeriod,
-          linger,
-          drain,
-          connectionAge,
-          connectionAgeGrace,
-          capacity,
-          nodeGrace,
-          eviction,
-          value);
-    }
-  }
-
-  /** A block of addresses has 253. */
-  private static final int MOST_PODS = 200;
-
   /** How long a controller takes: a real one needs some milliseconds for what it sees. */
   private static final Duration CONTROLLER_DELAY = Duration.ofMillis(5);
 
   /** Real ones take longer, with images to pull; a learner does not want to wait for that. */
   private static final Duration CONTAINER_CREATION = Duration.ofMillis(50);
 
-  private final Settings settings;
+  private final ClusterSettings settings;
   private final SystemTime time = SystemTime.start("evenkeel-lab");
   private final EventLoops loops = new EventLoops(2);
   private final KubernetesApi api;
@@ -353,7 +93,7 @@ public final class LabCluster implements AutoCloseable {
   private @Nullable Fault apiFault;
   private final List<Consumer<ClusterEvent>> listeners = new CopyOnWriteArrayList<>();
 
-  private LabCluster(Settings settings, Loopback.Share loopback) {
+  private LabCluster(ClusterSettings settings, Loopback.Share loopback) {
     this.settings = settings;
     this.addresses = loopback.pods();
     this.podAddresses = loopback.services() != null;
@@ -403,11 +143,8 @@ public final class LabCluster implements AutoCloseable {
    *
    * @throws IllegalStateException if the API's port is taken
    */
-  public static LabCluster start(Settings settings) {
-    return start(settings, Loopback.share());
-  }
-
-  static LabCluster start(Settings settings, Loopback.Share loopback) {
+  public static LabCluster start(ClusterSettings settings) {
+    Loopback.Share loopback = settings.podAddresses() ? Loopback.share() : Loopback.oneAddress();
     try {
       return new LabCluster(settings, loopback);
     } catch (RuntimeException e) {
@@ -416,7 +153,7 @@ public final class LabCluster implements AutoCloseable {
     }
   }
 
-  private static PodSettings podSettings(Settings settings) {
+  private static PodSettings podSettings(ClusterSettings settings) {
     return new PodSettings(
         settings.startup(),
         settings.linger(),
@@ -426,7 +163,7 @@ public final class LabCluster implements AutoCloseable {
         settings.capacity());
   }
 
-  private static ControlSettings controlSettings(Settings settings) {
+  private static ControlSettings controlSettings(ClusterSettings settings) {
     return new ControlSettings(
         settings.zones(),
         CONTROLLER_DELAY,
@@ -436,15 +173,8 @@ public final class LabCluster implements AutoCloseable {
         settings.eviction());
   }
 
-  static void requireReplicas(int replicas) {
-    if (replicas < 0 || replicas > MOST_PODS) {
-      throw new IllegalArgumentException(
-          "A lab runs from 0 to " + MOST_PODS + " pods, not " + replicas);
-    }
-  }
-
   /** How it was set up. */
-  public Settings settings() {
+  public ClusterSettings settings() {
     return settings;
   }
 
@@ -505,9 +235,9 @@ public final class LabCluster implements AutoCloseable {
     return virtualIps.address(namespace, service, port);
   }
 
-  /** The addresses that DNS has for a name of the cluster now, absolute without the last dot. */
-  public List<String> addressesOf(String name) {
-    return dns.addressesOf(name);
+  /** How many pods DNS has for a headless Service now, by its SRV records of one port. */
+  public int podsInDns(String service, String port) {
+    return dns.services("_" + port + "._tcp." + service + "." + NAMESPACE + "." + DnsZone.DOMAIN);
   }
 
   /**
@@ -544,7 +274,7 @@ public final class LabCluster implements AutoCloseable {
    * @throws IllegalArgumentException if that is too many, or fewer than none
    */
   public void scale(int replicas) {
-    requireReplicas(replicas);
+    ClusterSettings.requireReplicas(replicas);
     deployment(d -> d.getAsJsonObject("spec").addProperty("replicas", replicas));
   }
 
@@ -616,6 +346,7 @@ public final class LabCluster implements AutoCloseable {
     return new PodView(
         name,
         Json.text(pod, "status.podIP"),
+        port(pod),
         node,
         settings.zones().getOrDefault(node, ""),
         terminating ? Phase.TERMINATING : running ? Phase.RUNNING : Phase.PENDING,
@@ -624,6 +355,15 @@ public final class LabCluster implements AutoCloseable {
         pods.fault(name),
         control.createdAt(uid),
         control.readyAt(uid));
+  }
+
+  private static int port(JsonObject pod) {
+    return Json.objects(pod, "spec.containers").stream()
+        .flatMap(container -> Json.objects(container, "ports").stream())
+        .filter(port -> Json.text(port, "name").equals(PodAddress.GRPC))
+        .mapToInt(port -> (int) Json.number(port, "containerPort"))
+        .findFirst()
+        .orElse(0);
   }
 
   private static boolean isReady(JsonObject pod) {

@@ -21,7 +21,7 @@ final class Manifests {
 
   private Manifests() {}
 
-  static List<String> all(LabCluster.Settings settings) {
+  static List<String> all(ClusterSettings settings) {
     long grace = settings.linger().plus(settings.drain()).toSeconds() + 5;
     return List.of(
         String.format(Locale.ROOT, SERVICE, LabCluster.GREETER, ""),

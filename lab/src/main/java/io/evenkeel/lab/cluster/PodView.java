@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name as in {@code kubectl get pods}
  * @param ip where it listens; empty as long as it has no address
+ * @param port where the greeter listens; 0 if it has no such port
  * @param node empty as long as it has none
  * @param zone the node's; empty as long as it has none
  * @param phase where it is in its life
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record PodView(
     String name,
     String ip,
+    int port,
     String node,
     String zone,
     Phase phase,

@@ -4,6 +4,7 @@ package io.evenkeel.lab.deployed;
 import com.google.gson.Gson;
 import com.google.gson.JsonSyntaxException;
 import io.evenkeel.lab.load.CallLog;
+import io.evenkeel.lab.load.LatencyBuckets;
 import io.evenkeel.lab.load.Second;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param failed calls that failed in it
  * @param p50Millis median latency of the calls that were answered in it; null if none was
  * @param p99Millis their 99th percentile
+ * @param latencies of those calls: how many are in each bucket of {@link LatencyBuckets}; empty if
+ *     it was not told
  * @param pods how many calls each pod answered in it
  * @param firstMillis when each of those pods answered its first call, milliseconds since 1970
  * @param calls since the beginning
@@ -34,6 +37,7 @@ public record CallReport(
     long failed,
     @Nullable Double p50Millis,
     @Nullable Double p99Millis,
+    Map<Integer, Integer> latencies,
     Map<String, Integer> pods,
     Map<String, Long> firstMillis,
     long calls,
@@ -44,6 +48,13 @@ public record CallReport(
   private static final Gson GSON = new Gson();
 
   private static final int MOST_PODS = 10_000;
+
+  /** Who wrote an older line told no latencies; what else may be missing is looked for later. */
+  public CallReport {
+    if (latencies == null) {
+      latencies = Map.of();
+    }
+  }
 
   static CallReport of(
       String way,
@@ -62,6 +73,7 @@ public record CallReport(
         second.failed(),
         second.percentileMillis(50),
         second.percentileMillis(99),
+        second.latencies(),
         pods,
         first,
         log.calls(),
@@ -83,6 +95,8 @@ public record CallReport(
         && connections >= 0
         && (p50Millis == null || Double.isFinite(p50Millis))
         && (p99Millis == null || Double.isFinite(p99Millis))
+        && latencies.keySet().stream().allMatch(b -> b >= 0 && b <= LatencyBuckets.LAST)
+        && latencies.values().stream().allMatch(n -> n != null && n >= 0)
         && pods.size() <= MOST_PODS
         && pods.values().stream().allMatch(n -> n != null && n >= 0)
         && firstMillis.values().stream().allMatch(Objects::nonNull);

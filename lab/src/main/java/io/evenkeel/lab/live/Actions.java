@@ -214,10 +214,11 @@ final class Actions {
     allow(arguments, Set.of("pod"));
     String struck = active.remove(action);
     if (struck != null) {
+      // First, as the pod may be gone in the moment before it is healed.
+      journal.end(kind, struck);
       if (cluster.pods().stream().anyMatch(pod -> pod.name().equals(struck))) {
         cluster.heal(struck);
       }
-      journal.end(kind, struck);
       return;
     }
     String pod = arguments.getOrDefault("pod", "");

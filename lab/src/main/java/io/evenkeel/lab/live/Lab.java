@@ -11,20 +11,23 @@ import io.evenkeel.lab.cluster.pod.CallCounts;
 import io.evenkeel.lab.load.CallLog;
 import io.evenkeel.lab.load.Clients;
 import io.evenkeel.lab.load.Load;
-import io.evenkeel.lab.load.Second;
+import io.evenkeel.lab.measure.CallsSeen;
 import io.evenkeel.lab.measure.EventJournal;
 import io.evenkeel.lab.measure.EventKind;
 import io.evenkeel.lab.measure.Rounded;
+import io.evenkeel.lab.measure.Shown;
 import io.evenkeel.lab.measure.Spread;
 import io.evenkeel.lab.mode.Mode;
+import io.evenkeel.lab.mode.Need;
+import io.evenkeel.lab.mode.Place;
 import io.evenkeel.lab.state.ActionInfo;
 import io.evenkeel.lab.state.ClusterNow;
 import io.evenkeel.lab.state.History;
 import io.evenkeel.lab.state.LabView;
+import io.evenkeel.lab.state.LeftOut;
 import io.evenkeel.lab.state.ModeInfo;
 import io.evenkeel.lab.state.ModeNow;
 import io.evenkeel.lab.state.NodeNow;
-import io.evenkeel.lab.state.NoticeNow;
 import io.evenkeel.lab.state.PodNow;
 import io.evenkeel.lab.state.Snapshot;
 import io.grpc.ManagedChannel;
@@ -75,13 +78,13 @@ public final class Lab implements LabView, AutoCloseable {
 
   private static final Pattern SCALED = Pattern.compile("greeter from (\\d+) to (\\d+)");
 
-  private final LabSettings settings;
   private final LabCluster cluster;
   private final LabPlace place;
   private final SystemTime time;
   private final long startNanos;
   private final List<Mode> modes;
   private final List<ModeInfo> infos;
+  private final List<LeftOut> leftOut;
   private final Map<String, Meter> meters = new LinkedHashMap<>();
   private final Map<String, Clients> clients = new LinkedHashMap<>();
   private final Load load;
@@ -91,6 +94,7 @@ public final class Lab implements LabView, AutoCloseable {
   private final Set<String> lostNodes = ConcurrentHashMap.newKeySet();
   private final Queue<String> podsGone = new ConcurrentLinkedQueue<>();
   private final Past past = new Past(HISTORY_SECONDS);
+  private final Stalls stalls;
   // Touched by the ticks alone, but for the last snapshot.
   private List<String> readyPods = List.of();
   private long readySinceSecond;
@@ -99,11 +103,11 @@ public final class Lab implements LabView, AutoCloseable {
   private volatile Scheduler.@Nullable Timer nextTick;
 
   private Lab(LabSettings settings, LabCluster cluster, LabPlace place, SystemTime time) {
-    this.settings = settings;
     this.cluster = cluster;
     this.place = place;
     this.time = time;
-    this.modes = settings.modes();
+    this.modes = settings.modes().stream().filter(mode -> lack(mode, place) == null).toList();
+    this.leftOut = leftOut(settings.modes(), place);
     this.infos = modes.stream().map(Mode::info).toList();
     this.startNanos = time.nanoTime();
     this.journal = new EventJournal(new Witness());
@@ -124,6 +128,7 @@ public final class Lab implements LabView, AutoCloseable {
     warmUp();
     this.load = Load.start(time, callers, settings.ratePerMode());
     this.actions = new Actions(cluster, place, load, journal);
+    this.stalls = new Stalls(SECOND, HISTORY_SECONDS, time.nanoTime() - startNanos);
     this.snapshot = look(0);
   }
 
@@ -174,14 +179,34 @@ public final class Lab implements LabView, AutoCloseable {
     return cluster;
   }
 
-  /** How it was set up. */
-  public LabSettings settings() {
-    return settings;
+  /** The ways of calling that run: those it was set up with, without those that are left out. */
+  public List<Mode> running() {
+    return modes;
   }
 
   @Override
   public List<ModeInfo> modes() {
     return infos;
+  }
+
+  @Override
+  public List<LeftOut> leftOut() {
+    return leftOut;
+  }
+
+  private static List<LeftOut> leftOut(List<Mode> modes, Place place) {
+    List<LeftOut> out = new ArrayList<>();
+    for (Mode mode : modes) {
+      Need lack = lack(mode, place);
+      if (lack != null) {
+        out.add(new LeftOut(mode.id(), mode.info().title(), lack.lack()));
+      }
+    }
+    return List.copyOf(out);
+  }
+
+  private static @Nullable Need lack(Mode mode, Place place) {
+    return mode.needs().stream().filter(need -> !place.has(need)).findFirst().orElse(null);
   }
 
   @Override
@@ -257,7 +282,9 @@ public final class Lab implements LabView, AutoCloseable {
       return;
     }
     try {
-      Snapshot next = look((time.nanoTime() - startNanos) / SECOND);
+      long now = time.nanoTime() - startNanos;
+      stalls.tick(now);
+      Snapshot next = look(now / SECOND);
       snapshot = next;
       for (Consumer<Snapshot> listener : listeners) {
         listener.accept(next);
@@ -292,7 +319,7 @@ public final class Lab implements LabView, AutoCloseable {
                       ready,
                       sameSeconds,
                       place.connections(mode),
-                      noticeRounded(journal.notice(mode)))));
+                      Shown.notice(journal.notice(mode), 1000))));
       past.add(second, meters, ready);
     }
     return new Snapshot(
@@ -302,12 +329,8 @@ public final class Lab implements LabView, AutoCloseable {
         clusterNow(pods),
         now,
         journal.now(startNanos),
-        actions.now());
-  }
-
-  private static NoticeNow noticeRounded(NoticeNow notice) {
-    return new NoticeNow(
-        notice.state(), Rounded.to(1000, notice.seconds()), notice.pods(), notice.noticed());
+        actions.now(),
+        stalls.all());
   }
 
   private void sample() {
@@ -329,7 +352,9 @@ public final class Lab implements LabView, AutoCloseable {
       podsNow.add(
           new PodNow(
               pod.name(),
-              pod.ip(),
+              cluster.hasPodAddresses() || pod.ip().isEmpty()
+                  ? pod.ip()
+                  : pod.ip() + ":" + pod.port(),
               pod.node(),
               pod.zone(),
               state(pod),
@@ -445,37 +470,8 @@ public final class Lab implements LabView, AutoCloseable {
     }
 
     @Override
-    public long calls(String mode) {
-      return log(mode).calls();
-    }
-
-    @Override
-    public long failures(String mode) {
-      return log(mode).failures();
-    }
-
-    @Override
-    public long answeredBy(String mode, String pod) {
-      return log(mode).answeredBy(pod);
-    }
-
-    @Override
-    public long answered(String mode) {
-      return log(mode).answers();
-    }
-
-    @Override
-    public long firstAnswerNanos(String mode, String pod) {
-      return log(mode).firstAnswerNanos(pod);
-    }
-
-    @Override
-    public @Nullable Double p99Millis(String mode, long fromNanos, long toNanos) {
-      // A second that has begun counts as a whole.
-      long from = Math.max(0, fromNanos - startNanos) / SECOND;
-      long to = (toNanos - startNanos) / SECOND + 1;
-      Second seen = log(mode).between(from, to);
-      return seen.percentileMillis(99);
+    public CallsSeen calls(String mode) {
+      return log(mode);
     }
 
     @Override

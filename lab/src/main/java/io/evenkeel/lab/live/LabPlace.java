@@ -14,6 +14,7 @@ import io.evenkeel.lab.cluster.net.DnsZone;
 import io.evenkeel.lab.cluster.net.JdkResolver;
 import io.evenkeel.lab.cluster.pod.PodAddress;
 import io.evenkeel.lab.load.ConnectionCount;
+import io.evenkeel.lab.mode.Need;
 import io.evenkeel.lab.mode.Place;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannelBuilder;
@@ -88,23 +89,19 @@ final class LabPlace implements Place, Actions.Outages, AutoCloseable {
    * @throws IllegalStateException if the JDK does not know the lab's names
    */
   static LabPlace of(LabCluster cluster, int pods, Duration within) throws InterruptedException {
-    if (!cluster.hasPodAddresses()) {
-      throw new IllegalStateException(
-          "This machine has 127.0.0.1 alone on loopback, and the lab's pods need an address each, as"
-              + " names in DNS have no ports. Add some first; on macOS: for i in $(seq 1 254); do sudo"
-              + " ifconfig lo0 alias 127.77.0.$i; sudo ifconfig lo0 alias 127.78.0.$i; done");
-    }
     // Who asks before all pods are in DNS is told of some, and told no more for half a minute.
     CountDownLatch never = new CountDownLatch(1);
     long deadline = cluster.ticker().nanoTime() + within.toNanos();
-    while (cluster.addressesOf(HEADLESS).size() < pods) {
+    while (cluster.podsInDns(LabCluster.GREETER_HEADLESS, PodAddress.GRPC) < pods) {
       if (cluster.ticker().nanoTime() - deadline >= 0) {
         throw new IllegalStateException(
             "The lab's DNS did not know its " + pods + " pods within " + within.toSeconds() + " s");
       }
       var unused = never.await(5, TimeUnit.MILLISECONDS);
     }
+    // Where pods share an address, no way of calling asks the JDK for a name.
     if (pods > 0
+        && cluster.hasPodAddresses()
         && !JdkResolver.knows(
             LabCluster.GREETER + "." + LabCluster.NAMESPACE + "." + DnsZone.DOMAIN)) {
       throw new IllegalStateException(
@@ -117,8 +114,19 @@ final class LabPlace implements Place, Actions.Outages, AutoCloseable {
   }
 
   @Override
+  public boolean has(Need need) {
+    return switch (need) {
+      case POD_ADDRESSES -> cluster.hasPodAddresses();
+    };
+  }
+
+  @Override
   public String virtualAddress() {
     InetSocketAddress address = cluster.virtualIp(PodAddress.GRPC);
+    if (!cluster.hasPodAddresses()) {
+      // The name stands for an address that is nowhere on this machine.
+      return address.getAddress().getHostAddress() + ":" + address.getPort();
+    }
     return LabCluster.GREETER
         + "."
         + LabCluster.NAMESPACE

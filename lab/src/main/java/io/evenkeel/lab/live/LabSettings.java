@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.lab.live;
 
-import io.evenkeel.lab.cluster.LabCluster;
+import io.evenkeel.lab.cluster.ClusterSettings;
 import io.evenkeel.lab.mode.Mode;
 import io.evenkeel.lab.mode.Modes;
 import java.time.Duration;
@@ -14,7 +14,7 @@ import java.util.List;
  * @param modes how it is called
  * @param ratePerMode calls a second of each way of calling
  */
-public record LabSettings(LabCluster.Settings cluster, List<Mode> modes, double ratePerMode) {
+public record LabSettings(ClusterSettings cluster, List<Mode> modes, double ratePerMode) {
 
   /** The least and the most calls a second of one way of calling. */
   public static final double LEAST_RATE = 5;
@@ -31,7 +31,8 @@ public record LabSettings(LabCluster.Settings cluster, List<Mode> modes, double 
 
   /** All ways of calling, on a cluster with the times of a usual one. */
   public static final LabSettings DEFAULT =
-      new LabSettings(LabCluster.Settings.DEFAULT.connectionAge(CONNECTION_AGE), Modes.all(), RATE);
+      new LabSettings(
+          ClusterSettings.builder().connectionAge(CONNECTION_AGE).build(), Modes.all(), RATE);
 
   public LabSettings {
     modes = List.copyOf(modes);
@@ -47,7 +48,7 @@ public record LabSettings(LabCluster.Settings cluster, List<Mode> modes, double 
   }
 
   /** The same with a cluster like this. */
-  public LabSettings cluster(LabCluster.Settings other) {
+  public LabSettings cluster(ClusterSettings other) {
     return new LabSettings(other, modes, ratePerMode);
   }
 

@@ -3,15 +3,11 @@ package io.evenkeel.lab.live;
 
 import io.evenkeel.lab.load.CallLog;
 import io.evenkeel.lab.load.Second;
-import io.evenkeel.lab.measure.Rounded;
+import io.evenkeel.lab.measure.Shown;
 import io.evenkeel.lab.measure.Spread;
 import io.evenkeel.lab.state.ModeNow;
 import io.evenkeel.lab.state.NoticeNow;
-import io.evenkeel.lab.state.PodShare;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,42 +50,19 @@ final class Meter {
     int window = (int) Math.max(1, Math.min(second, WINDOW_SECONDS));
     Second seen = log.between(second - window, second);
     Spread spread = spread(readyPods, Math.max(1, Math.min(window, sameSeconds)));
-    return new ModeNow(
-        mode,
-        log.calls(),
-        log.failures(),
-        Rounded.to(10, (double) seen.begun() / window),
-        Rounded.to(10, (double) seen.failed() / window),
-        seen.percentileMillis(50),
-        seen.percentileMillis(99),
-        connections,
-        spread == null ? null : Rounded.to(1000, spread.maxOverMean()),
-        spread == null ? null : Rounded.to(1000, spread.variation()),
-        spread == null ? null : Rounded.to(1000, spread.noiseMaxOverMean()),
-        spread == null ? null : Rounded.to(1000, spread.noiseVariation()),
-        spread != null && spread.isEven(),
-        notice,
-        log.lastFailure(),
-        shares(window));
+    Shown.Window shown =
+        new Shown.Window(
+            window,
+            seen.begun(),
+            seen.failed(),
+            seen.percentileMillis(50),
+            seen.percentileMillis(99),
+            samples.last(window));
+    return Shown.mode(mode, log, shown, connections, spread, notice, samples::total);
   }
 
   /** How even the last seconds were over these pods. */
   @Nullable Spread spread(List<String> pods, int seconds) {
     return Spread.of(samples.last(seconds, pods).values());
-  }
-
-  private List<PodShare> shares(int window) {
-    Map<String, Long> given = new TreeMap<>(samples.last(window));
-    long all = given.values().stream().mapToLong(Long::longValue).sum();
-    List<PodShare> shares = new ArrayList<>();
-    given.forEach(
-        (pod, calls) ->
-            shares.add(
-                new PodShare(
-                    pod,
-                    Rounded.to(10, (double) calls / window),
-                    all == 0 ? 0 : Rounded.to(1000, (double) calls / all),
-                    samples.total(pod))));
-    return shares;
   }
 }

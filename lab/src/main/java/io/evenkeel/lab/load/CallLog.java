@@ -2,16 +2,18 @@
 package io.evenkeel.lab.load;
 
 import io.evenkeel.core.time.Ticker;
+import io.evenkeel.lab.measure.CallsSeen;
 import io.grpc.Status;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one way of calling has done, second by second, for the last minutes.
  *
  * <p>Thread-safe: those who call write, those who show read.
  */
-public final class CallLog {
+public final class CallLog implements CallsSeen {
 
   /** For how many seconds it remembers. */
   public static final int SECONDS = 130;
@@ -74,34 +76,42 @@ public final class CallLog {
     now().fail();
   }
 
-  /** Calls since the beginning. */
+  @Override
   public synchronized long calls() {
     return begun;
   }
 
-  /** Calls that failed since the beginning. */
+  @Override
   public synchronized long failures() {
     return failed;
   }
 
-  /** Calls that were answered since the beginning. */
+  @Override
   public synchronized long answers() {
     return answered;
   }
 
-  /** Calls that a pod answered since the beginning. */
+  @Override
   public synchronized long answeredBy(String pod) {
     return answeredByPod.getOrDefault(pod, 0L);
   }
 
-  /** When a pod answered its first call, by the ticker; {@link Long#MAX_VALUE} if it has not. */
+  @Override
   public synchronized long firstAnswerNanos(String pod) {
     return firstAnswerNanos.getOrDefault(pod, Long.MAX_VALUE);
   }
 
-  /** Code and words of the last failure; empty if there was none. */
+  @Override
   public synchronized String lastFailure() {
     return lastFailure;
+  }
+
+  @Override
+  public @Nullable Double p99Millis(long fromNanos, long toNanos) {
+    // A second that has begun counts as a whole.
+    long from = Math.max(0, fromNanos - startNanos) / SECOND;
+    long to = (toNanos - startNanos) / SECOND + 1;
+    return between(from, to).percentileMillis(99);
   }
 
   /** What happened in second {@code from} and those after it, before {@code to}. */

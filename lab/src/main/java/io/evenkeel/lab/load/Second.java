@@ -3,6 +3,8 @@ package io.evenkeel.lab.load;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import org.HdrHistogram.HistogramIterationValue;
 import org.HdrHistogram.IntCountsHistogram;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,18 @@ public final class Second {
   /** How many calls each pod answered; pods that answered none are not there. */
   public Map<String, Integer> byPod() {
     return Map.copyOf(byPod);
+  }
+
+  /** The latencies of the answered calls: how many are in each bucket; empty ones are not there. */
+  public Map<Integer, Integer> latencies() {
+    Map<Integer, Integer> counts = new TreeMap<>();
+    for (HistogramIterationValue each : latency.recordedValues()) {
+      counts.merge(
+          LatencyBuckets.of(each.getValueIteratedTo()),
+          (int) each.getCountAddedInThisIterationStep(),
+          Integer::sum);
+    }
+    return counts;
   }
 
   /** A percentile of the latency of the answered calls, in milliseconds; null if there was none. */

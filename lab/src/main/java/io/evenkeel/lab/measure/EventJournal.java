@@ -130,23 +130,8 @@ public final class EventJournal {
     /** The ids of the ways of calling. */
     List<String> modes();
 
-    /** Calls that were begun so far. */
-    long calls(String mode);
-
-    /** Calls that failed so far. */
-    long failures(String mode);
-
-    /** Calls that a pod answered so far. */
-    long answeredBy(String mode, String pod);
-
-    /** Calls that all pods answered so far. */
-    long answered(String mode);
-
-    /** When a pod first answered; {@link Long#MAX_VALUE} if it has not. */
-    long firstAnswerNanos(String mode, String pod);
-
-    /** 99th percentile from one moment to another, in milliseconds; null if there was no answer. */
-    @Nullable Double p99Millis(String mode, long fromNanos, long toNanos);
+    /** Of the way with that id. */
+    CallsSeen calls(String mode);
 
     /** The pods of a node, or the pod itself if it is one. */
     List<String> podsOf(String subject);

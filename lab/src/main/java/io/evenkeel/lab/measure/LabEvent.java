@@ -57,19 +57,20 @@ final class LabEvent {
     this.pods = subject.isEmpty() ? List.of() : witness.podsOf(subject);
     this.readyPods = witness.readyPods();
     for (String mode : witness.modes()) {
+      CallsSeen seen = witness.calls(mode);
       before.put(
           mode,
           new Before(
-              witness.calls(mode),
-              witness.failures(mode),
-              witness.p99Millis(mode, atNanos - BEFORE_NANOS, atNanos),
-              witness.answered(mode),
-              answeredByPods(mode)));
+              seen.calls(),
+              seen.failures(),
+              seen.p99Millis(atNanos - BEFORE_NANOS, atNanos),
+              seen.answers(),
+              answeredByPods(seen)));
     }
   }
 
-  private long answeredByPods(String mode) {
-    return pods.stream().mapToLong(pod -> witness.answeredBy(mode, pod)).sum();
+  private long answeredByPods(CallsSeen seen) {
+    return pods.stream().mapToLong(seen::answeredBy).sum();
   }
 
   EventKind kind() {
@@ -97,7 +98,7 @@ final class LabEvent {
   }
 
   NoticeNow notice(String mode, long nowNanos, boolean over) {
-    return arrivals.seenBy(pod -> witness.firstAnswerNanos(mode, pod), nowNanos, over);
+    return arrivals.seenBy(witness.calls(mode)::firstAnswerNanos, nowNanos, over);
   }
 
   /** It ends; what came of it is settled. */
@@ -154,18 +155,19 @@ final class LabEvent {
     if (then == null) {
       throw new IllegalStateException("Nobody knew of the way '" + mode + "' before " + text);
     }
-    long answered = witness.answered(mode) - then.answered();
-    long failed = Math.max(0, witness.failures(mode) - then.failures());
+    CallsSeen seen = witness.calls(mode);
+    long answered = seen.answers() - then.answered();
+    long failed = Math.max(0, seen.failures() - then.failures());
     // Calls count where they begin, failures where they end.
-    long calls = Math.max(failed, witness.calls(mode) - then.calls());
-    long byPods = Math.max(0, answeredByPods(mode) - then.answeredByPods());
+    long calls = Math.max(failed, seen.calls() - then.calls());
+    long byPods = Math.max(0, answeredByPods(seen) - then.answeredByPods());
     return new Aftermath(
         seconds(nowNanos - atNanos),
         calls,
         failed,
         notice(mode, nowNanos, over),
         then.p99Millis(),
-        witness.p99Millis(mode, atNanos, nowNanos),
+        seen.p99Millis(atNanos, nowNanos),
         subject,
         subject.isEmpty() || answered <= 0 ? null : Math.min(1, (double) byPods / answered),
         readyPods == 0 ? 0 : Math.min(1, (double) pods.size() / readyPods));

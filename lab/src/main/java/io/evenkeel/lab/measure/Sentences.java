@@ -3,6 +3,7 @@ package io.evenkeel.lab.measure;
 
 import io.evenkeel.lab.state.AnswerNow;
 import io.evenkeel.lab.state.NoticeNow;
+import io.evenkeel.lab.state.Stall;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -137,6 +138,17 @@ public final class Sentences {
         + duration(seen.p99Before() / 1000)
         + " to "
         + duration(seen.p99After() / 1000);
+  }
+
+  /** That the machine stood still: minutes and seconds since the lab began. */
+  public static String stall(Stall stall) {
+    long until = (long) stall.at();
+    return String.format(
+        Locale.ROOT,
+        "Until %d:%02d this machine stood still for %s: what was slow then was the machine.",
+        until / 60,
+        until % 60,
+        duration(stall.seconds()));
   }
 
   /** A time as people say it: 35 ms, 4.2 s, 61 s. */

@@ -12,6 +12,9 @@ import java.util.Set;
  */
 record EvenkeelDns() implements Mode {
 
+  // A name for a port asks for SRV records, which say the port of each pod.
+  private static final String PORT_NAME = "grpc";
+
   @Override
   public ModeInfo info() {
     return new ModeInfo(
@@ -55,7 +58,7 @@ record EvenkeelDns() implements Mode {
                 + "/"
                 + place.headlessName()
                 + ":"
-                + place.port())
+                + (place.has(Need.POD_ADDRESSES) ? place.port() : PORT_NAME))
         .setNameResolverArg(EvenkeelArgs.DISCOVERIES, place.discoveries())
         .defaultLoadBalancingPolicy("round_robin")
         .build();

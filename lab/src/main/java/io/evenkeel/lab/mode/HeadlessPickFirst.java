@@ -4,6 +4,7 @@ package io.evenkeel.lab.mode;
 import io.evenkeel.lab.state.ModeInfo;
 import io.grpc.ManagedChannel;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A headless Service by gRPC's own DNS, without asking for a policy: all calls on the first pod.
@@ -32,6 +33,11 @@ record HeadlessPickFirst() implements Mode {
   @Override
   public List<Promise> promises() {
     return List.of(Promise.onePodAClient(), Promise.doesNotNotice());
+  }
+
+  @Override
+  public Set<Need> needs() {
+    return Set.of(Need.POD_ADDRESSES);
   }
 
   @Override

@@ -4,6 +4,7 @@ package io.evenkeel.lab.mode;
 import io.evenkeel.lab.state.ModeInfo;
 import io.grpc.ManagedChannel;
 import java.util.List;
+import java.util.Set;
 
 /** What most people use today: a headless Service, gRPC's own DNS and round_robin. */
 record HeadlessRoundRobin() implements Mode {
@@ -32,6 +33,11 @@ record HeadlessRoundRobin() implements Mode {
   @Override
   public List<Promise> promises() {
     return List.of(Promise.even(), Promise.doesNotNotice());
+  }
+
+  @Override
+  public Set<Need> needs() {
+    return Set.of(Need.POD_ADDRESSES);
   }
 
   @Override

@@ -4,6 +4,7 @@ package io.evenkeel.lab.mode;
 import io.evenkeel.lab.state.ModeInfo;
 import io.grpc.ManagedChannel;
 import java.util.List;
+import java.util.Set;
 
 /**
  * As {@link HeadlessRoundRobin}, with servers that end connections of a certain age, so that
@@ -45,6 +46,11 @@ record MaxConnectionAge() implements Mode {
         Promise.noticesWithin(
             "the connections' age and 20 %",
             seen -> seen.connectionAge().multipliedBy(6).dividedBy(5)));
+  }
+
+  @Override
+  public Set<Need> needs() {
+    return Set.of(Need.POD_ADDRESSES);
   }
 
   @Override

@@ -4,6 +4,7 @@ package io.evenkeel.lab.mode;
 import io.evenkeel.lab.state.ModeInfo;
 import io.grpc.ManagedChannel;
 import java.util.List;
+import java.util.Set;
 
 /** A way of calling a Service. Stateless. */
 public interface Mode {
@@ -13,6 +14,11 @@ public interface Mode {
 
   /** What it is held to. */
   List<Promise> promises();
+
+  /** What it cannot do without: where a place lacks it, the way is left out. */
+  default Set<Need> needs() {
+    return Set.of();
+  }
 
   /** A channel of one of its clients, made as {@link ModeInfo#code} shows it. */
   ManagedChannel channel(Place place);

@@ -11,16 +11,21 @@ import java.time.Duration;
  */
 public interface Place {
 
-  /** The Service's virtual address, as {@code HOST:PORT}; the name is known to the JDK. */
+  /**
+   * Whether it has that. Ways of calling that need it are not asked for channels where it has not.
+   */
+  boolean has(Need need);
+
+  /** The Service's virtual address, as {@code HOST:PORT}; a name that the JDK knows, or an IP. */
   String virtualAddress();
 
   /** The headless Service's name, which the JDK and the DNS server know. */
   String headlessName();
 
-  /** The pods' port. */
+  /** The pods' port, as far as each has an address. */
   int port();
 
-  /** The port behind which the server limits the age of connections. */
+  /** The same of the port behind which the server limits the age of connections. */
   int agedPort();
 
   /** How old connections become there. */

@@ -34,6 +34,7 @@ final class Json {
     Map<String, Object> state = new LinkedHashMap<>();
     state.put("readOnly", view.actions().isEmpty());
     state.put("modes", view.modes());
+    state.put("leftOut", view.leftOut());
     state.put("actions", view.actions());
     state.put("snapshot", now);
     state.put("history", view.history());

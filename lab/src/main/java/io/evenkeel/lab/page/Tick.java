@@ -32,7 +32,8 @@ record Tick(Snapshot snapshot, History history, @Nullable Integer oldestEvent) {
             now.cluster(),
             now.modes(),
             news,
-            now.actions()),
+            now.actions(),
+            now.stalls()),
         after(history, historyUntil),
         now.events().isEmpty() ? null : now.events().get(0).id());
   }

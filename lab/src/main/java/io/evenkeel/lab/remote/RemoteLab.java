@@ -6,9 +6,11 @@ import io.evenkeel.core.time.Scheduler;
 import io.evenkeel.core.time.SystemTime;
 import io.evenkeel.http.Call;
 import io.evenkeel.lab.deployed.CallReport;
+import io.evenkeel.lab.measure.CallsSeen;
 import io.evenkeel.lab.measure.EventJournal;
 import io.evenkeel.lab.measure.EventKind;
 import io.evenkeel.lab.measure.Rounded;
+import io.evenkeel.lab.measure.Shown;
 import io.evenkeel.lab.measure.Spread;
 import io.evenkeel.lab.remote.RemoteCluster.DeployedWay;
 import io.evenkeel.lab.remote.RemoteCluster.ServerPod;
@@ -17,12 +19,11 @@ import io.evenkeel.lab.state.ActionInfo;
 import io.evenkeel.lab.state.ClusterNow;
 import io.evenkeel.lab.state.History;
 import io.evenkeel.lab.state.LabView;
+import io.evenkeel.lab.state.LeftOut;
 import io.evenkeel.lab.state.ModeInfo;
 import io.evenkeel.lab.state.ModeNow;
 import io.evenkeel.lab.state.NodeNow;
-import io.evenkeel.lab.state.NoticeNow;
 import io.evenkeel.lab.state.PodNow;
-import io.evenkeel.lab.state.PodShare;
 import io.evenkeel.lab.state.Snapshot;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -37,7 +38,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -106,6 +106,7 @@ public final class RemoteLab implements LabView, AutoCloseable {
             new ClusterNow("greeter." + namespace, 0, List.of(), List.of(), true, true),
             List.of(),
             List.of(),
+            List.of(),
             List.of());
   }
 
@@ -160,7 +161,7 @@ public final class RemoteLab implements LabView, AutoCloseable {
     for (String name : names) {
       DeployedWay way = Objects.requireNonNull(ways.get(name));
       infos.add(DeployedWays.info(name, way.target(), way.clients()));
-      logs.put(name, new WayLog());
+      logs.put(name, new WayLog(startNanos, start.toEpochMilli()));
     }
   }
 
@@ -315,6 +316,8 @@ public final class RemoteLab implements LabView, AutoCloseable {
             true),
         modes,
         journal.now(startNanos),
+        List.of(),
+        // Latencies are the clients' own: this machine has no part in them.
         List.of());
   }
 
@@ -370,28 +373,22 @@ public final class RemoteLab implements LabView, AutoCloseable {
     int seconds = Math.max(1, window.size());
     long begun = window.stream().mapToLong(CallReport::begun).sum();
     long failed = window.stream().mapToLong(CallReport::failed).sum();
-    Map<String, Long> given = new TreeMap<>();
+    Map<String, Long> given = new HashMap<>();
     pods.forEach(pod -> given.put(pod.now().name(), 0L));
     window.forEach(
         second -> second.pods().forEach((pod, n) -> given.merge(pod, (long) n, Long::sum)));
-    Spread spread = spread(window, log);
-    return new ModeNow(
+    Shown.Window shown =
+        new Shown.Window(
+            seconds, begun, failed, Percentiles.of(window, 50), Percentiles.of(window, 99), given);
+    return Shown.mode(
         id,
-        log.calls(),
-        log.failures(),
-        Rounded.to(10, (double) begun / seconds),
-        Rounded.to(10, (double) failed / seconds),
-        Percentiles.median(window, CallReport::p50Millis),
-        Percentiles.median(window, CallReport::p99Millis),
+        log,
+        shown,
         last == null ? 0 : last.connections(),
-        spread == null ? null : Rounded.to(1000, spread.maxOverMean()),
-        spread == null ? null : Rounded.to(1000, spread.variation()),
-        spread == null ? null : Rounded.to(1000, spread.noiseMaxOverMean()),
-        spread == null ? null : Rounded.to(1000, spread.noiseVariation()),
-        spread != null && spread.isEven(),
-        rounded(journal.notice(id)),
-        log.lastFailure(),
-        shares(given, seconds, log));
+        spread(window, log),
+        // The cluster tells in whole seconds when a pod was ready.
+        Shown.notice(journal.notice(id), 10),
+        log::answeredBy);
   }
 
   private long nowMillis() {
@@ -409,11 +406,6 @@ public final class RemoteLab implements LabView, AutoCloseable {
     return millis;
   }
 
-  private static NoticeNow rounded(NoticeNow notice) {
-    return new NoticeNow(
-        notice.state(), Rounded.to(10, notice.seconds()), notice.pods(), notice.noticed());
-  }
-
   /** Over the pods that are ready, since they have been. */
   private @Nullable Spread spread(List<CallReport> window, WayLog log) {
     Map<String, Long> counts = new HashMap<>();
@@ -426,20 +418,6 @@ public final class RemoteLab implements LabView, AutoCloseable {
     return Spread.of(counts.values());
   }
 
-  private static List<PodShare> shares(Map<String, Long> given, int seconds, WayLog log) {
-    long all = given.values().stream().mapToLong(Long::longValue).sum();
-    List<PodShare> shares = new ArrayList<>();
-    given.forEach(
-        (pod, calls) ->
-            shares.add(
-                new PodShare(
-                    pod,
-                    Rounded.to(10, (double) calls / seconds),
-                    all == 0 ? 0 : Rounded.to(1000, (double) calls / all),
-                    log.answeredBy(pod))));
-    return shares;
-  }
-
   private WayLog log(String way) {
     return Objects.requireNonNull(logs.get(way), way);
   }
@@ -447,6 +425,11 @@ public final class RemoteLab implements LabView, AutoCloseable {
   @Override
   public List<ModeInfo> modes() {
     return List.copyOf(infos);
+  }
+
+  @Override
+  public List<LeftOut> leftOut() {
+    return List.of();
   }
 
   @Override
@@ -531,38 +514,8 @@ public final class RemoteLab implements LabView, AutoCloseable {
     }
 
     @Override
-    public long calls(String mode) {
-      return log(mode).calls();
-    }
-
-    @Override
-    public long failures(String mode) {
-      return log(mode).failures();
-    }
-
-    @Override
-    public long answeredBy(String mode, String pod) {
-      return log(mode).answeredBy(pod);
-    }
-
-    @Override
-    public long answered(String mode) {
-      return log(mode).answered();
-    }
-
-    @Override
-    public long firstAnswerNanos(String mode, String pod) {
-      long millis = log(mode).firstMillis(pod);
-      return millis == Long.MAX_VALUE
-          ? Long.MAX_VALUE
-          : startNanos + TimeUnit.MILLISECONDS.toNanos(millis - start.toEpochMilli());
-    }
-
-    @Override
-    public @Nullable Double p99Millis(String mode, long fromNanos, long toNanos) {
-      long from = start.toEpochMilli() + TimeUnit.NANOSECONDS.toMillis(fromNanos - startNanos);
-      long to = start.toEpochMilli() + TimeUnit.NANOSECONDS.toMillis(toNanos - startNanos);
-      return Percentiles.median(log(mode).between(from, to), CallReport::p99Millis);
+    public CallsSeen calls(String mode) {
+      return log(mode);
     }
 
     @Override

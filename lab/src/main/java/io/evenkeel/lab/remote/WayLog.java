@@ -2,12 +2,14 @@
 package io.evenkeel.lab.remote;
 
 import io.evenkeel.lab.deployed.CallReport;
+import io.evenkeel.lab.measure.CallsSeen;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe.
  */
-final class WayLog {
+final class WayLog implements CallsSeen {
 
   private static final int SECONDS = 130;
 
@@ -29,6 +31,8 @@ final class WayLog {
   // A client that has been quiet for so long tells nothing of the present.
   private static final long FRESH_MILLIS = 5 * SECOND_MILLIS;
 
+  private final long startNanos;
+  private final long startMillis;
   private final Deque<CallReport> oldestFirst = new ArrayDeque<>();
   private final Map<String, Long> newestOfClient = new HashMap<>();
   private final Map<String, Long> firstMillis = new HashMap<>();
@@ -38,6 +42,12 @@ final class WayLog {
   private long answered;
   private long offsetMillis = Long.MAX_VALUE;
   private long newestReceived = Long.MIN_VALUE;
+
+  /** Begins at that time of the ticker, which is this one by the clock. */
+  WayLog(long startNanos, long startMillis) {
+    this.startNanos = startNanos;
+    this.startMillis = startMillis;
+  }
 
   /**
    * A second was told.
@@ -99,13 +109,21 @@ final class WayLog {
         .toList();
   }
 
-  /**
-   * When a pod first answered, in milliseconds since 1970 by this machine's clock; {@link
-   * Long#MAX_VALUE} if it has not.
-   */
-  synchronized long firstMillis(String pod) {
+  @Override
+  public synchronized long firstAnswerNanos(String pod) {
     Long first = firstMillis.get(pod);
-    return first == null ? Long.MAX_VALUE : local(first);
+    return first == null
+        ? Long.MAX_VALUE
+        : startNanos + TimeUnit.MILLISECONDS.toNanos(local(first) - startMillis);
+  }
+
+  @Override
+  public @Nullable Double p99Millis(long fromNanos, long toNanos) {
+    return Percentiles.of(between(millis(fromNanos), millis(toNanos)), 99);
+  }
+
+  private long millis(long nanos) {
+    return startMillis + TimeUnit.NANOSECONDS.toMillis(nanos - startNanos);
   }
 
   /** That time of the cluster by this machine's clock. */
@@ -113,29 +131,29 @@ final class WayLog {
     return offsetMillis == Long.MAX_VALUE ? millis : millis + offsetMillis;
   }
 
-  /** Code and words of the last failure; empty if none was told. */
-  synchronized String lastFailure() {
+  @Override
+  public synchronized String lastFailure() {
     CallReport last = oldestFirst.peekLast();
     return last == null ? "" : last.lastFailure();
   }
 
-  /** Calls that were begun, as far as was told. */
-  synchronized long calls() {
+  @Override
+  public synchronized long calls() {
     return calls;
   }
 
-  /** Calls that failed, as far as was told. */
-  synchronized long failures() {
+  @Override
+  public synchronized long failures() {
     return failures;
   }
 
-  /** Calls that a pod answered, as far as was told. */
-  synchronized long answeredBy(String pod) {
+  @Override
+  public synchronized long answeredBy(String pod) {
     return answeredBy.getOrDefault(pod, 0L);
   }
 
-  /** Calls that were answered, as far as was told. */
-  synchronized long answered() {
+  @Override
+  public synchronized long answers() {
     return answered;
   }
 }

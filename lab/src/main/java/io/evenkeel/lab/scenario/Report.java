@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,8 +60,11 @@ public final class Report {
     }
   }
 
+  /** Whoever ends the program meanwhile leaves the report before, and not half of this one. */
   private static void write(Path file, String text) throws IOException {
-    Files.write(file, text.getBytes(StandardCharsets.UTF_8));
+    Path next = file.resolveSibling(file.getFileName() + ".next");
+    Files.write(next, text.getBytes(StandardCharsets.UTF_8));
+    var unused = Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
   String markdown() {
@@ -112,14 +116,14 @@ public final class Report {
         .append(")</p>\n<div class=\"wide\"><table>\n<tr>");
     Row.HEADINGS.forEach(heading -> page.append("<th>").append(escape(heading)).append("</th>"));
     page.append("</tr>\n");
-    for (Result.Way way : result.ways()) {
-      page.append(way.broken().isEmpty() ? "<tr>" : "<tr class=\"bad\">");
-      Row.of(way).cells().forEach(cell -> page.append("<td>").append(escape(cell)).append("</td>"));
+    for (Row row : Row.of(result)) {
+      page.append(row.isBroken() ? "<tr class=\"bad\">" : "<tr>");
+      row.cells().forEach(cell -> page.append("<td>").append(escape(cell)).append("</td>"));
       page.append("</tr>\n");
     }
     page.append("</table></div>\n");
-    for (String broken : result.broken()) {
-      page.append("<p class=\"bad\">").append(escape(broken)).append("</p>\n");
+    for (String remark : result.remarks()) {
+      page.append("<p class=\"bad\">").append(escape(remark)).append("</p>\n");
     }
     Plots.of(result).values().forEach(page::append);
     for (EventNow event : result.events()) {

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.lab.scenario;
 
+import io.evenkeel.lab.measure.Sentences;
 import io.evenkeel.lab.mode.Outcome;
 import io.evenkeel.lab.state.EventNow;
+import io.evenkeel.lab.state.LeftOut;
 import io.evenkeel.lab.state.ModeInfo;
+import io.evenkeel.lab.state.Stall;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +18,18 @@ import org.jspecify.annotations.Nullable;
  * @param seed of the lab
  * @param events with what each did to each way of calling
  * @param ways in the order of the lab
+ * @param leftOut ways that could not run there, whose promises are not checked
+ * @param stalls when the machine stood still: what was slow then was no way of calling
  * @param seconds of the series: those before the second are whole
  */
 public record Result(
-    Scenario scenario, long seed, List<EventNow> events, List<Way> ways, List<Double> seconds) {
+    Scenario scenario,
+    long seed,
+    List<EventNow> events,
+    List<Way> ways,
+    List<LeftOut> leftOut,
+    List<Stall> stalls,
+    List<Double> seconds) {
 
   /**
    * One way of calling.
@@ -52,6 +64,13 @@ public record Result(
       List<Double> failed,
       List<Integer> podsCalled,
       List<@Nullable Double> maxOverMean) {}
+
+  /**
+   * What is to be known beside the table: promises that were broken, and when the machine stood.
+   */
+  List<String> remarks() {
+    return Stream.concat(broken().stream(), stalls.stream().map(Sentences::stall)).toList();
+  }
 
   /** All promises that were broken, with the ways' titles. */
   public List<String> broken() {

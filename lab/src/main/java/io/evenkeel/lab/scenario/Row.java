@@ -3,9 +3,11 @@ package io.evenkeel.lab.scenario;
 
 import io.evenkeel.lab.measure.Sentences;
 import io.evenkeel.lab.measure.Spread;
+import io.evenkeel.lab.state.LeftOut;
 import io.evenkeel.lab.state.NoticeNow;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One way of calling as a row of a table, in words. */
@@ -28,6 +30,8 @@ record Row(
           "p99",
           "promises");
 
+  private static final String BROKEN = "BROKEN";
+
   static Row of(Result.Way way) {
     return new Row(
         way.info().title(),
@@ -36,7 +40,21 @@ record Row(
         String.format(Locale.ROOT, "%,d of %,d", way.outcome().failed(), way.outcome().calls()),
         latency(way.p50Millis()),
         latency(way.p99Millis()),
-        way.broken().isEmpty() ? "kept" : "BROKEN");
+        way.broken().isEmpty() ? "kept" : BROKEN);
+  }
+
+  static Row of(LeftOut way) {
+    return new Row(way.title(), "-", "-", "-", "-", "-", "left out: " + way.why());
+  }
+
+  static List<Row> of(Result result) {
+    return Stream.concat(
+            result.ways().stream().map(Row::of), result.leftOut().stream().map(Row::of))
+        .toList();
+  }
+
+  boolean isBroken() {
+    return kept.equals(BROKEN);
   }
 
   List<String> cells() {

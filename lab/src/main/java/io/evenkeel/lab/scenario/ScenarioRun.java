@@ -3,7 +3,7 @@ package io.evenkeel.lab.scenario;
 
 import io.evenkeel.core.time.SystemTime;
 import io.evenkeel.core.time.Ticker;
-import io.evenkeel.lab.cluster.LabCluster;
+import io.evenkeel.lab.cluster.ClusterSettings;
 import io.evenkeel.lab.cluster.PodView;
 import io.evenkeel.lab.live.Lab;
 import io.evenkeel.lab.live.LabSettings;
@@ -48,7 +48,7 @@ public final class ScenarioRun {
    */
   public ScenarioRun(Scenario scenario, LabSettings settings) {
     this.scenario = scenario;
-    LabCluster.Settings cluster = settings.cluster().replicas(scenario.replicas());
+    ClusterSettings cluster = settings.cluster().toBuilder().replicas(scenario.replicas()).build();
     this.settings = settings.cluster(cluster);
   }
 
@@ -84,7 +84,7 @@ public final class ScenarioRun {
 
   private static Map<String, Counted> counted(Lab lab) {
     Map<String, Counted> counted = new HashMap<>();
-    for (Mode mode : lab.settings().modes()) {
+    for (Mode mode : lab.running()) {
       CallLog log = lab.log(mode.id());
       counted.put(mode.id(), new Counted(log.calls(), log.failures()));
     }
@@ -110,7 +110,7 @@ public final class ScenarioRun {
     Snapshot last = lab.now();
     History history = lab.history();
     List<Result.Way> ways = new ArrayList<>();
-    for (Mode mode : lab.settings().modes()) {
+    for (Mode mode : lab.running()) {
       ModeNow now =
           last.modes().stream().filter(m -> m.id().equals(mode.id())).findFirst().orElse(null);
       Steady before = steady.get(mode.id());
@@ -140,11 +140,18 @@ public final class ScenarioRun {
               new Result.Series(
                   series.p99Millis(), series.failed(), series.podsCalled(), series.maxOverMean())));
     }
-    return new Result(scenario, settings.cluster().seed(), last.events(), ways, history.at());
+    return new Result(
+        scenario,
+        settings.cluster().seed(),
+        last.events(),
+        ways,
+        lab.leftOut(),
+        last.stalls(),
+        history.at());
   }
 
   private Outcome outcome(Mode mode, ModeNow now, Steady before, Counted first, CallLog log) {
-    LabCluster.Settings cluster = settings.cluster();
+    ClusterSettings cluster = settings.cluster();
     NoticeNow notice = now.notice();
     return new Outcome(
         log.calls() - first.calls(),

@@ -27,7 +27,7 @@ public final class TextTable {
       }
       lines.add(line.toString().stripTrailing());
     }
-    result.broken().forEach(broken -> lines.add("  " + broken));
+    result.remarks().forEach(remark -> lines.add("  " + remark));
     return lines;
   }
 
@@ -46,9 +46,9 @@ public final class TextTable {
         heading = false;
       }
     }
-    if (!result.broken().isEmpty()) {
+    if (!result.remarks().isEmpty()) {
       lines.add("");
-      result.broken().forEach(broken -> lines.add("- " + broken));
+      result.remarks().forEach(remark -> lines.add("- " + remark));
     }
     lines.add("");
     return lines;
@@ -61,7 +61,7 @@ public final class TextTable {
   private static List<List<String>> rows(Result result) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(Row.HEADINGS);
-    result.ways().forEach(way -> rows.add(Row.of(way).cells()));
+    Row.of(result).forEach(row -> rows.add(row.cells()));
     return rows;
   }
 }

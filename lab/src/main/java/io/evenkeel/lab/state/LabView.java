@@ -15,6 +15,9 @@ public interface LabView {
   /** The ways of calling, in the order to show them. Constant. */
   List<ModeInfo> modes();
 
+  /** The ways of calling that cannot be here, and why. Constant. */
+  List<LeftOut> leftOut();
+
   /** What can be done, in the order to show it; empty in a lab that only watches. Constant. */
   List<ActionInfo> actions();
 

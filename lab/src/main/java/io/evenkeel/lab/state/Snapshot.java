@@ -13,6 +13,7 @@ import java.util.List;
  * @param modes as in {@link LabView#modes}
  * @param events newest last; the last 30
  * @param actions as in {@link LabView#actions}
+ * @param stalls of the last two minutes, newest last
  */
 public record Snapshot(
     double at,
@@ -21,11 +22,13 @@ public record Snapshot(
     ClusterNow cluster,
     List<ModeNow> modes,
     List<EventNow> events,
-    List<ActionNow> actions) {
+    List<ActionNow> actions,
+    List<Stall> stalls) {
 
   public Snapshot {
     modes = List.copyOf(modes);
     events = List.copyOf(events);
     actions = List.copyOf(actions);
+    stalls = List.copyOf(stalls);
   }
 }

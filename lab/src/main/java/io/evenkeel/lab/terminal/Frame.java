@@ -2,6 +2,7 @@
 package io.evenkeel.lab.terminal;
 
 import io.evenkeel.lab.state.ActionInfo;
+import io.evenkeel.lab.state.LeftOut;
 import io.evenkeel.lab.state.ModeInfo;
 import io.evenkeel.lab.state.Snapshot;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.List;
  */
 record Frame(
     List<ModeInfo> modes,
+    List<LeftOut> leftOut,
     List<ActionInfo> actions,
     Snapshot now,
     int columns,

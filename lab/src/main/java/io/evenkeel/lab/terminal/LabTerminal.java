@@ -183,7 +183,8 @@ public final class LabTerminal implements AutoCloseable {
   }
 
   private Frame frame(Snapshot now, int columns, int rows) {
-    return new Frame(view.modes(), view.actions(), now, columns, rows, selected, keys, message);
+    return new Frame(
+        view.modes(), view.leftOut(), view.actions(), now, columns, rows, selected, keys, message);
   }
 
   private void inPlace(Frame frame) {

@@ -6,14 +6,17 @@ import static io.evenkeel.lab.terminal.Columns.left;
 import static io.evenkeel.lab.terminal.Columns.right;
 import static io.evenkeel.lab.terminal.Columns.wrap;
 
+import io.evenkeel.lab.measure.Sentences;
 import io.evenkeel.lab.state.ActionInfo;
 import io.evenkeel.lab.state.AnswerNow;
 import io.evenkeel.lab.state.ClusterNow;
 import io.evenkeel.lab.state.EventNow;
+import io.evenkeel.lab.state.LeftOut;
 import io.evenkeel.lab.state.ModeInfo;
 import io.evenkeel.lab.state.ModeNow;
 import io.evenkeel.lab.state.PodNow;
 import io.evenkeel.lab.state.PodShare;
+import io.evenkeel.lab.state.Stall;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +67,10 @@ final class PlainScreen {
   private void draw() {
     List<String> foot = foot();
     lines.add(head());
+    List<Stall> stalls = frame.now().stalls();
+    if (!stalls.isEmpty()) {
+      lines.addAll(wrap("! ", Sentences.stall(stalls.get(stalls.size() - 1)), frame.columns()));
+    }
     lines.add("");
     if (!frame.keys()) {
       table();
@@ -137,6 +144,14 @@ final class PlainScreen {
               + right(number(mode.failedPerSecond()), 7)
               + right(notice(mode), 8));
     }
+    Map<String, List<String>> titlesByReason = new LinkedHashMap<>();
+    for (LeftOut way : frame.leftOut()) {
+      titlesByReason.computeIfAbsent(way.why(), why -> new ArrayList<>()).add(way.title());
+    }
+    titlesByReason.forEach(
+        (why, titles) ->
+            lines.addAll(
+                wrap("   ", String.join("; ", titles) + " left out: " + why, frame.columns())));
   }
 
   private String title(String id) {

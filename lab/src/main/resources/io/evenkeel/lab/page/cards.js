@@ -21,7 +21,7 @@ export class Cards {
     this.cards = new Map();
   }
 
-  show(modes) {
+  show(modes, leftOut) {
     this.cards.clear();
     byId("cards").replaceChildren();
     modes.forEach((mode, index) => {
@@ -29,6 +29,7 @@ export class Cards {
       this.cards.set(mode.id, card);
       byId("cards").append(card.node);
     });
+    byId("cards").append(...leftOut.map(leftOutCard));
   }
 
   update(modes, cluster) {
@@ -110,6 +111,18 @@ class Card {
     }
     keyed(this.bars, this.rows, shares, (share) => share.pod, bar, (row, share) => updateBar(row, share, pods.get(share.pod), full));
   }
+}
+
+/** A way that cannot be here is no gap: it says why. */
+function leftOutCard({ id, title, why }) {
+  const titleId = `card-${id}`;
+  return element(
+    "article",
+    { class: "card left-out", "aria-labelledby": titleId },
+    element("header", {}, element("h3", { id: titleId, text: title })),
+    element("p", { class: "verdict", text: "Left out" }),
+    element("p", { class: "quiet", text: `${why.charAt(0).toUpperCase()}${why.slice(1)}` }),
+  );
 }
 
 function bar(share) {

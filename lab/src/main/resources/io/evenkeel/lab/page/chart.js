@@ -22,12 +22,14 @@ export class Chart {
   }
 
   /** Begins anew: other ways, another metric, other colours. */
-  rebuild(modes, metric, data, events, isShown) {
+  rebuild(modes, metric, data, events, stalls, isShown) {
     this.events = events;
+    this.stalls = stalls;
     this.plot?.destroy();
     const style = getComputedStyle(document.documentElement);
     const ink = style.getPropertyValue("--quiet").trim();
     const grid = style.getPropertyValue("--rule").trim();
+    const wait = style.getPropertyValue("--wait").trim();
     const mark = style.getPropertyValue("--text").trim();
     const font = `11px ${getComputedStyle(document.body).fontFamily}`;
     const axis = { stroke: ink, font, grid: { stroke: grid, width: 1 }, ticks: { stroke: grid, width: 1, size: 4 } };
@@ -59,7 +61,7 @@ export class Chart {
           })),
         ],
         hooks: {
-          drawAxes: [(plot) => drawSpans(plot, this.events, grid)],
+          drawAxes: [(plot) => drawSpans(plot, this.events, grid), (plot) => drawStalls(plot, this.stalls, wait)],
           draw: [(plot) => drawEvents(plot, this.events, mark, font)],
           setCursor: [(plot) => this.onMoment(plot.cursor.idx ?? null)],
         },
@@ -71,8 +73,9 @@ export class Chart {
     this.parent.querySelector("canvas").setAttribute("aria-hidden", "true");
   }
 
-  update(data, events) {
+  update(data, events, stalls) {
     this.events = events;
+    this.stalls = stalls;
     this.plot?.setData(data);
   }
 
@@ -105,18 +108,30 @@ function visible(plot, event) {
 
 /** What lasts is a shade from its begin to its end. */
 function drawSpans(plot, events, colour) {
-  const { ctx, bbox } = plot;
+  for (const event of events) {
+    const end = event.until ?? (event.kind === "fault" ? plot.scales.x.max : event.at);
+    shade(plot, event.at, end, colour);
+  }
+}
+
+/** A machine that stood still is a shade of its own; the sentence below the chart says so. */
+function drawStalls(plot, stalls, colour) {
+  for (const { at, seconds } of stalls) {
+    shade(plot, at - seconds, at, colour);
+  }
+}
+
+function shade(plot, begin, end, colour) {
+  const { ctx, bbox, scales } = plot;
+  if (end < scales.x.min || end <= begin) {
+    return;
+  }
   ctx.save();
   ctx.fillStyle = colour;
   ctx.globalAlpha = 0.55;
-  for (const event of events) {
-    const end = event.until ?? (event.kind === "fault" ? plot.scales.x.max : event.at);
-    if (end >= plot.scales.x.min && end > event.at) {
-      const from = Math.max(bbox.left, plot.valToPos(event.at, "x", true));
-      const to = Math.min(bbox.left + bbox.width, plot.valToPos(end, "x", true));
-      ctx.fillRect(from, bbox.top, to - from, bbox.height);
-    }
-  }
+  const from = Math.max(bbox.left, plot.valToPos(begin, "x", true));
+  const to = Math.min(bbox.left + bbox.width, plot.valToPos(end, "x", true));
+  ctx.fillRect(from, bbox.top, to - from, bbox.height);
   ctx.restore();
 }
 

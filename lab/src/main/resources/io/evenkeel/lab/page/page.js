@@ -23,15 +23,15 @@ connect({
   onHello(state) {
     const { modes, snapshot } = state;
     actions.show(state.actions, say);
-    cards.show(modes);
+    cards.show(modes, state.leftOut);
     events.show(snapshot.events, modes);
-    timeline.show(modes, state.history, snapshot.events);
+    timeline.show(modes, state.history, snapshot);
     update(snapshot);
     document.body.dataset.ready = "yes";
   },
   onTick({ snapshot, history, oldestEvent }) {
     events.update(snapshot.events, oldestEvent);
-    timeline.update(history, events.events);
+    timeline.update(history, events.events, snapshot.stalls);
     update(snapshot);
   },
   onLink(link, sentence = LINKS[link]) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Two minutes on one axis: which metric, which ways, and the values at a moment.
 
-import { byId, element, setAttribute, setText } from "./dom.js";
+import { byId, element, setAttribute, setHidden, setText } from "./dom.js";
 import { Chart, METRICS } from "./chart.js";
 import { clock, number } from "./text.js";
 
@@ -30,11 +30,12 @@ export class Timeline {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.rebuild());
   }
 
-  show(modes, history, events) {
+  show(modes, history, { events, stalls }) {
     this.modes = modes;
     this.at = [...history.at];
     this.series = new Map(modes.map((mode) => [mode.id, { ...history.modes[mode.id] }]));
     this.events = events;
+    this.note(stalls);
     this.rows = modes.map((mode, index) => {
       const value = element("span", { class: "value" });
       const button = element(
@@ -50,16 +51,25 @@ export class Timeline {
     this.rebuild();
   }
 
-  update(history, events) {
+  update(history, events, stalls) {
     this.events = events;
+    this.note(stalls);
     this.at = [...this.at, ...history.at].slice(-SECONDS);
     for (const [id, series] of this.series) {
       for (const name of Object.keys(series)) {
         series[name] = [...series[name], ...(history.modes[id]?.[name] ?? [])].slice(-SECONDS);
       }
     }
-    this.chart.update(this.data(), events);
+    this.chart.update(this.data(), events, stalls);
     this.read(this.moment);
+  }
+
+  /** What was slow while the machine stood still says nothing of any way. */
+  note(stalls) {
+    this.stalls = stalls;
+    const last = stalls.at(-1);
+    setHidden(byId("stall"), last === undefined);
+    setText(byId("stall"), last ? `Until ${clock(last.at)} this machine stood still for ${number(last.seconds)} s: what was slow then was the machine.` : "");
   }
 
   data() {
@@ -75,7 +85,7 @@ export class Timeline {
 
   rebuild() {
     if (this.modes.length > 0) {
-      this.chart.rebuild(this.modes, this.metric, this.data(), this.events, (id) => !this.hidden.has(id));
+      this.chart.rebuild(this.modes, this.metric, this.data(), this.events, this.stalls, (id) => !this.hidden.has(id));
       this.read(null);
     }
   }

@@ -15,7 +15,9 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,11 +33,12 @@ class FaultsIT {
 
   private final LabCluster cluster =
       LabCluster.start(
-          LabCluster.Settings.DEFAULT
+          ClusterSettings.builder()
               .startup(Duration.ofMillis(20))
               .linger(SHORT)
               .drain(SHORT)
-              .nodeGrace(SHORT));
+              .nodeGrace(SHORT)
+              .build());
 
   private PodView pod;
   private ManagedChannel channel;
@@ -84,6 +87,38 @@ class FaultsIT {
     await().atMost(GENEROUS).until(() -> cluster.counts().get(pod.name()).get("").failed() == 1);
     cluster.reset();
     assertThat(Call.status(channel, GENEROUS)).isEqualTo(Status.Code.OK);
+  }
+
+  @Test
+  void aPodThatHangsIsGoneAfterItsDrainAllTheSame() throws Exception {
+    cluster.hung(pod.name());
+    CompletableFuture<Status.Code> stuck =
+        CompletableFuture.supplyAsync(() -> Call.status(channel, GENEROUS));
+    await().atMost(GENEROUS).until(() -> cluster.counts().get(pod.name()).get("").begun() == 2);
+    cluster.deletePod(pod.name());
+    // The server ends it, long before its own deadline.
+    assertThat(stuck.get(GENEROUS.toSeconds() * 2, TimeUnit.SECONDS))
+        .isNotEqualTo(Status.Code.DEADLINE_EXCEEDED);
+    await().atMost(GENEROUS).until(() -> fault().equals("gone"));
+  }
+
+  @Test
+  void aFaultGoesWithItsPodAndIsNotItsSuccessors() throws Exception {
+    cluster.failing(pod.name(), 1);
+    cluster.deletePod(pod.name());
+    await().atMost(GENEROUS).until(() -> fault().equals("gone"));
+    assertThat(cluster.awaitReady(3, GENEROUS)).isTrue();
+    assertThat(cluster.pods()).allMatch(each -> each.fault() == null);
+    // Its sockets may be closed a moment later.
+    await()
+        .atMost(GENEROUS)
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(() -> cluster.heal(pod.name()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("No pod '" + pod.name() + "' runs"));
+    cluster.reset();
+    assertThat(cluster.awaitReady(3, GENEROUS)).isTrue();
   }
 
   @Test

@@ -19,8 +19,11 @@ import org.junit.jupiter.api.Test;
 /** The whole, as the lab uses it. */
 class LabClusterIT {
 
-  private static final LabCluster.Settings QUICK =
-      LabCluster.Settings.DEFAULT.startup(Duration.ofMillis(20)).linger(Duration.ofMillis(100));
+  private static final ClusterSettings QUICK =
+      ClusterSettings.builder()
+          .startup(Duration.ofMillis(20))
+          .linger(Duration.ofMillis(100))
+          .build();
 
   private static List<String> names(LabCluster cluster) {
     return cluster.pods().stream().map(PodView::name).toList();
@@ -139,7 +142,7 @@ class LabClusterIT {
   void anApiPortThatIsTakenIsSaidAndNothingIsLeft() throws Exception {
     Set<Thread> before = Thread.getAllStackTraces().keySet();
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      LabCluster.Settings settings = QUICK.apiPort(taken.getLocalPort());
+      ClusterSettings settings = QUICK.toBuilder().apiPort(taken.getLocalPort()).build();
       assertThatThrownBy(() -> LabCluster.start(settings))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage(

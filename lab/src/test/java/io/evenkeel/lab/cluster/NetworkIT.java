@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.evenkeel.core.discovery.Discoveries;
-import io.evenkeel.lab.cluster.pod.Loopback;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import java.nio.file.Files;
@@ -34,9 +33,10 @@ class NetworkIT {
 
   private final LabCluster cluster =
       LabCluster.start(
-          LabCluster.Settings.DEFAULT
+          ClusterSettings.builder()
               .startup(Duration.ofMillis(20))
-              .linger(Duration.ofMillis(100)));
+              .linger(Duration.ofMillis(100))
+              .build());
 
   @BeforeEach
   void awaitPods() throws Exception {
@@ -94,9 +94,10 @@ class NetworkIT {
   void aConnectionOutlivesItsEndpointAsLongAsThePodLingers() throws Exception {
     try (LabCluster lingering =
         LabCluster.start(
-            LabCluster.Settings.DEFAULT
+            ClusterSettings.builder()
                 .startup(Duration.ofMillis(20))
-                .linger(Duration.ofMinutes(1)))) {
+                .linger(Duration.ofMinutes(1))
+                .build())) {
       assertThat(lingering.awaitReady(3, GENEROUS)).isTrue();
       await().atMost(GENEROUS).until(() -> isServed(lingering));
       ManagedChannel channel = Call.channel(lingering.virtualIp("grpc"));
@@ -200,9 +201,11 @@ class NetworkIT {
   void podsThatShareAnAddressHavePortsOfTheirOwn() throws Exception {
     try (LabCluster shared =
         LabCluster.start(
-            LabCluster.Settings.DEFAULT.startup(Duration.ofMillis(20)), Loopback.oneAddress())) {
+            ClusterSettings.builder().startup(Duration.ofMillis(20)).podAddresses(false).build())) {
       assertThat(shared.awaitReady(3, GENEROUS)).isTrue();
       assertThat(shared.pods()).extracting(PodView::ip).containsOnly("127.0.0.1");
+      assertThat(shared.pods()).extracting(PodView::port).doesNotHaveDuplicates();
+      await().atMost(GENEROUS).until(() -> shared.podsInDns("greeter-headless", "grpc") == 3);
       try (Discoveries discoveries = Call.discoveries(shared)) {
         ManagedChannel channel =
             Call.evenkeel("kubernetes:///greeter.lab:grpc?lb=round_robin", discoveries);

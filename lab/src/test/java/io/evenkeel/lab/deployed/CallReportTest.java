@@ -16,6 +16,7 @@ class CallReportTest {
           1,
           4.5,
           null,
+          Map.of(192, 98, 300, 1),
           Map.of("greeter-1", 99),
           Map.of("greeter-1", 1_699_999_999_000L),
           500,
@@ -30,6 +31,17 @@ class CallReportTest {
   }
 
   @Test
+  void aLineWithoutLatenciesIsOneToo() {
+    String line = report.toJson().replace(",\"latencies\":{\"300\":1,\"192\":98}", "");
+    line = line.replace(",\"latencies\":{\"192\":98,\"300\":1}", "");
+    assertThat(line).doesNotContain("latencies");
+    CallReport read = CallReport.parse(line);
+    assertThat(read).isNotNull();
+    assertThat(read.latencies()).isEmpty();
+    assertThat(read.pods()).isEqualTo(report.pods());
+  }
+
+  @Test
   void whatIsNoReportIsNone() {
     assertThat(CallReport.parse("")).isNull();
     assertThat(CallReport.parse("Exception in thread main")).isNull();
@@ -38,5 +50,10 @@ class CallReportTest {
     assertThat(CallReport.parse(report.toJson().substring(0, 40))).isNull();
     assertThat(CallReport.parse(report.toJson().replace(":99}", ":null}"))).isNull();
     assertThat(CallReport.parse(report.toJson().replace(":99}", ":-99}"))).isNull();
+    assertThat(CallReport.parse(report.toJson().replace("\"192\"", "\"-1\""))).isNull();
+    assertThat(CallReport.parse(report.toJson().replace("\"192\"", "\"416\""))).isNull();
+    assertThat(CallReport.parse(report.toJson().replace("\"192\"", "\"x\""))).isNull();
+    assertThat(CallReport.parse(report.toJson().replace(":98", ":-98"))).isNull();
+    assertThat(CallReport.parse(report.toJson().replace(":98", ":null"))).isNull();
   }
 }

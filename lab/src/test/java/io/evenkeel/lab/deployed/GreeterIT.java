@@ -33,6 +33,8 @@ class GreeterIT {
       assertThat(second.pods()).containsOnlyKeys("pod-1");
       assertThat(second.firstMillis().get("pod-1")).isLessThanOrEqualTo(second.atMillis() + 1000);
       assertThat(second.atMillis() - reports.get(1).atMillis()).isEqualTo(1000);
+      assertThat(second.latencies().values().stream().mapToInt(Integer::intValue).sum())
+          .isEqualTo(second.pods().get("pod-1"));
       assertThat(second.failures()).isZero();
       assertThat(second.connections()).isEqualTo(1);
     } finally {

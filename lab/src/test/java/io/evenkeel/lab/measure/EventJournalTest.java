@@ -10,7 +10,6 @@ import io.evenkeel.lab.state.NoticeNow;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class EventJournalTest {
@@ -170,33 +169,8 @@ class EventJournalTest {
     }
 
     @Override
-    public long calls(String mode) {
-      return log.calls();
-    }
-
-    @Override
-    public long failures(String mode) {
-      return log.failures();
-    }
-
-    @Override
-    public long answeredBy(String mode, String pod) {
-      return log.answeredBy(pod);
-    }
-
-    @Override
-    public long answered(String mode) {
-      return log.answers();
-    }
-
-    @Override
-    public long firstAnswerNanos(String mode, String pod) {
-      return log.firstAnswerNanos(pod);
-    }
-
-    @Override
-    public @Nullable Double p99Millis(String mode, long fromNanos, long toNanos) {
-      return null;
+    public CallsSeen calls(String mode) {
+      return log;
     }
 
     @Override

@@ -61,7 +61,7 @@ class EventsIT {
       assertThat(reader.lineThatBegins("retry: ")).isEqualTo("retry: 1000");
       JsonObject hello = data(reader, "hello");
       assertThat(hello.keySet())
-          .containsExactly("readOnly", "modes", "actions", "snapshot", "history");
+          .containsExactly("readOnly", "modes", "leftOut", "actions", "snapshot", "history");
 
       lab.act("rollout", Map.of());
       lab.tick();

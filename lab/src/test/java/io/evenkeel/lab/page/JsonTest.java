@@ -63,6 +63,8 @@ class JsonTest {
 
   @Test
   void everyMemberIsDocumentedAndNoOther() throws IOException {
+    lab.leftOut("Carrier pigeon", "there is no window.");
+    lab.stall(0.8);
     lab.act("scale-up", Map.of());
     lab.tick();
     lab.tick();
@@ -82,6 +84,7 @@ class JsonTest {
             new ClusterNow("a.b", 0, List.of(), List.of(), true, false),
             List.of(),
             List.of(),
+            List.of(),
             List.of());
     Tick tick = new Tick(now, new History(List.of(), Map.of()), null);
 
@@ -89,7 +92,7 @@ class JsonTest {
         .isEqualTo(
             "{\"snapshot\":{\"at\":1.235,\"ratePerMode\":200,\"windowSeconds\":null,"
                 + "\"cluster\":{\"service\":\"a.b\",\"replicas\":0,\"pods\":[],\"nodes\":[],"
-                + "\"apiUp\":true,\"dnsUp\":false},\"modes\":[],\"events\":[],\"actions\":[]},"
+                + "\"apiUp\":true,\"dnsUp\":false},\"modes\":[],\"events\":[],\"actions\":[],\"stalls\":[]},"
                 + "\"history\":{\"at\":[],\"modes\":{}},\"oldestEvent\":null}");
   }
 

@@ -40,6 +40,7 @@ class MetricsTest {
             new ClusterNow("a.b", 3, List.of(POD), List.of(), true, false),
             List.of(mode),
             List.of(),
+            List.of(),
             List.of()));
   }
 

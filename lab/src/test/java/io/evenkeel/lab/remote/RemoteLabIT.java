@@ -3,6 +3,7 @@ package io.evenkeel.lab.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.evenkeel.core.time.SystemTime;
@@ -61,7 +62,9 @@ class RemoteLabIT {
                 assertThat(mode.pods())
                     .extracting(pod -> pod.pod() + " " + pod.share())
                     .containsExactly("pod-a 0.5", "pod-b 0.5");
-                assertThat(mode.p99Millis()).isEqualTo(9);
+                // Of all calls, four in two hundred took 8 ms: no median of seconds says so.
+                assertThat(mode.p50Millis()).isCloseTo(4.1, within(0.1));
+                assertThat(mode.p99Millis()).isCloseTo(8.2, within(0.2));
                 assertThat(lab.now().cluster().pods())
                     .extracting(pod -> pod.name() + " " + pod.state() + " " + pod.zone())
                     .containsExactly("pod-a ready a", "pod-b ready a");
@@ -180,6 +183,8 @@ class RemoteLabIT {
         0,
         4.0,
         9.0,
+        // 4 ms, and 8 ms for some of the second report.
+        Map.of(192, number == 1 ? 100 : 96, 208, number == 1 ? 0 : 4),
         pods,
         first,
         number * 100L,

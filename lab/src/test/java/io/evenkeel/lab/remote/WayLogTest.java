@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Test;
 
 class WayLogTest {
 
-  private final WayLog log = new WayLog();
+  private static final long NANOS = 7_000_000_000L;
+
+  private final WayLog log = new WayLog(NANOS, 0);
 
   @Test
   void aClientThatIsReplacedGoesOnWhereTheOtherEnded() {
@@ -48,9 +50,9 @@ class WayLogTest {
     long hour = 3_600_000;
     log.add("client", report(1000, 1, 1), hour + 2700);
     log.add("client", report(2000, 1, 2), hour + 3500);
-    assertThat(log.firstMillis("pod")).isEqualTo(hour + 500 + 400);
+    assertThat(log.firstAnswerNanos("pod")).isEqualTo(NANOS + (hour + 500 + 400) * 1_000_000);
     assertThat(log.between(hour + 1500, hour + 2500)).hasSize(1);
-    assertThat(log.firstMillis("other")).isEqualTo(Long.MAX_VALUE);
+    assertThat(log.firstAnswerNanos("other")).isEqualTo(Long.MAX_VALUE);
   }
 
   private static CallReport report(long at, long begun, long calls) {
@@ -61,6 +63,7 @@ class WayLogTest {
         0,
         1.0,
         2.0,
+        Map.of(),
         Map.of("pod", (int) begun),
         Map.of("pod", 400L),
         calls,

@@ -9,9 +9,12 @@ import io.evenkeel.lab.measure.Spread;
 import io.evenkeel.lab.mode.Outcome;
 import io.evenkeel.lab.state.AnswerNow;
 import io.evenkeel.lab.state.EventNow;
+import io.evenkeel.lab.state.LeftOut;
 import io.evenkeel.lab.state.ModeInfo;
 import io.evenkeel.lab.state.NoticeNow;
+import io.evenkeel.lab.state.Stall;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +51,8 @@ class ReportTest {
                   List.of("broke its promise 'x': 2 of 9 calls failed."),
                   new NoticeNow("missed", 60, 3, 1),
                   2)),
+          List.of(new LeftOut("c", "Way C", "names have no <ports>.")),
+          List.of(new Stall(62.25, 1.5)),
           List.of(1.0, 2.0, 3.0));
 
   private static Result.Way way(
@@ -88,13 +93,17 @@ class ReportTest {
                 + " ms  kept",
             "  Way B | C       1.03 even           1 of 3 in 60 s         2 of 9,000       5 ms  22"
                 + " ms  BROKEN",
-            "  Way B | C: broke its promise 'x': 2 of 9 calls failed.");
+            "  Way C           -                   -                      -                -     - "
+                + "     left out: names have no <ports>.",
+            "  Way B | C: broke its promise 'x': 2 of 9 calls failed.",
+            "  Until 1:02 this machine stood still for 1.5 s: what was slow then was the machine.");
   }
 
   @Test
   void markdownIsATableWhateverWaysAreCalled() {
     assertThat(TextTable.markdown(result))
         .contains("|---|---|---|---|---|---|---|")
+        .contains("| Way C | - | - | - | - | - | left out: names have no <ports>. |")
         .anyMatch(line -> line.startsWith("| Way B \\| C | 1.03 even |"));
   }
 
@@ -102,6 +111,7 @@ class ReportTest {
   void thePageHoldsEverythingAndNothingThatIsNotText() throws Exception {
     String html = new Report(List.of(result)).html();
     assertThat(html)
+        .contains("<td>left out: names have no &lt;ports&gt;.</td>")
         .contains("Way &lt;A&gt;", "Scaled from 3 to &lt;6&gt;", "Called all 3 new pods.")
         .doesNotContain("<A>", "<6>", "src=", "href=");
     for (String svg : Plots.of(result).values()) {
@@ -150,6 +160,17 @@ class ReportTest {
               "scale-up-failed.svg",
               "scale-up-p99.svg");
     }
+  }
+
+  @Test
+  void aReportIsReplacedAsAWhole(@TempDir Path directory) throws Exception {
+    new Report(List.of()).write(directory);
+    String before = Files.readString(directory.resolve("report.html"));
+    try (InputStream reader = Files.newInputStream(directory.resolve("report.html"))) {
+      new Report(List.of(result)).write(directory);
+      assertThat(new String(reader.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo(before);
+    }
+    assertThat(Files.readString(directory.resolve("report.html"))).contains("Way &lt;A&gt;");
   }
 
   @Test

@@ -9,10 +9,12 @@ import io.evenkeel.lab.state.ClusterNow;
 import io.evenkeel.lab.state.EventNow;
 import io.evenkeel.lab.state.History;
 import io.evenkeel.lab.state.LabView;
+import io.evenkeel.lab.state.LeftOut;
 import io.evenkeel.lab.state.ModeInfo;
 import io.evenkeel.lab.state.ModeNow;
 import io.evenkeel.lab.state.NoticeNow;
 import io.evenkeel.lab.state.Snapshot;
+import io.evenkeel.lab.state.Stall;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -66,6 +68,8 @@ public final class StagedLab implements LabView {
 
   private final StagedPods pods;
   private final List<StagedMode> modes;
+  private final List<Stall> stalls = new ArrayList<>();
+  private final List<LeftOut> leftOut = new ArrayList<>();
   private final boolean readOnly;
   private final int replicasAtFirst;
   private final List<Consumer<Snapshot>> listeners = new CopyOnWriteArrayList<>();
@@ -150,7 +154,8 @@ public final class StagedLab implements LabView {
                             action.id(),
                             !action.id().equals("scale-down") || replicas > 1,
                             active.contains(action.id())))
-                .toList());
+                .toList(),
+            stalls);
     return now;
   }
 
@@ -217,6 +222,21 @@ public final class StagedLab implements LabView {
   @Override
   public List<ModeInfo> modes() {
     return modes.stream().map(mode -> mode.info).toList();
+  }
+
+  @Override
+  public synchronized List<LeftOut> leftOut() {
+    return List.copyOf(leftOut);
+  }
+
+  /** The machine stands still for so long, and does again what it should. */
+  public synchronized void stall(double seconds) {
+    stalls.add(new Stall(second + seconds, seconds));
+  }
+
+  /** A way that cannot be here; to be said before anybody looks. */
+  public synchronized void leftOut(String title, String why) {
+    leftOut.add(new LeftOut("left-out-" + leftOut.size(), title, why));
   }
 
   @Override

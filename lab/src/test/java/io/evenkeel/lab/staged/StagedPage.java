@@ -16,8 +16,8 @@ import java.util.List;
  * Serves the page over a staged lab, or shows it in the terminal, until its input ends: for a
  * person who works on either, and for the checks in a real browser.
  *
- * <p>{@code StagedPage [--port=P] [--modes=M] [--pods=N] [--seconds=S] [--plain]}; S seconds have
- * passed when it begins.
+ * <p>{@code StagedPage [--port=P] [--modes=M] [--pods=N] [--seconds=S] [--plain] [--poor-machine]};
+ * S seconds have passed when it begins. A poor machine stood still once and cannot do everything.
  */
 public final class StagedPage {
 
@@ -25,6 +25,10 @@ public final class StagedPage {
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
     StagedLab lab = new StagedLab(7, number(arguments, "modes", 12), number(arguments, "pods", 20));
+    if (List.of(arguments).contains("--poor-machine")) {
+      lab.leftOut("Carrier pigeon", "this machine has no window.");
+      lab.stall(0.8);
+    }
     for (int second = number(arguments, "seconds", 0); second > 0; second--) {
       lab.tick();
     }

@@ -37,7 +37,16 @@ class PlainScreenTest {
   }
 
   private static Frame frame(StagedLab lab, int rows, int selected, boolean keys, String message) {
-    return new Frame(lab.modes(), lab.actions(), lab.now(), COLUMNS, rows, selected, keys, message);
+    return new Frame(
+        lab.modes(),
+        lab.leftOut(),
+        lab.actions(),
+        lab.now(),
+        COLUMNS,
+        rows,
+        selected,
+        keys,
+        message);
   }
 
   private static void expect(String name, Frame frame) throws IOException {
@@ -94,6 +103,22 @@ class PlainScreenTest {
     expect("read-only", frame(watching, 24, -1, false, ""));
   }
 
+  @Test
+  void aMachineThatStoodStillIsSaid() throws IOException {
+    StagedLab lab = lab(2, 3);
+    lab.stall(0.84);
+    expect("stalled", frame(after(lab, "scale-up", 3), 24, -1, false, ""));
+  }
+
+  @Test
+  void waysThatCannotBeHereAreLeftOutWithTheReason() throws IOException {
+    StagedLab lab = lab(2, 3);
+    lab.leftOut("Headless + round_robin", "names have no ports.");
+    lab.leftOut("Headless + MaxConnectionAge", "names have no ports.");
+    lab.leftOut("Carrier pigeon", "there is no window.");
+    expect("left-out", frame(lab, 24, -1, false, ""));
+  }
+
   @ParameterizedTest
   @CsvSource({"80,24", "80,10", "80,1", "40,24", "20,5", "1,1"})
   void neverLeavesTheTerminal(int columns, int rows) {
@@ -103,7 +128,15 @@ class PlainScreenTest {
         List<String> lines =
             PlainScreen.lines(
                 new Frame(
-                    lab.modes(), lab.actions(), lab.now(), columns, rows, selected, keys, "no"));
+                    lab.modes(),
+                    lab.leftOut(),
+                    lab.actions(),
+                    lab.now(),
+                    columns,
+                    rows,
+                    selected,
+                    keys,
+                    "no"));
         assertThat(lines).hasSizeLessThanOrEqualTo(rows);
         assertThat(lines)
             .allSatisfy(line -> assertThat(Columns.width(line)).isLessThanOrEqualTo(columns));

@@ -44,9 +44,9 @@ public final class ClusterDns implements AutoCloseable {
     return hosts;
   }
 
-  /** The addresses of a name now; none where it is not known. */
-  public synchronized List<String> addressesOf(String name) {
-    return zone.addresses().getOrDefault(name, List.of());
+  /** How many SRV records a name has now. */
+  public synchronized int services(String name) {
+    return zone.services().getOrDefault(name, List.of()).size();
   }
 
   /** What is answered from now on. */

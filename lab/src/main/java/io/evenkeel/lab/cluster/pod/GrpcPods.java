@@ -53,6 +53,7 @@ public final class GrpcPods implements PodRuntime, AutoCloseable {
    * @throws IllegalArgumentException if there is no such pod
    */
   public synchronized void behave(String name, Behaviour behaviour) {
+    forgetGone();
     Running running = pods.get(name);
     if (running == null) {
       throw new IllegalArgumentException(
