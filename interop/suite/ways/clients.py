@@ -57,7 +57,7 @@ class Clients:
         wait_until("each client is answered", answered, seconds)
 
     def await_second(self, epoch: float) -> None:
-        """Until each has told of the second in which that moment was."""
+        """Until each has told of the second in which that moment is or was."""
 
         def told() -> bool:
             for name in self._files:
@@ -65,7 +65,7 @@ class Clients:
                 assert last["atMillis"] / 1000 + 1 > epoch, f"{name} has told nothing since {last['atMillis']}"
             return True
 
-        wait_until("the clients tell of the present", told, 30)
+        wait_until("the clients tell of that second", told, max(0, epoch - time.time()) + 30)
 
     def between(self, name: str, since: float, until: float) -> list[Line]:
         """The seconds that began in that time."""
