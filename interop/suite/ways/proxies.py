@@ -59,9 +59,9 @@ def nginx(folder: Path) -> Path:
     package = _made_once(_cache() / "nginx-debian", unpack)
     etc = folder / "nginx-etc"
     shutil.copytree(images.IMAGES / "etc", etc, dirs_exist_ok=True)
-    # Debian's nginx runs its workers as www-data.
-    (etc / "passwd").write_text((etc / "passwd").read_text() + "www-data:x:33:33::/:/bin/false\n")
-    (etc / "group").write_text("root:x:0:\nwww-data:x:33:\n")
+    # As whom its workers run where its configuration does not say.
+    (etc / "passwd").write_text((etc / "passwd").read_text() + "nobody:x:65534:65534::/:/bin/false\n")
+    (etc / "group").write_text("root:x:0:\nnogroup:x:65534:\n")
     return _image("nginx", folder, package / "usr/sbin/nginx", {"/etc": str(etc), "/var/log/nginx": "", "/usr/share/nginx": ""})
 
 
