@@ -51,7 +51,9 @@ def main(run: Run) -> None:
         if number:
             with run.step("the clients and proxies of the group before end"):
                 overlays.end_clients(cluster)
-        ways |= _Group(run, cluster, here, group).measure(watch)
+        of_group = here / f"group-{number}"
+        of_group.mkdir()
+        ways |= _Group(run, cluster, of_group, group).measure(watch)
 
     _promises(run, ways)
     text = measures.table(list(ways.values()))
@@ -91,7 +93,7 @@ class _Group:
             self._cluster.apply(who.client_account("clock", overlays.NAMESPACE))
             account = ServiceAccount(self._cluster, "clock", self._folder / "clock", overlays.NAMESPACE)
             clock = ReadyWatch(
-                self._cluster, account, self._folder / f"clock-{names[0]}.log", watch, "greeter", f"-namespace={overlays.NAMESPACE}"
+                self._cluster, account, self._folder / "clock.log", watch, "greeter", f"-namespace={overlays.NAMESPACE}"
             )
             self._run.at_the_end(clock.end)
         with self._run.step("steady: how even are the calls of ten seconds over three pods?"):
