@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,12 +52,15 @@ class RemoteLabIT {
           .containsExactly(
               "kubernetes-api kubernetes:///greeter:grpc?lb=round_robin", "envoy dns:///envoy:80");
       assertThat(lab.actions()).isEmpty();
-      cluster.report("kubernetes-api", report(1, Map.of("pod-a", 50, "pod-b", 50)));
-      cluster.report("kubernetes-api", report(2, Map.of("pod-a", 50, "pod-b", 50)));
+      AtomicInteger second = new AtomicInteger();
       await()
           .atMost(SOON)
           .untilAsserted(
               () -> {
+                // A client that falls silent for some seconds is one that does not call.
+                cluster.report(
+                    "kubernetes-api",
+                    report(second.incrementAndGet(), Map.of("pod-a", 50, "pod-b", 50)));
                 ModeNow mode = mode(lab, "kubernetes-api");
                 assertThat(mode.callsPerSecond()).isEqualTo(100);
                 assertThat(mode.pods())

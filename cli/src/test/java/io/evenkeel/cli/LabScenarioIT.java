@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.cli;
+
+import static io.evenkeel.cli.CommandProcess.SECONDS;
+import static io.evenkeel.cli.CommandProcess.reader;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Scenarios without a page, as a pipeline starts them. */
+class LabScenarioIT {
+
+  @TempDir private Path temporary;
+
+  @Test
+  void theScenarioThatIsAskedForIsWrittenAsAReport() throws Exception {
+    CommandProcess.Ended ended =
+        new CommandProcess(temporary)
+            .run("lab", "--scenario", "pinned", "--report", temporary.resolve("report").toString());
+    assertThat(ended.output())
+        .contains("pinned: Three pods and steady load", "Headless + round_robin");
+    assertThat(temporary.resolve("report/report.html")).isRegularFile();
+    assertThat(temporary.resolve("report/report.json")).isRegularFile();
+    // Whether its promises are kept on a machine that others keep busy is not this test's business.
+    assertThat(ended.code()).isIn(ExitCode.OK, ExitCode.FAILED);
+  }
+
+  @Test
+  void whatWasMeasuredIsKeptWhenTheRestIsInterrupted() throws Exception {
+    Path json = temporary.resolve("report/report.json");
+    Process lab =
+        new CommandProcess(temporary)
+            .start("lab", "--scenario", "all", "--report", temporary.resolve("report").toString());
+    try (BufferedReader out = reader(lab)) {
+      String line = out.readLine();
+      while (line != null && !line.startsWith("pinned: ")) {
+        line = out.readLine();
+      }
+      // The report is written behind the table.
+      await()
+          .atMost(Duration.ofSeconds(SECONDS))
+          .until(() -> Files.readString(json).contains("pinned"));
+      // Unlike Process.destroy, this leaves its output to be read.
+      assertThat(lab.toHandle().destroy()).isTrue();
+      assertThat(out.lines()).contains("Ended before 'scale-up' was over");
+      assertThat(lab.waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      lab.destroyForcibly();
+    }
+    assertThat(Files.readString(json)).contains("\"name\": \"pinned\"").endsWith("}\n");
+    assertThat(temporary.resolve("report/report.html")).content().endsWith("</html>\n");
+  }
+}
