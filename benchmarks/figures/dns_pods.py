@@ -6,7 +6,7 @@ Both are the same program with the same flags and on the same class path, under 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from suite import peers
 from suite.cluster import Cluster
@@ -33,7 +33,9 @@ def clients(name: str, servers: str, replicas: int) -> Iterator[dict[str, Client
     """Applies the servers, and calls them from both sides at 200 calls/s with 20 streams; ends and deletes all of it."""
     kubernetes = real.cluster()
     both: dict[str, Client] = {}
-    try:
+    # Each of these is done whatever becomes of the others, or the next figure would be measured beside what is left.
+    with ExitStack() as end:
+        end.callback(kubernetes.kubectl, "delete", "--ignore-not-found", f"deployment/{name}", f"service/{name}", "--wait=false")
         kubernetes.apply(servers)
         kubernetes.await_ready(name, replicas)
         for side, flag in _FLAGS.items():
@@ -41,16 +43,13 @@ def clients(name: str, servers: str, replicas: int) -> Iterator[dict[str, Client
                 kubernetes, real.account(), real.folder() / f"{name}-{side}.log", f"dns:///{name}.default.svc.cluster.local:50051",
                 "--lb=round_robin", "--rate=200", "--streams=20", flags=[flag], libraries=[_JAR],
             )
+            end.callback(both[side].stop)
         for client in both.values():
             client.await_servers(replicas)
         # Else one of them would be compared with itself.
         assert both[EVENKEEL].events("published"), f"Evenkeel's dns is not in use: {both[EVENKEEL].tail()}"
         assert not both[PEER].events("published"), "gRPC's own dns is not in use"
         yield both
-    finally:
-        for client in both.values():
-            client.stop()
-        kubernetes.kubectl("delete", "--ignore-not-found", f"deployment/{name}", f"service/{name}", "--wait=false")
 
 
 @contextmanager

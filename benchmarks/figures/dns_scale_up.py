@@ -10,7 +10,7 @@ from suite.waiting import wait_until
 from suite.ways.measures import PATIENCE_SECONDS, noticed
 
 from . import real
-from .dns_pods import EVENKEEL, GOAL, MARGIN, PEER, TTL, beside, clients, clock, first_calls, new_pods, scale
+from .dns_pods import EVENKEEL, GOAL, MARGIN, PEER, TTL, await_pods, beside, clients, clock, first_calls, new_pods, scale
 from .figure import Figure, percentile
 
 TIMES = 5
@@ -27,6 +27,7 @@ def measure() -> Iterator[Figure]:
         for turn in range(TIMES):
             if turn > 0:
                 scale(kubernetes, NAME, FEW)
+                await_pods(kubernetes, NAME, FEW)
                 both[EVENKEEL].await_servers(FEW)
                 # That was just after an answer of the name server: let each time another part of the TTL be over.
                 time.sleep(turn * TTL / TIMES)

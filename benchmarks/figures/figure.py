@@ -37,6 +37,8 @@ class Figure:
 
     @property
     def met(self) -> bool:
+        if self.value == 0 and not self.at_least:
+            return True  # no share of a peer's nothing is less than that
         seen = self.ratio if self.goal_is_ratio else self.value
         return seen is not None and (seen >= self.goal if self.at_least else seen <= self.goal)
 
@@ -48,7 +50,8 @@ class Figure:
         return f"figure {self.name} {number(self.value)} {self.unit} peer {self.peer} {peer_value} ratio {ratio} goal {goal} {verdict}"
 
     def json(self) -> dict[str, Any]:
-        return {**asdict(self), "ratio": self.ratio, "met": self.met}
+        ratio = self.ratio
+        return {**asdict(self), "ratio": ratio if ratio is None or math.isfinite(ratio) else None, "met": self.met}
 
 
 def number(value: float) -> str:

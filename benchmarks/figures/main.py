@@ -82,7 +82,7 @@ def _measure(name: str, module: ModuleType, results: dict[str, Any], failed: lis
         failed.append(name)
         traceback.print_exc()
     print(f"{name}: {time.monotonic() - began:.0f} s", flush=True)
-    RESULTS.write_text(json.dumps(results, indent=1))
+    RESULTS.write_text(json.dumps(results, indent=1, allow_nan=False))
 
 
 def _machine() -> str:

@@ -29,7 +29,10 @@ class FigureTest(unittest.TestCase):
     def test_nothing_beside_nothing_is_the_same(self) -> None:
         figure = Figure("dns-rollout/lingering", 0, "calls", 0, "grpc-java", 0)
         self.assertEqual(figure.line(), "figure dns-rollout/lingering 0 calls peer grpc-java 0 ratio 1.00 goal <=0 met")
-        self.assertIn("ratio inf", Figure("dns-rollout/lingering", 1, "calls", 0, "grpc-java", 0).line())
+        worse = Figure("dns-rollout/lingering", 1, "calls", 0, "grpc-java", 0)
+        self.assertIn("ratio inf", worse.line())
+        self.assertIsNone(worse.json()["ratio"], "no number in JSON is infinite")
+        self.assertTrue(Figure("dns-rollout/abrupt", 0, "calls", 0.02, "grpc-java", 0, goal_is_ratio=True).met)
 
     def test_a_percentile_is_a_sample(self) -> None:
         samples = [5.0, 1.0, 3.0, 2.0, 4.0]

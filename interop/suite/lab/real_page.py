@@ -12,7 +12,7 @@ from .started import StartedLab
 
 READY = "return document.body.dataset.ready === 'yes' && document.getElementById('link').dataset.link === 'live'"
 POD_MAP = "return [...document.querySelectorAll('#pods li[data-state=ready]')].map((pod) => pod.title.split(' ')[0])"
-CARDS = """return [...document.querySelectorAll('.card')].map((card) => ({
+CARDS = """return [...document.querySelectorAll('.card[data-mode]')].map((card) => ({
   verdict: card.querySelector('.verdict').textContent, ratio: card.querySelector('.ratio').textContent,
   numbers: [...card.querySelectorAll('.numbers dd')].map((number) => number.textContent), bars: card.querySelectorAll('.bars li').length,
 }))"""

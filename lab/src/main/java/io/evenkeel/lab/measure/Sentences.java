@@ -69,7 +69,8 @@ public final class Sentences {
     if (seen.failed() > 0 || isLate(notice)) {
       return BAD;
     }
-    return isDone(notice) ? GOOD : NEUTRAL;
+    // Late is not missed, and no good news either.
+    return isDone(notice) && notice.seconds() <= SECONDS_UNTIL_LATE ? GOOD : NEUTRAL;
   }
 
   private static boolean isDone(NoticeNow notice) {

@@ -21,7 +21,7 @@ record EvenkeelDns() implements Mode {
         "evenkeel-dns",
         "Evenkeel dns",
         "Evenkeel asks DNS for the name whenever the answer's TTL ends, with no broken connection"
-            + " needed. One more jar, and no code or target changes.",
+            + " needed. One more jar: code and target stay as they were with round_robin.",
         "dns:///greeter-headless.lab:50051",
         """
         // with io.evenkeel:evenkeel-dns on the class path
@@ -32,7 +32,9 @@ record EvenkeelDns() implements Mode {
         Yaml.HEADLESS,
         List.of(
             "A change is seen when the TTL ends: 5 s with CoreDNS as it comes, 30 s with kubeadm.",
-            "A pod that leaves must serve on for the TTL and a little, or calls to it fail."),
+            "A pod that leaves must serve on for the TTL and a little, or calls to it fail.",
+            "Where all pods share one address, as in a lab on a machine that has 127.0.0.1 alone,"
+                + " they are found by the port's name: dns:///greeter-headless.lab:grpc."),
         promises().stream().map(Promise::sentence).toList(),
         1);
   }

@@ -30,7 +30,7 @@ record MaxConnectionAge() implements Mode {
             .defaultLoadBalancingPolicy("round_robin")
             .build();
         """,
-        Yaml.HEADLESS,
+        Yaml.HEADLESS_AGED,
         List.of(
             "Connections are broken all the time, only to make clients look.",
             "A new pod waits until a connection ends; with an age below 34 s possibly longer, since the"

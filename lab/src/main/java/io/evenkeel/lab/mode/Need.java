@@ -7,7 +7,7 @@ public enum Need {
   /** An address for each pod, and the same port behind all of them. */
   POD_ADDRESSES(
       "a name in DNS has addresses and no ports, and on this machine all pods share 127.0.0.1, each"
-          + " with a port of its own.");
+          + " with a port of its own; lab/README.md has the command that gives them addresses.");
 
   private final String lack;
 

@@ -25,6 +25,17 @@ final class Yaml {
         ports: [{name: grpc, port: 50051, targetPort: grpc}]
       """;
 
+  static final String HEADLESS_AGED =
+      """
+      apiVersion: v1
+      kind: Service
+      metadata: {name: greeter-headless}
+      spec:
+        clusterIP: None
+        selector: {app: greeter}
+        ports: [{name: grpc-aged, port: 50052, targetPort: grpc-aged}]
+      """;
+
   static final String ROLE =
       """
       apiVersion: rbac.authorization.k8s.io/v1

@@ -23,7 +23,7 @@ record Row(
   static final List<String> HEADINGS =
       List.of(
           "way of calling",
-          "busiest pod / mean",
+          "busiest/mean before",
           "new pods called after",
           "failed of calls",
           "p50",

@@ -41,7 +41,7 @@ public final class Scenarios {
           fault("slow-pod", "One pod of three takes 40 times as long: who waits for it?"),
           fault("failing-pod", "One pod of three fails half of its calls: how many are lost?"),
           fault("api-outage", "The Kubernetes API is silent for 20 s: does it matter?"),
-          fault("dns-outage", "DNS is silent for 20 s: does it matter?"),
+          fault("dns-outage", "DNS fails (SERVFAIL) for 20 s: does it matter?"),
           fault("node-loss", "A node of three falls silent for 20 s: how many calls are lost?"));
 
   private Scenarios() {}

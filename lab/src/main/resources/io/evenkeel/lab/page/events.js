@@ -111,5 +111,5 @@ function makeAnswer() {
 function summary(event) {
   const good = event.answers.filter((answer) => answer.verdict === "good").length;
   const bad = event.answers.filter((answer) => answer.verdict === "bad").length;
-  return event.answers.length === 0 ? "" : `${plural(good, "way")} well, ${bad} badly`;
+  return good + bad === 0 ? "" : `${plural(good, "way")} took it well, ${bad} badly`;
 }

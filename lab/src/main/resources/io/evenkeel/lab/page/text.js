@@ -35,12 +35,15 @@ export function plural(count, word) {
   return `${count} ${word}${count === 1 ? "" : "s"}`;
 }
 
+// As in the sentences about events.
+const SECONDS_UNTIL_LATE = 10;
+
 /** How a way took the last change of the pods: a mark for the eye, a time, and what it is of. */
 export function notice(notice) {
   const pods = plural(notice.pods, "new pod");
   switch (notice.state) {
     case "noticed":
-      return { mark: "good", text: `${number(notice.seconds)} s`, more: pods };
+      return { mark: notice.seconds > SECONDS_UNTIL_LATE ? "wait" : "good", text: `${number(notice.seconds)} s`, more: pods };
     case "waiting":
       return { mark: "wait", text: `${Math.round(notice.seconds)} s so far`, more: `${notice.noticed} of ${pods} called` };
     case "missed":

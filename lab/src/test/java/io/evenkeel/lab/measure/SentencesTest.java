@@ -21,6 +21,9 @@ class SentencesTest {
     assertThat(said(EventKind.SCALE_UP, seen(1000, 0, new NoticeNow("noticed", 4.24, 1, 1))))
         .isEqualTo(
             "good: Called the new pod within 4.2 s of its being ready; no call of 1,000 failed.");
+    assertThat(said(EventKind.SCALE_UP, seen(1000, 0, new NoticeNow("noticed", 25, 1, 1))))
+        .isEqualTo(
+            "neutral: Called the new pod within 25 s of its being ready; no call of 1,000 failed.");
     assertThat(said(EventKind.SCALE_UP, seen(1000, 0, new NoticeNow("waiting", 3, 3, 1))))
         .isEqualTo(
             "neutral: Has not called 2 of the 3 new pods for 3.0 s; no call of 1,000 failed.");

@@ -87,13 +87,13 @@ class ReportTest {
     assertThat(TextTable.plain(result))
         .containsExactly(
             "scale-up: From three pods to six: when does each way call the new ones?",
-            "  way of calling  busiest pod / mean  new pods called after  failed of calls  p50  "
+            "  way of calling  busiest/mean before  new pods called after  failed of calls  p50  "
                 + " p99    promises",
-            "  Way <A>         1.03 even           35 ms                  0 of 9,000       5 ms  22"
+            "  Way <A>         1.03 even            35 ms                  0 of 9,000       5 ms  22"
                 + " ms  kept",
-            "  Way B | C       1.03 even           1 of 3 in 60 s         2 of 9,000       5 ms  22"
+            "  Way B | C       1.03 even            1 of 3 in 60 s         2 of 9,000       5 ms  22"
                 + " ms  BROKEN",
-            "  Way C           -                   -                      -                -     - "
+            "  Way C           -                    -                      -                -     - "
                 + "     left out: names have no <ports>.",
             "  Way B | C: broke its promise 'x': 2 of 9 calls failed.",
             "  Until 1:02 this machine stood still for 1.5 s: what was slow then was the machine.");
