@@ -24,8 +24,11 @@ record ClusterIp(String id, String title, int clients) implements Mode {
     return new ModeInfo(
         id,
         title,
-        "The Service's virtual address balances connections, not calls. A gRPC client has one"
-            + " connection, so all its calls go to the pod that it met first.",
+        "The Service's virtual address balances connections, not calls. "
+            + (clients == 1
+                ? "A gRPC client has one connection, so all its calls go to the pod that it met first."
+                : "Each client has one, to the pod that it met first: which pods are called, and how"
+                    + " much, is chance."),
         "dns:///greeter.lab:80",
         """
         Grpc.newChannelBuilder("dns:///greeter.lab:80", credentials).build();
