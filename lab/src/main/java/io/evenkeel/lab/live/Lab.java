@@ -253,9 +253,13 @@ public final class Lab implements LabView, AutoCloseable {
    */
   private void warmUp() {
     long deadline = time.nanoTime() + WARM_UP_NANOS;
-    for (int round = 0; round < WARM_UP_ROUNDS && time.nanoTime() < deadline; round++) {
+    for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+      long left = deadline - time.nanoTime();
+      if (left <= 0) {
+        return;
+      }
       List<CompletableFuture<Void>> calls = new ArrayList<>();
-      clients.values().forEach(each -> calls.addAll(each.warmUp()));
+      clients.values().forEach(each -> calls.addAll(each.warmUp(left)));
       CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).join();
     }
   }
