@@ -4,6 +4,7 @@ package io.evenkeel.cli;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The end of a command that runs on: by a key, by time, or by Ctrl-C, which waits until everything
@@ -19,11 +20,10 @@ final class Ending implements AutoCloseable {
   private final Thread hook = new Thread(this::onExit, "evenkeel-lab-exit");
 
   private final Duration patience;
-  private final Runnable whenInterrupted;
+  private @Nullable Thread interruptible;
 
-  private Ending(Duration patience, Runnable whenInterrupted) {
+  private Ending(Duration patience) {
     this.patience = patience;
-    this.whenInterrupted = whenInterrupted;
   }
 
   static Ending open() {
@@ -34,16 +34,7 @@ final class Ending implements AutoCloseable {
    * @param patience how long Ctrl-C waits until everything is closed
    */
   static Ending open(Duration patience) {
-    return open(patience, () -> {});
-  }
-
-  /** For what ends by itself: Ctrl-C interrupts {@code work}. */
-  static Ending interrupting(Thread work) {
-    return open(CLOSE, work::interrupt);
-  }
-
-  private static Ending open(Duration patience, Runnable whenInterrupted) {
-    Ending ending = new Ending(patience, whenInterrupted);
+    Ending ending = new Ending(patience);
     Runtime.getRuntime().addShutdownHook(ending.hook);
     return ending;
   }
@@ -61,9 +52,67 @@ final class Ending implements AutoCloseable {
     }
   }
 
-  private void onExit() {
+  /** What ends by itself, if nobody ends it before. */
+  interface Work<T> {
+    T run() throws InterruptedException;
+  }
+
+  /**
+   * Does this, which Ctrl-C interrupts. Whatever else this thread does it does to the end: files
+   * are written, and lines are printed, that an interrupt would break.
+   *
+   * @throws InterruptedException if the end was wanted before this was over
+   */
+  <T> T interruptibly(Work<T> work) throws InterruptedException {
+    interruptThisThread();
+    try {
+      return work.run();
+    } catch (RuntimeException e) {
+      if (isWanted()) {
+        // Files that are written while a thread is interrupted say so in an exception of theirs.
+        throw interrupted(e);
+      }
+      throw e;
+    } finally {
+      interruptNothing();
+    }
+  }
+
+  private synchronized void interruptThisThread() throws InterruptedException {
+    if (isWanted()) {
+      throw interrupted(null);
+    }
+    interruptible = Thread.currentThread();
+  }
+
+  private synchronized void interruptNothing() {
+    interruptible = null;
+    if (isWanted()) {
+      // It came when all was done, and has nothing to interrupt any more.
+      var unused = Thread.interrupted();
+    }
+  }
+
+  private static InterruptedException interrupted(@Nullable RuntimeException cause) {
+    InterruptedException interrupted = new InterruptedException("The end was wanted");
+    interrupted.initCause(cause);
+    return interrupted;
+  }
+
+  private boolean isWanted() {
+    return wanted.getCount() == 0;
+  }
+
+  private synchronized void interrupt() {
     wanted.countDown();
-    whenInterrupted.run();
+    if (interruptible != null) {
+      interruptible.interrupt();
+    }
+  }
+
+  /** The JVM exits: waits until everything is closed. */
+  void onExit() {
+    interrupt();
     try {
       var unused = closed.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

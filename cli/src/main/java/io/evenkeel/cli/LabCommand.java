@@ -260,45 +260,45 @@ final class LabCommand implements Callable<Integer> {
     List<Scenario> wanted = name.equals("all") ? Scenarios.all() : List.of(Scenarios.named(name));
     List<Result> results = new ArrayList<>();
     boolean broken = false;
-    Path into = report;
-    if (into != null) {
+    // Closed when all is said and written: then the JVM may be gone at any moment.
+    try (Ending ending = Ending.open()) {
       // What cannot be written is said before the minutes that it would take to find out.
-      new Report(results).write(into);
-    }
-    for (Scenario each : wanted) {
-      Result result;
-      try {
-        result = untilInterrupted(new ScenarioRun(each, settings), results.isEmpty());
-      } catch (InterruptedException ctrlC) {
-        Thread.currentThread().interrupt();
-        spec.commandLine().getErr().println("Ended before '" + each.name() + "' was over");
-        return ExitCode.FAILED;
+      writeReport(results);
+      for (Scenario each : wanted) {
+        boolean isFirst = results.isEmpty();
+        Result result;
+        try {
+          result = ending.interruptibly(() -> run(each, settings, isFirst));
+        } catch (InterruptedException ctrlC) {
+          spec.commandLine().getErr().println("Ended before '" + each.name() + "' was over");
+          Thread.currentThread().interrupt();
+          return ExitCode.FAILED;
+        }
+        results.add(result);
+        TextTable.plain(result).forEach(out::println);
+        out.println();
+        broken |= !result.broken().isEmpty();
+        writeReport(results);
       }
-      results.add(result);
-      TextTable.plain(result).forEach(out::println);
-      out.println();
-      broken |= !result.broken().isEmpty();
-      if (into != null) {
-        new Report(results).write(into);
+      if (report != null) {
+        out.println("Report: " + report.resolve("report.html"));
       }
-    }
-    if (into != null) {
-      out.println("Report: " + into.resolve("report.html"));
     }
     return broken ? ExitCode.FAILED : ExitCode.OK;
   }
 
-  private static Result untilInterrupted(ScenarioRun run, boolean isFirst)
-      throws InterruptedException {
-    Ending ending = Ending.interrupting(Thread.currentThread());
-    try {
-      if (!isFirst) {
-        // The JDK keeps the names of the lab before for so long, as a real client would.
-        var unused = new CountDownLatch(1).await(JDK_KEEPS_SECONDS, TimeUnit.SECONDS);
-      }
-      return run.run();
-    } finally {
-      ending.close();
+  private void writeReport(List<Result> results) throws IOException {
+    if (report != null) {
+      new Report(results).write(report);
     }
+  }
+
+  private static Result run(Scenario scenario, LabSettings settings, boolean isFirst)
+      throws InterruptedException {
+    if (!isFirst) {
+      // The JDK keeps the names of the lab before for so long, as a real client would.
+      var unused = new CountDownLatch(1).await(JDK_KEEPS_SECONDS, TimeUnit.SECONDS);
+    }
+    return new ScenarioRun(scenario, settings).run();
   }
 }

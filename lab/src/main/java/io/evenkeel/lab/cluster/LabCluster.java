@@ -429,9 +429,14 @@ public final class LabCluster implements AutoCloseable {
     behave(pod, Behaviour.HUNG);
   }
 
-  /** Whatever is wrong with a pod itself ends; what is wrong with its node does not. */
+  /**
+   * Whatever is wrong with a pod itself ends; what is wrong with its node does not. A pod that is
+   * gone took it along: then there is nothing to do.
+   */
   public void heal(String pod) {
-    behave(pod, Behaviour.HEALTHY);
+    if (pods.heal(pod)) {
+      log("fault ended", pod);
+    }
   }
 
   private void behave(String pod, Behaviour behaviour) {

@@ -33,6 +33,9 @@ public final class GreeterClient implements AutoCloseable {
   // A cold JVM, a cold node, and servers that have only just begun.
   private static final long WARM_UP_NANOS = 30 * SECOND;
 
+  // One that waits for longer waits for a server that will not answer: the next may find another.
+  private static final long WARM_UP_CALL_NANOS = 2 * SECOND;
+
   // Calls over each channel, so that those that count meet warm code.
   private static final int WARM_UP_ROUNDS = 50;
 
@@ -129,7 +132,7 @@ public final class GreeterClient implements AutoCloseable {
   private void warmUp() {
     long deadline = time.nanoTime() + WARM_UP_NANOS;
     for (int round = 0; round < WARM_UP_ROUNDS && time.nanoTime() < deadline; round++) {
-      List<CompletableFuture<Void>> calls = clients.warmUp();
+      List<CompletableFuture<Void>> calls = clients.warmUp(WARM_UP_CALL_NANOS);
       CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).join();
     }
   }

@@ -214,11 +214,8 @@ final class Actions {
     allow(arguments, Set.of("pod"));
     String struck = active.remove(action);
     if (struck != null) {
-      // First, as the pod may be gone in the moment before it is healed.
+      cluster.heal(struck);
       journal.end(kind, struck);
-      if (cluster.pods().stream().anyMatch(pod -> pod.name().equals(struck))) {
-        cluster.heal(struck);
-      }
       return;
     }
     String pod = arguments.getOrDefault("pod", "");

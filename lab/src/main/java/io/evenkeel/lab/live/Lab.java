@@ -94,7 +94,7 @@ public final class Lab implements LabView, AutoCloseable {
   private final Set<String> lostNodes = ConcurrentHashMap.newKeySet();
   private final Queue<String> podsGone = new ConcurrentLinkedQueue<>();
   private final Past past = new Past(HISTORY_SECONDS);
-  private final Stalls stalls;
+  private final Heartbeat heartbeat;
   // Touched by the ticks alone, but for the last snapshot.
   private List<String> readyPods = List.of();
   private long readySinceSecond;
@@ -128,7 +128,7 @@ public final class Lab implements LabView, AutoCloseable {
     warmUp();
     this.load = Load.start(time, callers, settings.ratePerMode());
     this.actions = new Actions(cluster, place, load, journal);
-    this.stalls = new Stalls(SECOND, HISTORY_SECONDS, time.nanoTime() - startNanos);
+    this.heartbeat = new Heartbeat(startNanos, HISTORY_SECONDS);
     this.snapshot = look(0);
   }
 
@@ -162,6 +162,8 @@ public final class Lab implements LabView, AutoCloseable {
       }
       place = LabPlace.of(cluster, settings.cluster().replicas(), PATIENCE);
       Lab lab = new Lab(settings, cluster, place, time);
+      // Not before: code that runs for the first time takes its time.
+      lab.heartbeat.start();
       lab.tickLater();
       return lab;
     } catch (RuntimeException | InterruptedException e) {
@@ -253,9 +255,13 @@ public final class Lab implements LabView, AutoCloseable {
    */
   private void warmUp() {
     long deadline = time.nanoTime() + WARM_UP_NANOS;
-    for (int round = 0; round < WARM_UP_ROUNDS && time.nanoTime() < deadline; round++) {
+    for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+      long left = deadline - time.nanoTime();
+      if (left <= 0) {
+        return;
+      }
       List<CompletableFuture<Void>> calls = new ArrayList<>();
-      clients.values().forEach(each -> calls.addAll(each.warmUp()));
+      clients.values().forEach(each -> calls.addAll(each.warmUp(left)));
       CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).join();
     }
   }
@@ -283,7 +289,6 @@ public final class Lab implements LabView, AutoCloseable {
     }
     try {
       long now = time.nanoTime() - startNanos;
-      stalls.tick(now);
       Snapshot next = look(now / SECOND);
       snapshot = next;
       for (Consumer<Snapshot> listener : listeners) {
@@ -330,7 +335,7 @@ public final class Lab implements LabView, AutoCloseable {
         now,
         journal.now(startNanos),
         actions.now(),
-        stalls.all());
+        heartbeat.stalls());
   }
 
   private void sample() {
@@ -454,6 +459,7 @@ public final class Lab implements LabView, AutoCloseable {
     }
     place.close();
     cluster.close();
+    heartbeat.close();
     time.close();
   }
 

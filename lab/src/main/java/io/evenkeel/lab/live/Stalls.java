@@ -8,48 +8,44 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * When this machine stood still, seen by how late ticks come.
+ * When this machine stood still, seen by how long after the one before it a beat comes.
  *
- * <p>Not thread-safe.
+ * <p>Thread-safe.
  */
 final class Stalls {
 
   /** Less is what a busy machine does all the time, and nothing that people would see. */
-  private static final long TOLERATED_NANOS = 500_000_000L;
+  private static final long TOLD_NANOS = 500_000_000L;
 
   private final long periodNanos;
   private final double rememberedSeconds;
   private final Deque<Stall> oldestFirst = new ArrayDeque<>();
-  private long dueNanos;
+  private boolean beating;
+  private long lastNanos;
 
   /**
-   * @param periodNanos ticks come at multiples of it
+   * @param periodNanos from a beat to the next, where nothing stands still
    * @param rememberedSeconds for how long a stall is told
-   * @param nowNanos the present; nothing before it counts
    */
-  Stalls(long periodNanos, double rememberedSeconds, long nowNanos) {
+  Stalls(long periodNanos, double rememberedSeconds) {
     this.periodNanos = periodNanos;
     this.rememberedSeconds = rememberedSeconds;
-    this.dueNanos = next(nowNanos);
   }
 
-  /** A tick comes. */
-  void tick(long nowNanos) {
-    long late = nowNanos - dueNanos;
-    double now = nowNanos / 1e9;
-    oldestFirst.removeIf(stall -> stall.at() < now - rememberedSeconds);
-    if (late > TOLERATED_NANOS) {
-      oldestFirst.add(new Stall(Rounded.to(100, now), Rounded.to(100, late / 1e9)));
+  /** A beat comes; nothing before the first one counts. */
+  synchronized void beat(long nowNanos) {
+    long stood = nowNanos - lastNanos - periodNanos;
+    if (beating && stood >= TOLD_NANOS) {
+      oldestFirst.add(new Stall(Rounded.to(100, nowNanos / 1e9), Rounded.to(100, stood / 1e9)));
     }
-    dueNanos = next(nowNanos);
-  }
-
-  private long next(long nowNanos) {
-    return (nowNanos / periodNanos + 1) * periodNanos;
+    beating = true;
+    lastNanos = nowNanos;
   }
 
   /** Those that are remembered, the newest last. */
-  List<Stall> all() {
+  synchronized List<Stall> at(long nowNanos) {
+    double now = nowNanos / 1e9;
+    oldestFirst.removeIf(stall -> stall.at() < now - rememberedSeconds);
     return List.copyOf(oldestFirst);
   }
 }

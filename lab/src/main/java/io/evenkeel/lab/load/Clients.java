@@ -25,8 +25,6 @@ public final class Clients implements AutoCloseable {
 
   private static final long DEADLINE_MILLIS = 1000;
 
-  private static final long WARM_UP_MILLIS = 2000;
-
   // Ten seconds' worth of the largest rate: those that hang end with their deadline.
   private static final int MOST_IN_FLIGHT = 20_000;
 
@@ -75,9 +73,10 @@ public final class Clients implements AutoCloseable {
   /**
    * A call over each channel that counts nowhere and waits for a connection.
    *
-   * @return each completes when its call has ended, however it did: after two seconds at most
+   * @param nanos what the call may take
+   * @return each completes when its call has ended, however it did
    */
-  public List<CompletableFuture<Void>> warmUp() {
+  public List<CompletableFuture<Void>> warmUp(long nanos) {
     List<CompletableFuture<Void>> ends = new ArrayList<>();
     for (ManagedChannel channel : channels) {
       CompletableFuture<Void> end = new CompletableFuture<>();
@@ -87,7 +86,7 @@ public final class Clients implements AutoCloseable {
               Greeting.GREET,
               CallOptions.DEFAULT
                   .withWaitForReady()
-                  .withDeadlineAfter(WARM_UP_MILLIS, TimeUnit.MILLISECONDS));
+                  .withDeadlineAfter(nanos, TimeUnit.NANOSECONDS));
       call.start(
           new ClientCall.Listener<>() {
             @Override

@@ -62,6 +62,21 @@ public final class GrpcPods implements PodRuntime, AutoCloseable {
     running.pod.behave(behaviour);
   }
 
+  /**
+   * A pod behaves well again.
+   *
+   * @return whether it is there; it may be gone at any moment
+   */
+  public synchronized boolean heal(String name) {
+    forgetGone();
+    Running running = pods.get(name);
+    if (running == null) {
+      return false;
+    }
+    running.pod.behave(Behaviour.HEALTHY);
+    return true;
+  }
+
   /** All pods behave well again. */
   public synchronized void behave() {
     pods.values().forEach(running -> running.pod.behave(Behaviour.HEALTHY));

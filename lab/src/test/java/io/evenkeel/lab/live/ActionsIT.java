@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.lab.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.evenkeel.lab.cluster.ClusterSettings;
+import io.evenkeel.lab.cluster.LabCluster;
+import io.evenkeel.lab.cluster.PodView;
+import io.evenkeel.lab.load.Load;
+import io.evenkeel.lab.measure.CallsSeen;
+import io.evenkeel.lab.measure.EventJournal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Buttons and a cluster that nobody calls. */
+class ActionsIT {
+
+  private static final Duration GENEROUS = Duration.ofSeconds(30);
+
+  private final LabCluster cluster =
+      LabCluster.start(
+          ClusterSettings.builder()
+              .replicas(1)
+              .startup(Duration.ofMillis(20))
+              .linger(Duration.ofMillis(20))
+              .drain(Duration.ofMillis(20))
+              .build());
+  private final Load load = Load.start(cluster.ticker(), List.of(), LabSettings.LEAST_RATE);
+  private final EventJournal journal = new EventJournal(new Witness());
+  private final Actions actions = new Actions(cluster, new NoOutages(), load, journal);
+
+  @AfterEach
+  void close() {
+    load.close();
+    cluster.close();
+  }
+
+  @Test
+  void aFaultIsEndedThoughItsPodsProcessIsGoneAndTheApiStillHasThePod() throws Exception {
+    assertThat(cluster.awaitReady(1, GENEROUS)).isTrue();
+    PodView pod = cluster.pods().get(0);
+    actions.act("slow-pod", Map.of());
+    cluster.deletePod(pod.name());
+    await()
+        .atMost(GENEROUS)
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(() -> cluster.slow(pod.name(), 2))
+                    .hasMessageStartingWith("No pod '" + pod.name() + "' runs"));
+    putPodThatNoKubeletStarts(pod.name());
+    assertThat(cluster.pods()).extracting(PodView::name).contains(pod.name());
+
+    actions.act("slow-pod", Map.of());
+
+    assertThat(actions.isActive("slow-pod")).isFalse();
+    assertThat(journal.now(0)).last().satisfies(event -> assertThat(event.until()).isNotNull());
+  }
+
+  private void putPodThatNoKubeletStarts(String name) {
+    await()
+        .atMost(GENEROUS)
+        .until(() -> cluster.pods().stream().noneMatch(each -> each.name().equals(name)));
+    cluster.nodeLoss("node-c");
+    cluster
+        .api()
+        .put(
+            String.format(
+                Locale.ROOT,
+                """
+            {"apiVersion": "v1", "kind": "Pod",
+             "metadata": {"namespace": "lab", "name": "%s"},
+             "spec": {"nodeName": "node-c", "containers": [{"name": "greeter", "image": "greeter"}]}}
+            """,
+                name));
+  }
+
+  private static final class NoOutages implements Actions.Outages {
+
+    @Override
+    public void api(boolean out) {}
+
+    @Override
+    public void dns(boolean out) {}
+  }
+
+  private final class Witness implements EventJournal.Witness {
+
+    @Override
+    public long nanoTime() {
+      return cluster.ticker().nanoTime();
+    }
+
+    @Override
+    public List<String> modes() {
+      return List.of();
+    }
+
+    @Override
+    public CallsSeen calls(String mode) {
+      throw new AssertionError("There is no way of calling");
+    }
+
+    @Override
+    public List<String> podsOf(String subject) {
+      return List.of(subject);
+    }
+
+    @Override
+    public int readyPods() {
+      return 1;
+    }
+  }
+}
