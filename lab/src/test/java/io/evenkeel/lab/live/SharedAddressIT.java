@@ -50,7 +50,8 @@ class SharedAddressIT {
         .extracting(LeftOut::why)
         .containsOnly(
             "a name in DNS has addresses and no ports, and on this machine all pods share"
-                + " 127.0.0.1, each with a port of its own.");
+                + " 127.0.0.1, each with a port of its own; lab/README.md has the command that gives"
+                + " them addresses.");
     assertThat(lab.now().cluster().pods())
         .extracting(PodNow::address)
         .doesNotHaveDuplicates()
