@@ -17,6 +17,9 @@ OK, BROKEN = 0, 1
 # The longest is 77 s.
 SECONDS = 180
 
+# A run in which the machine stood still, as the report itself says, is no evidence.
+TRIES = 3
+
 # At five calls a second, round_robin over six pods comes to each after 1.2 s: nobody can call three new ones within 200 ms.
 SPARSE = ("scale-up", "--rate=5")
 
@@ -33,11 +36,17 @@ def run(folder: Path, name: str, *options: str) -> tuple[int, str]:
     return ended.returncode, ended.stdout
 
 
-def keeps_its_promises(folder: Path, name: str, *options: str) -> None:
-    code, said = run(folder, name, *options)
+def keeps_its_promises(folder: Path, name: str) -> None:
+    for left in reversed(range(TRIES)):
+        code, said = run(folder, name)
+        assert code in (OK, BROKEN), f"exit {code}: {said}"
+        stalls = report(folder / name, name)["stalls"]
+        if code != BROKEN or not stalls or not left:
+            break
+        # Who is promised 200 ms by a machine that stood still for longer is told nothing of the way of calling.
+        print(f"  {name} once more: the machine stood still: {stalls}", flush=True)
     load = " ".join(f"{each:.1f}" for each in os.getloadavg())
     assert code == OK, f"exit {code}, load {load}: {said}"
-    report(folder / name, name)
 
 
 def breaks_a_promise(folder: Path) -> None:
