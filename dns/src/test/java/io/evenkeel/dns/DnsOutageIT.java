@@ -40,10 +40,7 @@ class DnsOutageIT {
         new SrvTarget(WatchedName.NAME, 50051, 0, 0));
     boolean service = failing.equals("SRV") || failing.endsWith("target");
     name.watch(service ? WatchedName.NAME + ".:grpc" : TARGET);
-    Await.until(
-        SOON,
-        () -> !name.seen.isEmpty() && name.last().problem() == null,
-        () -> name.seen.toString());
+    awaitHealth();
 
     DnsFaults faults = name.dns.faults();
     Fault active =
@@ -55,17 +52,7 @@ class DnsOutageIT {
         };
     active.awaitStrikes(5, SOON);
     assertThat(name.recoveries).hasValue(0);
-    active.clear();
-    Await.until(SOON, () -> name.recoveries.get() > 0, () -> name.seen.toString());
-
-    assertThat(name.recoveries).hasValue(1);
-    assertThat(
-            name.seen.stream()
-                .map(Observation::problem)
-                .filter(Objects::nonNull)
-                .map(Problem::since)
-                .distinct())
-        .hasSize(1);
+    endAndAssertOneBeginningAndOneEnd(active);
     name.assertSetsWereOnly(service ? "[10.0.0.1]" : "[10.0.0.1, fd00::1]");
   }
 
@@ -77,10 +64,7 @@ class DnsOutageIT {
     name.dns.put("other.prod", WatchedName.TTL, "10.0.1.1");
     services("greeter.prod", "other.prod");
     name.watch(service ? WatchedName.NAME + ".:grpc" : TARGET);
-    Await.until(
-        SOON,
-        () -> !name.seen.isEmpty() && name.last().problem() == null,
-        () -> name.seen.toString());
+    awaitHealth();
     DnsFaults faults = name.dns.faults();
     Fault active = service ? faults.name("other.prod").servfail() : faults.type("AAAA").servfail();
     active.awaitStrikes(2, SOON);
@@ -93,8 +77,21 @@ class DnsOutageIT {
 
     assertThat(name.recoveries).hasValue(0);
     assertThat(name.last().problem()).isNotNull();
+    endAndAssertOneBeginningAndOneEnd(active);
+    name.assertSetsWereOnly(service ? "[10.0.0.1, 10.0.1.1]" : "[10.0.0.1, fd00::1]", changed);
+  }
+
+  private void awaitHealth() {
+    Await.until(
+        SOON,
+        () -> !name.seen.isEmpty() && name.last().problem() == null,
+        () -> name.seen.toString());
+  }
+
+  private void endAndAssertOneBeginningAndOneEnd(Fault active) {
     active.clear();
     Await.until(SOON, () -> name.recoveries.get() > 0, () -> name.seen.toString());
+    assertThat(name.recoveries).hasValue(1);
     assertThat(
             name.seen.stream()
                 .map(Observation::problem)
@@ -102,8 +99,6 @@ class DnsOutageIT {
                 .map(Problem::since)
                 .distinct())
         .hasSize(1);
-    assertThat(name.recoveries).hasValue(1);
-    name.assertSetsWereOnly(service ? "[10.0.0.1, 10.0.1.1]" : "[10.0.0.1, fd00::1]", changed);
   }
 
   /** Services whose records outlive the addresses, which are asked for on their own. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.lab.mode;
 
+import java.util.Locale;
+
 /** The manifests that several ways of calling need. */
 final class Yaml {
 
@@ -14,27 +16,10 @@ final class Yaml {
         ports: [{name: grpc, port: 80, targetPort: grpc}]
       """;
 
-  static final String HEADLESS =
-      """
-      apiVersion: v1
-      kind: Service
-      metadata: {name: greeter-headless}
-      spec:
-        clusterIP: None
-        selector: {app: greeter}
-        ports: [{name: grpc, port: 50051, targetPort: grpc}]
-      """;
+  static final String HEADLESS = headless("grpc", 50051);
 
-  static final String HEADLESS_AGED =
-      """
-      apiVersion: v1
-      kind: Service
-      metadata: {name: greeter-headless}
-      spec:
-        clusterIP: None
-        selector: {app: greeter}
-        ports: [{name: grpc-aged, port: 50052, targetPort: grpc-aged}]
-      """;
+  /** The same for the port whose server ends connections of an age. */
+  static final String HEADLESS_AGED = headless("grpc-aged", 50052);
 
   static final String ROLE =
       """
@@ -47,4 +32,20 @@ final class Yaml {
       """;
 
   private Yaml() {}
+
+  private static String headless(String port, int number) {
+    return String.format(
+        Locale.ROOT,
+        """
+    apiVersion: v1
+    kind: Service
+    metadata: {name: greeter-headless}
+    spec:
+      clusterIP: None
+      selector: {app: greeter}
+      ports: [{name: %1$s, port: %2$d, targetPort: %1$s}]
+    """,
+        port,
+        number);
+  }
 }
