@@ -58,6 +58,8 @@ def main(arguments: Sequence[str]) -> int:
     results: dict[str, Any] = {"machine": _machine(), "at": datetime.now(timezone.utc).isoformat(timespec="seconds"), "figures": []}
     failed: list[str] = []
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended by SIGTERM"))
+    # A shell starts what runs in its background deaf to SIGINT, and so would be the lab, which is ended by it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         for one in NAMES if "all" in asked else dict.fromkeys(asked):
             _measure(one, modules[one], results, failed)
