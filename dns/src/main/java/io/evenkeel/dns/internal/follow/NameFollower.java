@@ -27,8 +27,14 @@ import org.jspecify.annotations.Nullable;
  * answered that there is nothing. So a steady state costs one query for each type and TTL, and one
  * wrong answer never moves all calls to somebody else's name. Where the search ends is decided as
  * in glibc: by silence at once, by a server's failure only when no other candidate has records.
+ * The system, which is asked where DNS has nothing, does not stay the first to be asked: its own
+ * caches are slower than a TTL, and DNS may have had nothing for a moment only.
  *
- * <p>What was found stands in all trouble. It becomes nothing by a second answer that says so.
+ * <p>Types are asked for together, but none waits long for another: one that is not answered for in
+ * time joins the others when it is. That a name does not exist is true of all its types (RFC 8020).
+ *
+ * <p>What was found stands in all trouble. It becomes nothing by a second answer that says so, one
+ * TTL after the first.
  *
  * <p>Inputs are {@link #start}, {@link #answered}, {@link #timer}, {@link #refresh}, {@link
  * #close}; outputs are {@link Effects}. Not thread-safe: one serial owner.
@@ -50,6 +56,10 @@ public final class NameFollower {
   // The other family of addresses is not waited for any longer: a network that swallows queries for
   // it must not make those that work late.
   static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  // For so long the system is asked first where it alone knows: as long as the JDK keeps what the
+  // system said.
+  static final Duration SYSTEM_FIRST = Duration.ofSeconds(30);
 
   // Answers that end within this are asked for together.
   private static final long TOGETHER_NANOS = Duration.ofMillis(20).toNanos();
@@ -113,7 +123,11 @@ public final class NameFollower {
     // Why the records are only those from before; null where they are not.
     Answer.@Nullable Failed stale;
     long due;
+    // It was not answered for in time, so the others do not wait for it.
+    boolean slow;
   }
+
+  private record Came(Answer answer, long at) {}
 
   private final Effects effects;
   private final Supplier<List<Candidate>> candidates;
@@ -129,18 +143,26 @@ public final class NameFollower {
   private boolean hasRecords;
   private boolean saidNothing;
   private int nothings;
+  // From when on another "nothing" is the second one.
+  private long secondFrom;
   private long positiveNanos;
 
   private List<Candidate> order = List.of();
   private int position;
   private final Set<RecordType> asked = EnumSet.noneOf(RecordType.class);
-  private final Map<RecordType, Answer> answers = new EnumMap<>(RecordType.class);
+  private final Map<RecordType, Came> answers = new EnumMap<>(RecordType.class);
+  // Of the preferred candidate: asked for, and not answered for in time.
+  private final Set<RecordType> late = EnumSet.noneOf(RecordType.class);
+  private boolean impatient;
+  private long patientUntil;
   private final List<Answer.None> nones = new ArrayList<>();
   private @Nullable Candidate doubtful;
   private Answer.@Nullable Failed doubt;
   private long askedAt;
   private long wakeAt;
+  private long wholeOrderAt;
   private boolean all = true;
+  private boolean again;
 
   /**
    * @param candidates are asked for at the beginning of each round; at least one. What it throws is
@@ -176,8 +198,11 @@ public final class NameFollower {
 
   /** Something may have changed: asks at once, but no more than once a second. */
   public void refresh() {
+    if (phase == Phase.ASKING && hasRecords) {
+      // What is under way may have been on its way back already.
+      again = true;
+    }
     if (phase != Phase.WAITING) {
-      // What is under way will tell.
       return;
     }
     all = true;
@@ -186,6 +211,7 @@ public final class NameFollower {
     if (wait <= 0) {
       round();
     } else {
+      again = true;
       effects.timer(Duration.ofNanos(wait));
     }
   }
@@ -194,19 +220,14 @@ public final class NameFollower {
   public void timer() {
     if (phase == Phase.WAITING) {
       round();
-    } else if (phase == Phase.ASKING) {
-      tellSoFar(order.get(position));
+    } else if (phase == Phase.ASKING && impatient) {
+      long left = patientUntil - ticker.nanoTime();
+      if (left <= 0) {
+        conclude(order.get(position));
+      } else {
+        effects.timer(Duration.ofNanos(left));
+      }
     }
-  }
-
-  /** One family has addresses, and the other keeps everybody waiting. */
-  private void tellSoFar(Candidate candidate) {
-    Map<RecordType, Known> soFar = new EnumMap<>(RecordType.class);
-    if (candidate.equals(preferred)) {
-      soFar.putAll(known);
-    }
-    answers.forEach((type, answer) -> soFar.put(type, toKnown(answer, 0)));
-    tell(candidate, soFar);
   }
 
   private void tell(Candidate candidate, Map<RecordType, Known> now) {
@@ -226,6 +247,7 @@ public final class NameFollower {
 
   private void round() {
     phase = Phase.ASKING;
+    again = false;
     askedAt = ticker.nanoTime();
     try {
       order = new ArrayList<>(candidates.get());
@@ -234,10 +256,12 @@ public final class NameFollower {
       sleep(backoff.next().toNanos());
       return;
     }
-    if (preferred != null && order.remove(preferred)) {
-      order.add(0, preferred);
-    } else {
+    if (preferred == null || !order.contains(preferred) || systemWasFirstForLong()) {
       all = true;
+      wholeOrderAt = askedAt;
+    } else {
+      order.remove(preferred);
+      order.add(0, preferred);
     }
     position = 0;
     doubt = null;
@@ -247,6 +271,12 @@ public final class NameFollower {
     // First, as it may be concluded at once that all have to be asked for again.
     all = false;
     ask(now);
+  }
+
+  private boolean systemWasFirstForLong() {
+    return preferred != null
+        && preferred.via() == Candidate.Via.SYSTEM
+        && askedAt - wholeOrderAt >= SYSTEM_FIRST.toNanos();
   }
 
   private static String words(RuntimeException e) {
@@ -268,6 +298,8 @@ public final class NameFollower {
 
   private void ask(Set<RecordType> which) {
     answers.clear();
+    late.clear();
+    impatient = false;
     asked.clear();
     asked.addAll(which);
     Candidate candidate = order.get(position);
@@ -282,36 +314,85 @@ public final class NameFollower {
     unasked.forEach((type, answer) -> answered(candidate, type, answer));
   }
 
-  /** An answer to {@link Effects#ask}; others than the one under way do not count. */
+  /** An answer to {@link Effects#ask}; others than those under way do not count. */
   public void answered(Candidate candidate, RecordType type, Answer answer) {
-    if (phase != Phase.ASKING
-        || !order.get(position).equals(candidate)
-        || !asked.contains(type)
-        || answers.containsKey(type)) {
+    boolean current =
+        phase == Phase.ASKING
+            && order.get(position).equals(candidate)
+            && asked.contains(type)
+            && !answers.containsKey(type);
+    if (!current) {
+      if (phase == Phase.WAITING && candidate.equals(preferred) && late.remove(type)) {
+        cameLate(candidate, type, answer);
+      }
       return;
     }
-    answers.put(type, answer);
+    answers.put(type, new Came(answer, ticker.nanoTime()));
     if (answers.keySet().containsAll(asked)) {
       conclude(candidate);
-    } else if (isFound(answer)) {
-      effects.timer(PATIENCE);
+    } else if (isFound(answer) || isGone(answer)) {
+      if (onlySlowAreLeft(candidate)) {
+        conclude(candidate);
+      } else if (!impatient) {
+        impatient = true;
+        patientUntil = ticker.nanoTime() + PATIENCE.toNanos();
+        effects.timer(PATIENCE);
+      }
     }
+  }
+
+  private boolean onlySlowAreLeft(Candidate candidate) {
+    return candidate.equals(preferred)
+        && asked.stream().allMatch(type -> answers.containsKey(type) || known(type).slow);
+  }
+
+  /** The others have been told of without it. */
+  private void cameLate(Candidate candidate, RecordType type, Answer answer) {
+    Known it = known(type);
+    if (answer instanceof Answer.Failed) {
+      markStale(type, answer);
+      if (it.stale != null) {
+        tell(candidate, known);
+        it.due = askedAt;
+        sleep(backoff.next().toNanos());
+      }
+      return;
+    }
+    long now = ticker.nanoTime();
+    Known fresh = toKnown(new Came(answer, now));
+    // Sooner than its TTL wants it if need be, so that both are asked for together again.
+    fresh.due = Math.min(now + stretch(fresh.due - now), nextDue());
+    known.put(type, fresh);
+    tell(candidate, known);
+    sleep(nextDue() - now);
   }
 
   private static boolean isFound(Answer answer) {
     return answer instanceof Answer.Found found && !found.records().isEmpty();
   }
 
+  private static boolean isGone(Answer answer) {
+    return answer instanceof Answer.None none && !none.exists();
+  }
+
   private void conclude(Candidate candidate) {
-    boolean any = false;
+    boolean found = false;
+    boolean gone = false;
     boolean answered = false;
-    for (Answer answer : answers.values()) {
-      any |= isFound(answer);
-      answered |= !(answer instanceof Answer.Failed);
+    for (Came came : answers.values()) {
+      found |= isFound(came.answer);
+      gone |= isGone(came.answer);
+      answered |= !(came.answer instanceof Answer.Failed);
     }
+    if (gone && !found) {
+      none(candidate);
+      return;
+    }
+    boolean any = found;
     if (candidate.equals(preferred)) {
       for (RecordType type : types) {
-        boolean stands = !asked.contains(type) || answers.get(type) instanceof Answer.Failed;
+        Came came = answers.get(type);
+        boolean stands = came == null || came.answer instanceof Answer.Failed;
         any |= stands && !known(type).records.isEmpty();
       }
     }
@@ -332,8 +413,8 @@ public final class NameFollower {
   }
 
   private Answer.@Nullable Failed failure() {
-    for (Answer answer : answers.values()) {
-      if (answer instanceof Answer.Failed failed) {
+    for (Came came : answers.values()) {
+      if (came.answer instanceof Answer.Failed failed) {
         return failed;
       }
     }
@@ -343,7 +424,8 @@ public final class NameFollower {
   private void failed(Candidate candidate, Answer.Failed failed) {
     // Who does not answer will not for the next candidate either; and what was found before must
     // not give way to another name because of trouble.
-    if (failed.kind() == Answer.Kind.UNREACHABLE || candidate.equals(preferred)) {
+    boolean silent = failed.kind() == Answer.Kind.UNREACHABLE && !preferredComesAfter();
+    if (silent || candidate.equals(preferred)) {
       trouble(candidate, failed);
     } else {
       doubt = failed;
@@ -352,9 +434,14 @@ public final class NameFollower {
     }
   }
 
+  /** Whether whoever knew it is still to be asked. */
+  private boolean preferredComesAfter() {
+    return preferred != null && order.indexOf(preferred) > position;
+  }
+
   private void trouble(Candidate candidate, Answer.Failed failed) {
     effects.trouble(candidate, failed);
-    answers.forEach((type, answer) -> markStale(type, answer));
+    answers.forEach((type, came) -> markStale(type, came.answer));
     retry();
   }
 
@@ -372,15 +459,22 @@ public final class NameFollower {
   }
 
   private void none(Candidate candidate) {
-    for (Answer answer : answers.values()) {
-      nones.add(
-          answer instanceof Answer.None none
-              ? none
-              : new Answer.None(true, ((Answer.Found) answer).ttl()));
+    for (Came came : answers.values()) {
+      if (came.answer instanceof Answer.None none) {
+        nones.add(none);
+      } else if (came.answer instanceof Answer.Found found) {
+        nones.add(new Answer.None(true, found.ttl()));
+      }
     }
-    if (candidate.equals(preferred) && hasRecords && nothings == 0) {
+    boolean first = candidate.equals(preferred) && hasRecords && nothings == 0;
+    if (first) {
       nothings = 1;
       sleepWithNothing();
+      secondFrom = wakeAt;
+    } else if (candidate.equals(preferred) && hasRecords && askedAt - secondFrom < 0) {
+      // Asked for before its time: whoever keeps answers for a TTL has repeated the first.
+      all = true;
+      sleep(secondFrom - ticker.nanoTime());
     } else {
       next();
     }
@@ -428,60 +522,73 @@ public final class NameFollower {
     if (!candidate.equals(preferred)) {
       known.values().forEach(NameFollower::forget);
     }
-    boolean stale = false;
     long positive = Long.MAX_VALUE;
+    long foundDue = Long.MAX_VALUE;
     for (RecordType type : asked) {
-      Answer answer = answer(type);
-      if (answer instanceof Answer.Failed) {
+      Came came = answers.get(type);
+      if (came == null) {
+        late.add(type);
+        known(type).slow = true;
+      } else if (came.answer instanceof Answer.Failed) {
         // Of a family that never had any address nobody waits for one.
-        markStale(type, answer);
-        stale |= known(type).stale != null;
-        continue;
+        markStale(type, came.answer);
+        known(type).slow = false;
+      } else {
+        Known fresh = toKnown(came);
+        if (!fresh.records.isEmpty()) {
+          positive = Math.min(positive, fresh.due - came.at);
+        }
+        fresh.due = came.at + stretch(fresh.due - came.at, jitter);
+        foundDue = Math.min(foundDue, fresh.due);
+        known.put(type, fresh);
       }
-      Known fresh = toKnown(answer, now);
-      if (!fresh.records.isEmpty()) {
-        positive = Math.min(positive, fresh.due - now);
-      }
-      fresh.due = now + stretch(fresh.due - now, jitter);
-      known.put(type, fresh);
     }
     positiveNanos = positive == Long.MAX_VALUE ? positiveNanos : positive;
     for (RecordType type : asked) {
-      if (answer(type) instanceof Answer.Failed) {
+      Came came = answers.get(type);
+      if (came == null || came.answer instanceof Answer.Failed) {
         // Together with what was found, not on its own.
-        known(type).due = now + stretch(pace.clamp(positiveNanos), jitter);
+        known(type).due =
+            positive == Long.MAX_VALUE
+                ? now + stretch(pace.clamp(positiveNanos), jitter)
+                : foundDue;
       }
     }
     preferred = candidate;
     hasRecords = true;
     saidNothing = false;
     nothings = 0;
-    if (!stale) {
-      backoff.reset();
-    }
     tell(candidate, known);
-    long due = Long.MAX_VALUE;
-    for (Known it : known.values()) {
-      due = Math.min(due, it.due - now);
-    }
-    if (stale) {
+    if (anyStale()) {
       retry();
     } else {
-      sleep(due);
+      backoff.reset();
+      sleep(nextDue() - now);
     }
   }
 
-  private Known toKnown(Answer answer, long now) {
+  private boolean anyStale() {
+    return known.values().stream().anyMatch(it -> it.stale != null);
+  }
+
+  /** When the first of the types is to be asked for again. */
+  private long nextDue() {
+    // Times are compared by their difference alone.
+    long now = ticker.nanoTime();
+    return now + known.values().stream().mapToLong(it -> it.due - now).min().orElse(0);
+  }
+
+  private Known toKnown(Came came) {
     Known fresh = new Known();
     long ttl = Answer.UNKNOWN;
-    if (answer instanceof Answer.Found found) {
+    if (came.answer instanceof Answer.Found found) {
       fresh.records = found.records();
       fresh.hosts = found.hosts();
       ttl = found.ttl();
-    } else if (answer instanceof Answer.None none) {
+    } else if (came.answer instanceof Answer.None none) {
       ttl = none.ttl();
     }
-    fresh.due = now + pace.clamp(ttl == Answer.UNKNOWN ? positiveNanos : nanos(ttl));
+    fresh.due = came.at + pace.clamp(ttl == Answer.UNKNOWN ? positiveNanos : nanos(ttl));
     return fresh;
   }
 
@@ -507,18 +614,15 @@ public final class NameFollower {
     return known.computeIfAbsent(type, t -> new Known());
   }
 
-  private Answer answer(RecordType type) {
-    Answer answer = answers.get(type);
-    if (answer == null) {
-      throw new IllegalStateException(type + " was not answered");
-    }
-    return answer;
-  }
-
   private void sleep(long nanos) {
     phase = Phase.WAITING;
-    wakeAt = ticker.nanoTime() + Math.max(0, nanos);
-    effects.timer(Duration.ofNanos(Math.max(0, nanos)));
+    long now = ticker.nanoTime();
+    wakeAt = now + Math.max(0, nanos);
+    if (again) {
+      all = true;
+      wakeAt = Math.min(wakeAt, Math.max(now, askedAt + REFRESH_INTERVAL.toNanos()));
+    }
+    effects.timer(Duration.ofNanos(wakeAt - now));
   }
 
   private long stretch(long nanos) {
