@@ -28,6 +28,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -44,8 +45,9 @@ final class LabPlace implements Place, Actions.Outages, AutoCloseable {
   // One thread can begin and end 20,000 calls a second; the pods have threads of their own.
   private static final int THREADS = 1;
 
-  private static final String HEADLESS =
-      LabCluster.GREETER_HEADLESS + "." + LabCluster.NAMESPACE + "." + DnsZone.DOMAIN;
+  private static final String HEADLESS_SHORT =
+      LabCluster.GREETER_HEADLESS + "." + LabCluster.NAMESPACE;
+  private static final String HEADLESS = HEADLESS_SHORT + "." + DnsZone.DOMAIN;
 
   private final LabCluster cluster;
   private final Discoveries discoveries;
@@ -55,6 +57,8 @@ final class LabPlace implements Place, Actions.Outages, AutoCloseable {
           THREADS,
           new DefaultThreadFactory("evenkeel-lab-client", true),
           NioIoHandler.newFactory());
+  private final Spellings headlessNames =
+      new Spellings(List.of(HEADLESS, HEADLESS_SHORT + ".svc", HEADLESS_SHORT));
   private final Map<String, ConnectionCount> connections = new ConcurrentHashMap<>();
 
   private LabPlace(LabCluster cluster) {
@@ -139,6 +143,11 @@ final class LabPlace implements Place, Actions.Outages, AutoCloseable {
   @Override
   public String headlessName() {
     return HEADLESS;
+  }
+
+  @Override
+  public String headlessNameOf(String mode) {
+    return headlessNames.of(mode);
   }
 
   @Override

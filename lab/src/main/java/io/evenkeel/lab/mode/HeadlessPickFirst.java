@@ -42,6 +42,6 @@ record HeadlessPickFirst() implements Mode {
 
   @Override
   public ManagedChannel channel(Place place) {
-    return place.channel(id(), "dns:///" + place.headlessName() + ":" + place.port()).build();
+    return place.channel(id(), "dns:///" + place.headlessNameOf(id()) + ":" + place.port()).build();
   }
 }

@@ -43,7 +43,7 @@ record HeadlessRoundRobin() implements Mode {
   @Override
   public ManagedChannel channel(Place place) {
     return place
-        .channel(id(), "dns:///" + place.headlessName() + ":" + place.port())
+        .channel(id(), "dns:///" + place.headlessNameOf(id()) + ":" + place.port())
         .defaultLoadBalancingPolicy("round_robin")
         .build();
   }

@@ -56,7 +56,7 @@ record MaxConnectionAge() implements Mode {
   @Override
   public ManagedChannel channel(Place place) {
     return place
-        .channel(id(), "dns:///" + place.headlessName() + ":" + place.agedPort())
+        .channel(id(), "dns:///" + place.headlessNameOf(id()) + ":" + place.agedPort())
         .defaultLoadBalancingPolicy("round_robin")
         .build();
   }

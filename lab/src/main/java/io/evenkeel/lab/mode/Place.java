@@ -19,8 +19,16 @@ public interface Place {
   /** The Service's virtual address, as {@code HOST:PORT}; a name that the JDK knows, or an IP. */
   String virtualAddress();
 
-  /** The headless Service's name, which the JDK and the DNS server know. */
+  /** The headless Service's name, which the DNS server knows. */
   String headlessName();
+
+  /**
+   * The same as the JDK knows it, in a spelling that no other way of calling gives it, since it
+   * keeps answers by their spelling.
+   *
+   * @throws IllegalStateException if there are more such ways than spellings
+   */
+  String headlessNameOf(String mode);
 
   /** The pods' port, as far as each has an address. */
   int port();
