@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import socket
 import tempfile
 import time
@@ -16,6 +15,7 @@ from suite.browser import Driver
 from suite.page.lab import Lab
 from suite.waiting import wait_until
 
+from . import cpu_time
 from .figure import Figure
 from .programs import ROOT
 
@@ -42,10 +42,10 @@ def measure() -> Iterator[Figure]:
                 cpu, sent = [], []
                 for _ in range(ROUNDS):
                     _act(lab, "rollout")
-                    began, cpu_before, sent_before = time.monotonic(), _cpu_seconds(driver.process.pid), _bytes_sent(lab.port)
+                    began, cpu_before, sent_before = time.monotonic(), cpu_time.seconds_below(driver.process.pid), _bytes_sent(lab.port)
                     time.sleep(ROUND_SECONDS)
                     seconds = time.monotonic() - began
-                    cpu.append((_cpu_seconds(driver.process.pid) - cpu_before) / seconds * 100)
+                    cpu.append((cpu_time.seconds_below(driver.process.pid) - cpu_before) / seconds * 100)
                     sent.append((_bytes_sent(lab.port) - sent_before) / seconds / 1000)
         finally:
             lab.end()
@@ -62,28 +62,6 @@ def _free_port() -> int:
 def _act(lab: Lab, action: str) -> None:
     request = urllib.request.Request(f"{lab.url}api/actions/{action}", json.dumps({}).encode(), {"Content-Type": "application/json"})
     urllib.request.urlopen(request, timeout=10).close()
-
-
-def _cpu_seconds(root: int) -> float:
-    """User and system time of all processes below `root`, which is chromedriver and does nothing meanwhile."""
-    parents: dict[int, int] = {}
-    ticks: dict[int, int] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                # The name, in brackets, may hold anything.
-                words = (entry / "stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                continue  # it has just ended
-            parents[int(entry.name)] = int(words[1])
-            ticks[int(entry.name)] = int(words[11]) + int(words[12])
-
-    def is_below(pid: int) -> bool:
-        while pid in parents and pid != root:
-            pid = parents[pid]
-        return pid == root
-
-    return sum(ticks[pid] for pid in ticks if is_below(pid)) / os.sysconf("SC_CLK_TCK")
 
 
 def _bytes_sent(port: int) -> int:

@@ -21,12 +21,18 @@ from suite.waiting import wait_until
 from suite.ways import measures, overlays, proxies
 from suite.ways.clients import Clients
 from suite.ways.measures import Measured
+from suite.ways.watched import WatchedWays
 
 TTL_SECONDS = 5
 AGE_SECONDS = 40
 LINGER_SECONDS = 10
+# Of the proxies: how often they ask, and for how long CoreDNS keeps what it said before.
+REFRESH_SECONDS = 5 + TTL_SECONDS
 STEADY_SECONDS = 10
 SECONDS_BETWEEN_ROLLOUTS = 40
+
+# Eight minutes, and what a busy machine adds; Kubernetes itself is built before.
+DEADLINE_SECONDS = 1800
 
 # What the command line needs of the JDK.
 MODULES = [*who.MODULES, "jdk.httpserver", "java.xml", "java.sql"]
@@ -116,8 +122,26 @@ class _Group:
             self._await_pods(3)
             self._note_failures(since, "rollouts")
         clock.end()
+        with self._run.check(f"evenkeel lab --kubeconfig shows them and changes nothing: {', '.join(names)}"):
+            self._watched(names)
         self._clients.end()
         return self._ways
+
+    def _watched(self, names: list[str]) -> None:
+        lab = WatchedWays(self._cluster, self._folder)
+        self._run.at_the_end(lab.end)
+        state = lab.await_ways(names, 90)
+        pods = self._pods()
+        assert state["readOnly"] and not state["actions"], "it offers actions"
+        assert sorted(pod["name"] for pod in state["snapshot"]["cluster"]["pods"]) == sorted(pods), state["snapshot"]["cluster"]
+        for way in state["snapshot"]["modes"]:
+            assert {pod["pod"] for pod in way["pods"] if pod["callsPerSecond"]} <= set(pods), way
+            assert way["callsPerSecond"] and way["p99Millis"] and way["connections"], way
+        status = lab.refuses("scale-up")
+        assert status in ("404", "405", "409"), status
+        assert self._pods() == pods, "it has scaled"
+        took = lab.interrupt()
+        assert took < 2, f"it took {took:.1f} s to end"
 
     def _steady(self) -> None:
         since = time.time() + 1
@@ -183,6 +207,7 @@ def _promises(run: Run, ways: dict[str, Measured]) -> None:
         "max-connection-age": AGE_SECONDS * 1.2,
         "kubernetes-api": 0.2,
         "dns": TTL_SECONDS + 0.5,
+        **dict.fromkeys(("envoy", "envoy-sidecar", "nginx"), REFRESH_SECONDS + 0.5),
     }
     for name, most in bounds.items():
         with run.check(f"{name}: a new pod is called within {most:g} s"):
