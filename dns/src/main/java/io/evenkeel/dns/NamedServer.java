@@ -4,6 +4,7 @@ package io.evenkeel.dns;
 import io.evenkeel.core.endpoint.IpLiteral;
 import io.evenkeel.core.endpoint.Target;
 import io.evenkeel.core.endpoint.TargetException;
+import io.evenkeel.dns.internal.DnsConfig;
 import io.evenkeel.dns.internal.message.DomainName;
 
 /**
@@ -13,8 +14,7 @@ import io.evenkeel.dns.internal.message.DomainName;
  */
 record NamedServer(String host, int port) {
 
-  private static final int DNS_PORT = 53;
-  private static final NamedServer OF_THIS_MACHINE = new NamedServer("", DNS_PORT);
+  private static final NamedServer OF_THIS_MACHINE = new NamedServer("", DnsConfig.DNS_PORT);
 
   /**
    * That of {@code target}. A server by its name is none, as for gRPC's own resolver, which ignores
@@ -38,7 +38,10 @@ record NamedServer(String host, int port) {
       throw noAddress(target);
     }
     return new NamedServer(
-        host, end == authority.length() ? DNS_PORT : port(target, authority.substring(end + 1)));
+        host,
+        end == authority.length()
+            ? DnsConfig.DNS_PORT
+            : port(target, authority.substring(end + 1)));
   }
 
   /** Whether {@code target} names a server by its name, which is ignored. */
