@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -105,29 +106,28 @@ public final class SystemResolver implements AutoCloseable {
   private final Map<String, UnderWay> underWay = new HashMap<>();
   private boolean closed;
 
-  SystemResolver(Lookup lookup, Scheduler scheduler) {
+  SystemResolver(Lookup lookup, Scheduler scheduler, ThreadFactory threads) {
     this.lookup = lookup;
     this.scheduler = scheduler;
     pool =
         new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            1,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(null, task, "evenkeel-dns-system", 0, false);
-              thread.setContextClassLoader(SystemResolver.class.getClassLoader());
-              thread.setDaemon(true);
-              return thread;
-            });
+            THREADS, THREADS, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
     pool.allowCoreThreadTimeOut(true);
+  }
+
+  static Thread thread(Runnable task) {
+    Thread thread = new Thread(null, task, "evenkeel-dns-system", 0, false);
+    thread.setContextClassLoader(SystemResolver.class.getClassLoader());
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** The one that all sources of a context share. */
   public static SourceContext.Lease<SystemResolver> lease(SourceContext context) {
     return context.lease(
-        Key.SHARED, it -> new SystemResolver(InetAddress::getAllByName, it.scheduler()));
+        Key.SHARED,
+        it ->
+            new SystemResolver(InetAddress::getAllByName, it.scheduler(), SystemResolver::thread));
   }
 
   /**

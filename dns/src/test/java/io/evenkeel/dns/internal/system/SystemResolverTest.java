@@ -153,6 +153,30 @@ class SystemResolverTest {
   }
 
   @Test
+  void whereNoThreadCanBeHadThatIsTroubleAndTheNameIsLookedUpLater() throws Exception {
+    AtomicInteger threads = new AtomicInteger();
+    try (SystemResolver resolver =
+        new SystemResolver(
+            this::addresses,
+            time,
+            task -> {
+              if (threads.getAndIncrement() == 0) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              return SystemResolver.thread(task);
+            })) {
+      assertThat(ask(resolver, "laptop", RecordType.A))
+          .isCompletedWithValue(
+              new Answer.Failed(
+                  Answer.Kind.UNREACHABLE,
+                  "the system's resolver has no thread: java.lang.OutOfMemoryError: unable to"
+                      + " create native thread"));
+      assertThat(soon(ask(resolver, "laptop", RecordType.A)))
+          .isEqualTo(found("10.0.0.1", "10.0.0.2"));
+    }
+  }
+
+  @Test
   void oneWhoFailsAtAnAnswerKeepsItFromNoOther() throws Exception {
     try (SystemResolver resolver = resolver(this::stuck)) {
       resolver.ask(
@@ -182,7 +206,7 @@ class SystemResolverTest {
   }
 
   private SystemResolver resolver(SystemResolver.Lookup lookup) {
-    return new SystemResolver(lookup, time);
+    return new SystemResolver(lookup, time, SystemResolver::thread);
   }
 
   private static CompletableFuture<Answer> ask(
