@@ -5,17 +5,17 @@ import io.evenkeel.core.discovery.Setting;
 import io.evenkeel.core.discovery.Settings;
 import io.evenkeel.core.discovery.spi.DiscoveryProvider;
 import io.evenkeel.core.discovery.spi.Source;
-import io.evenkeel.core.endpoint.IpLiteral;
 import io.evenkeel.core.endpoint.Target;
-import io.evenkeel.core.endpoint.TargetException;
 import io.evenkeel.dns.internal.DnsConfig;
 import io.evenkeel.dns.internal.DnsName;
 import io.evenkeel.dns.internal.DnsSource;
 import io.evenkeel.dns.internal.follow.Pace;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Scheme {@code dns}: the addresses of a name, asked for again when their TTL ends.
@@ -28,11 +28,15 @@ import java.util.Set;
  *
  * PORT is a number, or the name of a port: then SRV records of {@code _PORT._tcp.NAME} say hosts
  * and ports. NAME is looked up as the system does (hosts file, search domains), or is absolute with
- * a dot at its end, or is an IP address. SERVER is the IP address of a name server.
+ * a dot at its end, or is an IP address. SERVER is the IP address of a name server; a server by its
+ * name is ignored, as by gRPC's own resolver.
  */
 public final class DnsDiscoveryProvider implements DiscoveryProvider {
 
-  private static final int DNS_PORT = 53;
+  // More than anybody dials; what makes names up must not fill the memory.
+  private static final int MOST_WARNINGS = 100;
+
+  private final Set<String> warnedOf = ConcurrentHashMap.newKeySet();
 
   /** For ServiceLoader. */
   public DnsDiscoveryProvider() {}
@@ -60,11 +64,14 @@ public final class DnsDiscoveryProvider implements DiscoveryProvider {
               + most.toMillis()
               + " ms");
     }
-    int colon = serverEnd(target);
+    NamedServer server = NamedServer.of(target);
+    if (NamedServer.isByName(target)) {
+      warnOfIgnored(target);
+    }
     DnsConfig config =
         new DnsConfig(
-            server(target, colon),
-            serverPort(target, colon),
+            server.host(),
+            server.port(),
             Path.of(settings.require(DnsSettings.RESOLV_CONF)),
             Path.of(settings.require(DnsSettings.HOSTS)),
             new Pace(least, most),
@@ -75,46 +82,23 @@ public final class DnsDiscoveryProvider implements DiscoveryProvider {
     return new DnsSource(config, name, settings.require(DnsSettings.SERVICE_CONFIG));
   }
 
-  /** Where the server's port begins, or the end: an IPv6 address has colons of its own. */
-  private static int serverEnd(Target target) {
-    String authority = target.authority();
-    int colon = authority.lastIndexOf(':');
-    boolean inside = authority.indexOf(']', colon + 1) >= 0 || IpLiteral.isIpv6(authority);
-    return colon < 0 || inside ? authority.length() : colon;
-  }
-
-  private static String server(Target target, int end) {
-    String server = target.authority().substring(0, end);
-    if (server.startsWith("[") && server.endsWith("]")) {
-      server = server.substring(1, server.length() - 1);
+  /** Once for each target: a channel that was idle asks for its source again. */
+  private void warnOfIgnored(Target target) {
+    String text = target.withoutParameters().toString();
+    if (warnedOf.size() < MOST_WARNINGS && warnedOf.add(text)) {
+      String path = text.substring(text.indexOf('/', "dns://".length()));
+      System.getLogger(DnsDiscoveryProvider.class.getName())
+          .log(
+              Level.WARNING,
+              "Target '"
+                  + text
+                  + "': its name server is ignored, as by gRPC's own resolver, because '"
+                  + target.authority()
+                  + "' is a name. Write the server's IP address, such as dns://10.96.0.10"
+                  + path
+                  + ", or dns://"
+                  + path
+                  + " for the servers of this machine.");
     }
-    boolean literal = IpLiteral.isIpv4(server) || IpLiteral.isIpv6(server);
-    if (!literal && !target.authority().isEmpty()) {
-      throw new TargetException(
-          target.withoutParameters().toString(),
-          "dns://".length(),
-          "'"
-              + target.authority()
-              + "' must be the IP address of a name server, such as dns://10.96.0.10/NAME:PORT; for the"
-              + " servers of this machine write dns:///NAME:PORT");
-    }
-    return server;
-  }
-
-  private static int serverPort(Target target, int end) {
-    String authority = target.authority();
-    if (end == authority.length()) {
-      return DNS_PORT;
-    }
-    String text = authority.substring(end + 1);
-    boolean digits = text.length() <= 5 && text.chars().allMatch(c -> c >= '0' && c <= '9');
-    int port = digits && !text.isEmpty() ? Integer.parseInt(text) : 0;
-    if (port < 1 || port > 65535) {
-      throw new TargetException(
-          target.withoutParameters().toString(),
-          "dns://".length(),
-          "the name server's port must be from 1 to 65535, but is '" + text + "'");
-    }
-    return port;
   }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DnsDiscoveryProviderTest {
 
@@ -56,8 +57,13 @@ class DnsDiscoveryProviderTest {
         "dns:///_grpc.greeter:80 | _PORTNAME._tcp.NAME",
         "dns:///_grpc._tcp.greeter:80 | leave it out",
         "dns://10.96.0.10 | the name is missing",
-        "dns://dns.example/greeter:80 | must be the IP address of a name server",
+        "dns://10.96.0/greeter:80 | must be the IP address of a name server",
+        "dns://[fd00::10/greeter:80 | must be the IP address of a name server",
+        "dns://[dns.example]/greeter:80 | must be the IP address of a name server",
+        "dns://fd00::zz/greeter:80 | must be the IP address of a name server",
+        "dns://a..b/greeter:80 | must be the IP address of a name server",
         "dns://10.96.0.10:0/greeter:80 | name server's port must be from 1 to 65535",
+        "dns://[fd00::10]:65536/greeter:80 | name server's port must be from 1 to 65535",
         "dns://10.96.0.10:x/greeter:80 | name server's port must be from 1 to 65535",
       })
   void refuses(String target, String message) {
@@ -75,6 +81,38 @@ class DnsDiscoveryProviderTest {
     assertThat(source("dns:///greeter.:80")).isNotEqualTo(source("dns:///greeter:80"));
     assertThat(source("dns:///greeter:80?dns-min-ttl=2s"))
         .isNotEqualTo(source("dns:///greeter:80"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dns.example", "dns.example:53", "dns", "dns.example.", "dns-1:x"})
+  void aServerByItsNameIsIgnoredAsByGrpcsOwnWithOneWarning(String server) {
+    try (LogLines log = new LogLines(DnsDiscoveryProvider.class)) {
+      for (int i = 0; i < 2; i++) {
+        assertThat(source("dns://" + server + "/greeter:80"))
+            .isEqualTo(source("dns:///greeter:80"));
+      }
+
+      assertThat(log.lines())
+          .containsExactly(
+              "WARNING Target 'dns://"
+                  + server
+                  + "/greeter:80': its name server is ignored, as by gRPC's own resolver, because '"
+                  + server
+                  + "' is a name. Write the server's IP address, such as"
+                  + " dns://10.96.0.10/greeter:80, or dns:///greeter:80 for the servers of this"
+                  + " machine.");
+    }
+  }
+
+  @Test
+  void aServerByItsAddressIsNoCauseForAWarning() {
+    try (LogLines log = new LogLines(DnsDiscoveryProvider.class)) {
+      source("dns://10.96.0.10/greeter:80");
+      source("dns://[fd00::10]:5353/greeter:80");
+      source("dns:///greeter:80");
+
+      assertThat(log.lines()).isEmpty();
+    }
   }
 
   @Test

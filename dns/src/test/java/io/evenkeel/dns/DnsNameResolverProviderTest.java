@@ -54,6 +54,7 @@ class DnsNameResolverProviderTest {
     assertThat(authority("dns:///greeter.prod")).isEqualTo("greeter.prod");
     assertThat(authority("dns:greeter.prod:80")).isEqualTo("greeter.prod:80");
     assertThat(authority("dns://10.96.0.10/greeter.prod:80")).isEqualTo("greeter.prod:80");
+    assertThat(authority("dns://ignored.example/greeter.prod:80")).isEqualTo("greeter.prod:80");
     assertThat(authority("dns:///%5Bfd00::1%5D:80")).isEqualTo("[fd00::1]:80");
   }
 

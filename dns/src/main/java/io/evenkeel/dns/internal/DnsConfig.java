@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * may be shared.
  *
  * @param server a name server's IP literal; empty for those of resolv.conf
- * @param serverPort its port
+ * @param serverPort its port, or that of those of resolv.conf, which can write none
  * @param resolvConf where the resolver configuration is
  * @param hosts where the hosts file is
  * @param timeout the longest that one server is waited for at a time; null for what resolv.conf
@@ -30,7 +30,8 @@ public record DnsConfig(
     boolean ipv6,
     boolean system) {
 
-  static final int DNS_PORT = 53;
+  /** Where name servers listen, unless somebody says otherwise. */
+  public static final int DNS_PORT = 53;
 
   /** Written out, with {@link #hashCode}: a record's own costs a new JVM ten milliseconds. */
   @Override

@@ -236,7 +236,7 @@ final class NameWatch implements AutoCloseable {
     if (!config.server().isEmpty()) {
       addServer(addresses, config.server(), config.serverPort());
     } else {
-      conf.servers().forEach(server -> addServer(addresses, server, DnsConfig.DNS_PORT));
+      conf.servers().forEach(server -> addServer(addresses, server, config.serverPort()));
     }
     Duration timeout = config.timeout();
     return addresses.isEmpty()

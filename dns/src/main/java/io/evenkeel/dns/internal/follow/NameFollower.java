@@ -61,6 +61,9 @@ public final class NameFollower {
   // system said.
   static final Duration SYSTEM_FIRST = Duration.ofSeconds(30);
 
+  // The JDK repeats for ten seconds that there is no such name, whoever asks.
+  static final Duration SYSTEM_REPEATS = Duration.ofMillis(10_500);
+
   // Answers that end within this are asked for together.
   private static final long TOGETHER_NANOS = Duration.ofMillis(20).toNanos();
 
@@ -471,6 +474,10 @@ public final class NameFollower {
       nothings = 1;
       sleepWithNothing();
       secondFrom = wakeAt;
+      if (candidate.via() == Candidate.Via.SYSTEM) {
+        long over = ticker.nanoTime() + SYSTEM_REPEATS.toNanos();
+        secondFrom = over - wakeAt > 0 ? over : wakeAt;
+      }
     } else if (candidate.equals(preferred) && hasRecords && askedAt - secondFrom < 0) {
       // Asked for before its time: whoever keeps answers for a TTL has repeated the first.
       all = true;

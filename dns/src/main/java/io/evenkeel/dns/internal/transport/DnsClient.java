@@ -25,8 +25,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks name servers. However many ask the same question of the same servers at a time, one query is
- * under way.
+ * Asks name servers. However many ask the same question of the same servers at a time, and however
+ * patient each is, one query is under way.
  *
  * <p>One daemon thread does all I/O, on sockets that never block; it is started with the first
  * question and ends with {@link #close}. Thread-safe.
@@ -49,12 +49,13 @@ public final class DnsClient implements AutoCloseable {
 
   private record Asked(NameServers servers, Question question) {
 
-    /** Written out, with {@link #hashCode}: a record's own costs a new JVM ten milliseconds. */
+    /** Whom and what: however patient each asker is. The patience of the first counts. */
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Asked that
           && question.equals(that.question)
-          && servers.equals(that.servers);
+          && servers.tcp() == that.servers.tcp()
+          && servers.addresses().equals(that.servers.addresses());
     }
 
     @Override

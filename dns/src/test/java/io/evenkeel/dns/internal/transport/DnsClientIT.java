@@ -149,6 +149,34 @@ class DnsClientIT {
   }
 
   @Test
+  void askersOfUnequalPatienceShareAQuery() throws Exception {
+    // Longer than the others need to ask, shorter than a query waits before it is sent again.
+    first.faults().delay(Duration.ofMillis(500));
+    List<InetSocketAddress> alone = List.of(new InetSocketAddress(first.host(), first.port()));
+    List<CompletableFuture<Answer>> answers =
+        List.of(
+            start(new NameServers(alone, Duration.ofSeconds(5), 2, false, false)),
+            start(new NameServers(alone, Duration.ofSeconds(30), 2, false, false)),
+            start(new NameServers(alone, Duration.ofSeconds(5), 3, false, false)),
+            start(new NameServers(alone, Duration.ofSeconds(5), 2, true, false)));
+    for (CompletableFuture<Answer> answer : answers) {
+      assertThat(hosts(answer.get(30, TimeUnit.SECONDS))).containsExactly("10.0.0.1");
+    }
+    assertThat(first.asked()).isEqualTo(1);
+  }
+
+  @Test
+  void whoWantsTcpIsNotGivenWhatIsUnderWayByUdp() throws Exception {
+    first.faults().delay(Duration.ofMillis(500));
+    CompletableFuture<Answer> udp = start(servers(false, false, first));
+    CompletableFuture<Answer> tcp = start(servers(false, true, first));
+
+    assertThat(hosts(udp.get(30, TimeUnit.SECONDS))).containsExactly("10.0.0.1");
+    assertThat(hosts(tcp.get(30, TimeUnit.SECONDS))).containsExactly("10.0.0.1");
+    assertThat(first.queries()).extracting(query -> query.tcp()).contains(false, true);
+  }
+
+  @Test
   void anAliasIsAskedForWhereTheServerOnlyNamesIt() throws Exception {
     try (AliasServer server = new AliasServer(3)) {
       assertThat(ask(servers(server.address())))
