@@ -82,7 +82,7 @@ final class Routes implements HttpHandler {
     InetAddress local = exchange.getLocalAddress().getAddress();
     if (!callers.isOwnHost(request.get("Host"), local)
         || !callers.isOwnOrigin(request.get("Origin"), local)) {
-      error(exchange, 403, callers.advice());
+      error(exchange, 403, callers.advice(local));
       return false;
     }
     String path = exchange.getRequestURI().getRawPath();
