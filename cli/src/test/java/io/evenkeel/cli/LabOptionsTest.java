@@ -30,8 +30,7 @@ class LabOptionsTest {
   void anOptionWithoutEffectIsRefusedThoughItAsksForTheDefault(String options) {
     String[] both = options.split(" ");
     assertThat(refused(both))
-        .startsWith(
-            name(both[0]) + " has no effect with " + name(both[1]) + ", since it ")
+        .startsWith(name(both[0]) + " has no effect with " + name(both[1]) + ", since it ")
         .contains(": leave one of them out");
   }
 
@@ -62,8 +61,7 @@ class LabOptionsTest {
     String[] words = new String[options.length + 1];
     words[0] = "lab";
     System.arraycopy(options, 0, words, 1, options.length);
-    int code =
-        EvenkeelCommand.run(words, new PrintWriter(said, true), new PrintWriter(said, true));
+    int code = EvenkeelCommand.run(words, new PrintWriter(said, true), new PrintWriter(said, true));
     assertThat(code).as(said.toString()).isEqualTo(ExitCode.USAGE);
     assertThat(said.toString()).doesNotContain("\tat ");
     return said.toString();

@@ -51,8 +51,7 @@ final class Metrics {
   }
 
   private void modes(List<ModeNow> modes) {
-    each(
-        modes, "begun_calls_total", "counter", "Calls that were begun.", m -> (double) m.calls());
+    each(modes, "begun_calls_total", "counter", "Calls that were begun.", m -> (double) m.calls());
     each(
         modes,
         "calls_total",

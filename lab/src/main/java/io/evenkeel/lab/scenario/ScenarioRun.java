@@ -157,12 +157,7 @@ public final class ScenarioRun {
   }
 
   private Outcome outcome(
-      Mode mode,
-      ModeNow now,
-      Steady before,
-      @Nullable Spread settled,
-      Counted first,
-      CallLog log) {
+      Mode mode, ModeNow now, Steady before, @Nullable Spread settled, Counted first, CallLog log) {
     ClusterSettings cluster = settings.cluster();
     NoticeNow notice = now.notice();
     return new Outcome(

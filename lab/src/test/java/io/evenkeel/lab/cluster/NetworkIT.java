@@ -133,7 +133,9 @@ class NetworkIT {
     assertThat(addresses()).isEqualTo(ips());
     assertThat(lookup(HEADLESS, Type.A).getAnswers()).allMatch(record -> record.getTTL() == 5);
     Record[] services = lookup("_grpc._tcp." + HEADLESS, Type.SRV).getAnswers();
-    assertThat(services).hasSize(3).allMatch(r -> ((SRVRecord) r).getPort() == cluster.podPort("grpc"));
+    assertThat(services)
+        .hasSize(3)
+        .allMatch(r -> ((SRVRecord) r).getPort() == cluster.podPort("grpc"));
     SRVRecord first = (SRVRecord) services[0];
     assertThat(lookup(first.getTarget().toString(), Type.A).getAnswers()).hasSize(1);
     assertThat(lookup("greeter.lab.svc.cluster.local.", Type.A).getAnswers()[0].rdataToString())

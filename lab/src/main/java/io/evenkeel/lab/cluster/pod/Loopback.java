@@ -42,8 +42,7 @@ public final class Loopback {
    * @param services the first three bytes, with their dots, of its virtual addresses; null if it
    *     has none of its own
    */
-  public record Share(
-      PodAddresses pods, Map<String, Integer> ports, @Nullable String services) {
+  public record Share(PodAddresses pods, Map<String, Integer> ports, @Nullable String services) {
 
     public Share {
       ports = Map.copyOf(ports);
@@ -88,8 +87,7 @@ public final class Loopback {
       Closeable held = hold(prefix + "1", pairs);
       if (held != null) {
         Map<String, Integer> ports = ports(pairs.get(0));
-        return new Share(
-            new BlockOfAddresses(prefix, ports, held), ports, SERVICES + block + ".");
+        return new Share(new BlockOfAddresses(prefix, ports, held), ports, SERVICES + block + ".");
       }
     }
     return oneAddress();
