@@ -99,7 +99,8 @@ final class Ending implements AutoCloseable {
     return interrupted;
   }
 
-  private boolean isWanted() {
+  /** Whether it is over, or about to be. */
+  boolean isWanted() {
     return wanted.getCount() == 0;
   }
 

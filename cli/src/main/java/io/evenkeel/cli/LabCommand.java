@@ -17,7 +17,9 @@ import io.evenkeel.lab.state.LabView;
 import io.evenkeel.lab.terminal.LabTerminal;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -125,7 +128,20 @@ final class LabCommand implements Callable<Integer> {
       defaultValue = "evenkeel-ways")
   private String namespace = "evenkeel-ways";
 
-  LabCommand() {}
+  private final Predicate<URI> browser;
+
+  LabCommand() {
+    this(Browser::open);
+  }
+
+  /**
+   * A lab whose page is opened by another.
+   *
+   * @param browser whether it could open that page
+   */
+  LabCommand(Predicate<URI> browser) {
+    this.browser = browser;
+  }
 
   @Override
   public Integer call() throws InterruptedException {
@@ -141,6 +157,11 @@ final class LabCommand implements Callable<Integer> {
     } catch (IOException cannotWrite) {
       spec.commandLine().getErr().println("Cannot write: " + cannotWrite);
       return ExitCode.PROBLEM;
+    } catch (UncheckedIOException cannotWrite) {
+      spec.commandLine()
+          .getErr()
+          .println(cannotWrite.getMessage() + " (" + cannotWrite.getCause() + ")");
+      return ExitCode.PROBLEM;
     } catch (IllegalStateException cannotRunHere) {
       spec.commandLine().getErr().println(cannotRunHere.getMessage());
       return ExitCode.PROBLEM;
@@ -148,15 +169,9 @@ final class LabCommand implements Callable<Integer> {
   }
 
   private void requireOptionsThatFit() {
-    if (report != null && scenario == null) {
-      throw new ParameterException(
-          spec.commandLine(), "--report is written for a scenario: add --scenario NAME");
-    }
-    if (kubeconfig != null && scenario != null) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--scenario does things to a cluster, and with --kubeconfig it is only watched: leave one of"
-              + " them out");
+    String wrong = LabOptions.wrong(spec.commandLine().getParseResult()::hasMatchedOption);
+    if (wrong != null) {
+      throw new ParameterException(spec.commandLine(), wrong);
     }
     require("--seconds", seconds, 0, 86_400);
     require("--ttl", ttl, 1, 300);
@@ -185,15 +200,18 @@ final class LabCommand implements Callable<Integer> {
     return LabSettings.DEFAULT.cluster(cluster).ratePerMode(rate == null ? byDefault : rate);
   }
 
-  private int show(LabSettings settings) throws InterruptedException, IOException {
+  private int show(LabSettings settings) throws IOException {
     try (Ending ending = Ending.open();
-        Lab lab = Lab.start(settings);
+        Lab lab = ending.interruptibly(() -> Lab.start(settings));
         KubeconfigFile kubeconfig = KubeconfigFile.write(lab.cluster().kubeconfig())) {
       if (plain) {
         showInTerminal(lab, ending);
       } else {
         showPage(lab, ending, "Its cluster, for kubectl: export KUBECONFIG=" + kubeconfig.path());
       }
+    } catch (InterruptedException ctrlC) {
+      // It came while the lab began: there is nothing to say, and nothing is left.
+      Thread.currentThread().interrupt();
     }
     return ExitCode.OK;
   }
@@ -230,13 +248,17 @@ final class LabCommand implements Callable<Integer> {
     }
   }
 
-  private void showPage(LabView lab, Ending ending, String cluster) throws InterruptedException {
+  void showPage(LabView lab, Ending ending, String cluster) throws InterruptedException {
+    if (ending.isWanted()) {
+      // Ctrl-C came first: a browser would open a page that is about to be gone.
+      return;
+    }
     PrintWriter out = spec.commandLine().getOut();
     try (LabPage page = page(lab)) {
       out.println("The lab is at " + page.url() + " (Ctrl-C ends it)");
       out.println(cluster);
       lab.leftOut().forEach(way -> out.println(way.title() + " left out: " + way.why()));
-      if (!noOpen && !Browser.open(page.url())) {
+      if (!noOpen && !browser.test(page.url())) {
         out.println("No browser could be opened here: open that address yourself");
       }
       ending.await(seconds);

@@ -68,6 +68,18 @@ class LabCommandIT {
     }
   }
 
+  @Test
+  void aFolderForTemporaryFilesThatCannotBeWrittenIsOneSentence() throws Exception {
+    Path missing = temporary.resolve("missing");
+    CommandProcess.Ended ended = new CommandProcess(missing).run("lab", "--no-open", "--port=0");
+    assertThat(ended.code()).isEqualTo(ExitCode.PROBLEM);
+    assertThat(ended.output())
+        .contains(
+            "Cannot make a folder for the lab's hosts file in " + missing,
+            "set -Djava.io.tmpdir to one that can be written")
+        .doesNotContain("\tat ");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

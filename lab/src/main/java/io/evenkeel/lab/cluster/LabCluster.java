@@ -85,6 +85,7 @@ public final class LabCluster implements AutoCloseable {
   private final KubernetesApi api;
   private final KubernetesObjects objects;
   private final PodAddresses addresses;
+  private final Map<String, Integer> podPorts;
   private final boolean podAddresses;
   private final GrpcPods pods;
   private final ControlPlane control;
@@ -96,6 +97,7 @@ public final class LabCluster implements AutoCloseable {
   private LabCluster(ClusterSettings settings, Loopback.Share loopback) {
     this.settings = settings;
     this.addresses = loopback.pods();
+    this.podPorts = loopback.ports();
     this.podAddresses = loopback.services() != null;
     KubernetesApiBuilder builder =
         KubernetesApi.builder()
@@ -109,7 +111,7 @@ public final class LabCluster implements AutoCloseable {
     this.objects = api.objects();
     SplittableRandom random = new SplittableRandom(settings.seed());
     this.pods = new GrpcPods(podSettings(settings), loops, time, random.nextLong());
-    Manifests.all(settings).forEach(api::put);
+    Manifests.all(settings, podPorts).forEach(api::put);
     this.control =
         new ControlPlane(
             objects, time, random.split(), controlSettings(settings), pods, addresses, this::log);
@@ -141,10 +143,13 @@ public final class LabCluster implements AutoCloseable {
   /**
    * Starts a cluster. Its pods become ready after this returns: see {@link #awaitReady}.
    *
-   * @throws IllegalStateException if the API's port is taken
+   * @throws IllegalStateException if the API's port is taken, or all that its pods could have
    */
   public static LabCluster start(ClusterSettings settings) {
-    Loopback.Share loopback = settings.podAddresses() ? Loopback.share() : Loopback.oneAddress();
+    return start(settings, settings.podAddresses() ? Loopback.share() : Loopback.oneAddress());
+  }
+
+  static LabCluster start(ClusterSettings settings, Loopback.Share loopback) {
     try {
       return new LabCluster(settings, loopback);
     } catch (RuntimeException e) {
@@ -250,7 +255,7 @@ public final class LabCluster implements AutoCloseable {
     if (!podAddresses) {
       throw new IllegalStateException("Each pod has a port of its own on this machine");
     }
-    return Loopback.podPort(port);
+    return new PodAddress("", podPorts).port(port);
   }
 
   /** Whether each pod has an address of its own; otherwise they differ in their ports. */
@@ -522,7 +527,7 @@ public final class LabCluster implements AutoCloseable {
     api.faults().clear();
     pods.behave();
     settings.zones().keySet().forEach(this::nodeReturn);
-    Manifests.all(settings).forEach(this::putIfMissing);
+    Manifests.all(settings, podPorts).forEach(this::putIfMissing);
     scale(settings.replicas());
     log("reset", "all faults ended");
   }

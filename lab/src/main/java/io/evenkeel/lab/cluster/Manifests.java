@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.lab.cluster;
 
+import io.evenkeel.lab.cluster.pod.PodAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The objects that a lab begins with, as a user would write them. */
 final class Manifests {
@@ -21,22 +23,22 @@ final class Manifests {
 
   private Manifests() {}
 
-  static List<String> all(ClusterSettings settings) {
+  static List<String> all(ClusterSettings settings, Map<String, Integer> ports) {
     long grace = settings.linger().plus(settings.drain()).toSeconds() + 5;
     return List.of(
         String.format(Locale.ROOT, SERVICE, LabCluster.GREETER, ""),
         String.format(Locale.ROOT, SERVICE, LabCluster.GREETER_HEADLESS, "\"clusterIP\":\"None\","),
-        deployment(settings.replicas(), Math.max(30, grace)));
+        deployment(settings.replicas(), Math.max(30, grace), new PodAddress("", ports)));
   }
 
-  private static String deployment(int replicas, long grace) {
+  private static String deployment(int replicas, long grace, PodAddress ports) {
     return String.format(
         Locale.ROOT,
         """
       {"apiVersion":"apps/v1","kind":"Deployment",
        "metadata":{"name":"greeter","namespace":"lab","labels":{"app":"greeter"}},
        "spec":{
-        "replicas":%d,
+        "replicas":%1$d,
         "revisionHistoryLimit":10,
         "progressDeadlineSeconds":600,
         "selector":{"matchLabels":{"app":"greeter"}},
@@ -44,7 +46,7 @@ final class Manifests {
         "template":{
          "metadata":{"labels":{"app":"greeter"}},
          "spec":{
-          "terminationGracePeriodSeconds":%d,
+          "terminationGracePeriodSeconds":%2$d,
           "restartPolicy":"Always",
           "dnsPolicy":"ClusterFirst",
           "schedulerName":"default-scheduler",
@@ -52,12 +54,14 @@ final class Manifests {
           "containers":[{
            "name":"greeter","image":"evenkeel/greeter:lab","imagePullPolicy":"IfNotPresent",
            "ports":[
-            {"name":"grpc","containerPort":50051,"protocol":"TCP"},
-            {"name":"grpc-aged","containerPort":50052,"protocol":"TCP"}],
-           "readinessProbe":{"grpc":{"port":50051,"service":""},"periodSeconds":1},
+            {"name":"grpc","containerPort":%3$d,"protocol":"TCP"},
+            {"name":"grpc-aged","containerPort":%4$d,"protocol":"TCP"}],
+           "readinessProbe":{"grpc":{"port":%3$d,"service":""},"periodSeconds":1},
            "resources":{}}]}}}}
       """,
         replicas,
-        grace);
+        grace,
+        ports.port(PodAddress.GRPC),
+        ports.port(PodAddress.GRPC_AGED));
   }
 }

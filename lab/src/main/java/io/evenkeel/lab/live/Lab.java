@@ -20,6 +20,7 @@ import io.evenkeel.lab.measure.Spread;
 import io.evenkeel.lab.mode.Mode;
 import io.evenkeel.lab.mode.Need;
 import io.evenkeel.lab.mode.Place;
+import io.evenkeel.lab.mode.PodPorts;
 import io.evenkeel.lab.state.ActionInfo;
 import io.evenkeel.lab.state.ClusterNow;
 import io.evenkeel.lab.state.History;
@@ -108,7 +109,7 @@ public final class Lab implements LabView, AutoCloseable {
     this.time = time;
     this.modes = settings.modes().stream().filter(mode -> lack(mode, place) == null).toList();
     this.leftOut = leftOut(settings.modes(), place);
-    this.infos = modes.stream().map(Mode::info).toList();
+    this.infos = modes.stream().map(mode -> shown(mode.info(), place)).toList();
     this.startNanos = time.nanoTime();
     this.journal = new EventJournal(new Witness());
     cluster.listen(this::onClusterEvent);
@@ -174,6 +175,13 @@ public final class Lab implements LabView, AutoCloseable {
       time.close();
       throw e;
     }
+  }
+
+  /** With the ports that pods have here, which others may have taken from them. */
+  private static ModeInfo shown(ModeInfo info, LabPlace place) {
+    return place.has(Need.POD_ADDRESSES)
+        ? PodPorts.shown(info, place.port(), place.agedPort())
+        : info;
   }
 
   /** The cluster that is called. */

@@ -34,6 +34,11 @@ public final class Arrivals {
     return readyNanos.isEmpty();
   }
 
+  /** When the last of them was ready; {@link Long#MIN_VALUE} if none has come. */
+  long lastReadyNanos() {
+    return readyNanos.values().stream().mapToLong(Long::longValue).max().orElse(Long.MIN_VALUE);
+  }
+
   /** The pods that came. */
   public Map<String, Long> pods() {
     return Map.copyOf(readyNanos);
@@ -65,7 +70,8 @@ public final class Arrivals {
     String state =
         noticed == readyNanos.size()
             ? "noticed"
-            : over || slowest >= PATIENCE_NANOS ? "missed" : "waiting";
+            // Who was not looked at for the whole time is not said to have missed anything.
+            : slowest >= PATIENCE_NANOS ? "missed" : over ? "overtaken" : "waiting";
     double seconds = Math.max(0, Math.min(slowest, PATIENCE_NANOS)) / SECOND;
     return new NoticeNow(state, seconds, readyNanos.size(), noticed);
   }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What has happened to the lab, and what came of it: the answers to an event are looked at anew
- * until the next event comes, its fault ends, or a minute is over.
+ * until the next event comes, its fault ends, or a minute is over since it came and since the last
+ * pod was ready that it brought.
  *
  * <p>Thread-safe.
  */

@@ -113,7 +113,7 @@ final class LabEvent {
     untilNanos = nowNanos;
   }
 
-  /** The answers stay as they are now. */
+  /** The next event has come, or its own end: the answers stay as they are now. */
   void conclude(long nowNanos) {
     if (concluded == null) {
       concluded = answers(nowNanos, true);
@@ -121,10 +121,10 @@ final class LabEvent {
   }
 
   EventNow now(long startNanos, long nowNanos) {
-    if (nowNanos - atNanos >= FRESH_NANOS) {
-      conclude(nowNanos);
-    }
     List<AnswerNow> answers = concluded != null ? concluded : answers(nowNanos, false);
+    if (isOld(nowNanos)) {
+      concluded = answers;
+    }
     return new EventNow(
         id,
         seconds(atNanos - startNanos),
@@ -132,6 +132,11 @@ final class LabEvent {
         word(),
         text,
         answers);
+  }
+
+  /** Whether all that it could do has had its time: its last pod may have come late. */
+  private boolean isOld(long nowNanos) {
+    return nowNanos - Math.max(atNanos, arrivals.lastReadyNanos()) >= FRESH_NANOS;
   }
 
   private String word() {

@@ -98,11 +98,18 @@ public final class Sentences {
         missing < pods
             ? missing + " of the " + pods + " new pods"
             : pods == 1 ? "the new pod" : "any of the " + pods + " new pods";
-    boolean missed = notice.state().equals("missed");
-    return (missed ? "never called " : "has not called ")
-        + which
-        + (missed ? " in " : " for ")
-        + duration(notice.seconds());
+    String time = duration(notice.seconds());
+    return switch (notice.state()) {
+      case "missed" -> "never called " + which + " in " + time;
+      case "overtaken" ->
+          "had not called "
+              + which
+              + " yet, "
+              + time
+              + (pods == 1 ? " after it was" : " after they were")
+              + " ready, when the next event came";
+      default -> "has not called " + which + " for " + time;
+    };
   }
 
   private static String failures(Aftermath seen) {

@@ -51,6 +51,7 @@ public final class Shown {
     return new ModeNow(
         id,
         seen.calls(),
+        seen.answers(),
         seen.failures(),
         Rounded.to(10, (double) window.begun() / window.seconds()),
         Rounded.to(10, (double) window.failed() / window.seconds()),

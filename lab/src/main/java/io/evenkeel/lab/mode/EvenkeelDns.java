@@ -44,9 +44,11 @@ record EvenkeelDns() implements Mode {
     return List.of(
         Promise.even(),
         Promise.noticesWithin("the TTL and 0.5 s", seen -> seen.dnsTtl().plusMillis(500)),
+        Promise.evenOnceNoticed(),
         Promise.losesNothingBehindLingeringServersIn(
-            "a scale-up, a scale-down, a rollout or an outage of DNS",
-            Set.of("scale-up", "scale-down", "rollout", "dns-outage")));
+            "a steady time, a scale-up, a scale-down, a rollout or an outage of DNS or of the"
+                + " Kubernetes API",
+            Set.of("pinned", "scale-up", "scale-down", "rollout", "dns-outage", "api-outage")));
   }
 
   @Override

@@ -36,6 +36,7 @@ record KubernetesApi() implements Mode {
     return List.of(
         Promise.even(),
         Promise.noticesWithin("200 ms", seen -> Duration.ofMillis(200)),
+        Promise.evenOnceNoticed(),
         Promise.losesNothingIn(
             "a scale-up, a scale-down, a rollout or an outage of the Kubernetes API",
             Set.of("scale-up", "scale-down", "rollout", "api-outage")));

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param calls from the steady time before the first event to the end
  * @param failed of those
  * @param steady how calls were spread before the first event; null where there were none
+ * @param settled how calls were spread over the pods that were ready at the end, in the last
+ *     seconds; null where there were none
  * @param podsUsed how many pods were called before the first event
  * @param clients channels that called
  * @param connections that were open before the first event
@@ -25,6 +27,7 @@ public record Outcome(
     long calls,
     long failed,
     @Nullable Spread steady,
+    @Nullable Spread settled,
     int podsUsed,
     int clients,
     int connections,

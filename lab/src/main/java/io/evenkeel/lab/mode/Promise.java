@@ -53,19 +53,28 @@ public record Promise(
     return new Promise(
         "Calls are even: their spread over the pods is within 1.5 times that of chance.",
         STEADY,
-        seen -> {
-          Spread spread = seen.steady();
-          if (spread == null) {
-            return "no call was answered";
-          }
-          return spread.isEven()
-              ? null
-              : String.format(
-                  Locale.ROOT,
-                  "the variation of the pods' calls was %.3f, above 1.5 times the %.3f of chance",
-                  spread.variation(),
-                  spread.noiseVariation());
-        });
+        seen -> uneven(seen.steady()));
+  }
+
+  /** That new pods were called at all, and when, is another promise's. */
+  static Promise evenOnceNoticed() {
+    return new Promise(
+        "Once all new pods are called, calls are even over them and those that were there.",
+        Set.of("scale-up"),
+        seen -> seen.notice().state().equals("noticed") ? uneven(seen.settled()) : null);
+  }
+
+  private static @Nullable String uneven(@Nullable Spread spread) {
+    if (spread == null) {
+      return "no call was answered";
+    }
+    return spread.isEven()
+        ? null
+        : String.format(
+            Locale.ROOT,
+            "the variation of the pods' calls was %.3f, above 1.5 times the %.3f of chance",
+            spread.variation(),
+            spread.noiseVariation());
   }
 
   static Promise noticesWithin(String words, Function<Outcome, Duration> bound) {

@@ -16,10 +16,10 @@ final class Yaml {
         ports: [{name: grpc, port: 80, targetPort: grpc}]
       """;
 
-  static final String HEADLESS = headless("grpc", 50051);
+  static final String HEADLESS = headless("grpc", PodPorts.GRPC);
 
   /** The same for the port whose server ends connections of an age. */
-  static final String HEADLESS_AGED = headless("grpc-aged", 50052);
+  static final String HEADLESS_AGED = headless("grpc-aged", PodPorts.GRPC_AGED);
 
   static final String ROLE =
       """

@@ -3,11 +3,13 @@ package io.evenkeel.lab.page;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,17 +64,41 @@ record Callers(String told, int port) {
   }
 
   private static boolean isAddress(String host, InetAddress local) {
-    boolean literal = host.startsWith("[") || host.matches("[0-9.]+");
     try {
       // A literal is never looked up.
-      return literal && InetAddress.getByName(host).equals(local);
+      return isLiteral(host) && InetAddress.getByName(host).equals(local);
     } catch (UnknownHostException notALiteral) {
       return false;
     }
   }
 
-  /** What a caller who was refused should use. */
-  String advice() {
-    return "Refused: this page answers as http://localhost:" + port + "/ only";
+  /**
+   * What a caller who was refused should use.
+   *
+   * @param local where the request's connection ends here
+   */
+  String advice(InetAddress local) {
+    List<String> hosts = new ArrayList<>(List.of("localhost"));
+    if (!local.isLoopbackAddress()) {
+      // The caller's own way here, with the address for the name that was wrong.
+      hosts.add(0, literal(local));
+    }
+    if (!isLiteral(told) && !told.equalsIgnoreCase("localhost")) {
+      hosts.add(0, told);
+    }
+    String urls =
+        hosts.stream()
+            .map(host -> "http://" + host + ":" + port + "/")
+            .collect(Collectors.joining(" or "));
+    return "Refused: this page answers as " + urls + " only";
+  }
+
+  private static boolean isLiteral(String host) {
+    return host.contains(":") || host.matches("[0-9.]+");
+  }
+
+  private static String literal(InetAddress address) {
+    String text = address.getHostAddress();
+    return text.contains(":") ? "[" + text.replaceFirst("%.*", "") + "]" : text;
   }
 }

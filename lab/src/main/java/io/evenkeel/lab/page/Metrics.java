@@ -51,7 +51,13 @@ final class Metrics {
   }
 
   private void modes(List<ModeNow> modes) {
-    each(modes, "calls_total", "counter", "Calls that have ended.", m -> (double) m.calls());
+    each(modes, "begun_calls_total", "counter", "Calls that were begun.", m -> (double) m.calls());
+    each(
+        modes,
+        "calls_total",
+        "counter",
+        "Calls that have ended.",
+        m -> (double) (m.answered() + m.failed()));
     each(modes, "failed_calls_total", "counter", "Those that failed.", m -> (double) m.failed());
     each(modes, "connections", "gauge", "Connections to pods.", m -> (double) m.connections());
     each(modes, "latency_p50_seconds", "gauge", "Median latency.", m -> seconds(m.p50Millis()));

@@ -60,7 +60,7 @@ final class Routes implements HttpHandler {
       System.getLogger(Routes.class.getName())
           .log(Level.ERROR, "No answer to " + exchange.getRequestURI().getRawPath(), e);
       try (exchange) {
-        error(exchange, 500, "The lab failed at this; its log says how");
+        error(exchange, 500, "The lab failed at this, which is a bug of the lab: " + e);
       }
     } catch (IOException | Error e) {
       exchange.close();
@@ -82,7 +82,7 @@ final class Routes implements HttpHandler {
     InetAddress local = exchange.getLocalAddress().getAddress();
     if (!callers.isOwnHost(request.get("Host"), local)
         || !callers.isOwnOrigin(request.get("Origin"), local)) {
-      error(exchange, 403, callers.advice());
+      error(exchange, 403, callers.advice(local));
       return false;
     }
     String path = exchange.getRequestURI().getRawPath();
@@ -177,6 +177,9 @@ final class Routes implements HttpHandler {
       view.act(id, arguments);
     } catch (IllegalArgumentException e) {
       error(exchange, 400, String.valueOf(e.getMessage()));
+      return;
+    } catch (IllegalStateException notAsThingsAre) {
+      error(exchange, 409, String.valueOf(notAsThingsAre.getMessage()));
       return;
     }
     exchange.sendResponseHeaders(204, -1);

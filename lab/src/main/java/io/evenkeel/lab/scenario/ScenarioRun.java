@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScenarioRun {
 
-  // Of the steady time: the first seconds have connections that are only just being made.
+  // Of the steady time: the first seconds have connections that are only just being made. As many
+  // at the end, where what the last event did has settled.
   private static final int STEADY_SECONDS = 8;
 
   private static final long SECOND = 1_000_000_000L;
@@ -93,9 +94,12 @@ public final class ScenarioRun {
 
   private record Steady(@Nullable Spread spread, int podsUsed, int connections) {}
 
+  private static List<String> readyPods(Lab lab) {
+    return lab.cluster().pods().stream().filter(PodView::ready).map(PodView::name).toList();
+  }
+
   private static Map<String, Steady> steady(Lab lab) {
-    List<String> pods =
-        lab.cluster().pods().stream().filter(PodView::ready).map(PodView::name).toList();
+    List<String> pods = readyPods(lab);
     Map<String, Steady> steady = new HashMap<>();
     for (ModeNow mode : lab.now().modes()) {
       int used = (int) mode.pods().stream().filter(pod -> pod.callsPerSecond() > 0).count();
@@ -109,6 +113,7 @@ public final class ScenarioRun {
   private Result result(Lab lab, Map<String, Counted> counted, Map<String, Steady> steady) {
     Snapshot last = lab.now();
     History history = lab.history();
+    List<String> pods = readyPods(lab);
     List<Result.Way> ways = new ArrayList<>();
     for (Mode mode : lab.running()) {
       ModeNow now =
@@ -121,7 +126,8 @@ public final class ScenarioRun {
       }
       CallLog log = lab.log(mode.id());
       Second all = log.between(Scenario.STEADY.toSeconds() - STEADY_SECONDS, CallLog.SECONDS);
-      Outcome outcome = outcome(mode, now, before, first, log);
+      Spread settled = lab.spread(mode.id(), pods, STEADY_SECONDS);
+      Outcome outcome = outcome(mode, now, before, settled, first, log);
       List<String> broken = new ArrayList<>();
       for (Promise promise : mode.promises()) {
         String wrong = promise.brokenBy(scenario.name(), outcome);
@@ -150,13 +156,15 @@ public final class ScenarioRun {
         history.at());
   }
 
-  private Outcome outcome(Mode mode, ModeNow now, Steady before, Counted first, CallLog log) {
+  private Outcome outcome(
+      Mode mode, ModeNow now, Steady before, @Nullable Spread settled, Counted first, CallLog log) {
     ClusterSettings cluster = settings.cluster();
     NoticeNow notice = now.notice();
     return new Outcome(
         log.calls() - first.calls(),
         log.failures() - first.failed(),
         before.spread(),
+        settled,
         before.podsUsed(),
         mode.info().clients(),
         before.connections(),

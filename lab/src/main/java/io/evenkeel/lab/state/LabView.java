@@ -34,6 +34,8 @@ public interface LabView {
    * @param arguments such as {@code replicas}; by the action
    * @throws IllegalArgumentException if there is no such action, or an argument is not allowed; the
    *     message says what is
+   * @throws IllegalStateException if it cannot be done as things are, such as to a Deployment that
+   *     was deleted; the message says what to do
    */
   void act(String action, Map<String, String> arguments);
 

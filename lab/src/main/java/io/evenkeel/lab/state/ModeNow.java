@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Snapshot#windowSeconds}); null stands for what cannot be told, such as a percentile of no call.
  *
  * @param id as in {@link ModeInfo}
- * @param calls since the lab began
+ * @param calls that were begun since the lab began
+ * @param answered of those
  * @param failed of those
  * @param callsPerSecond that were begun
  * @param failedPerSecond that failed
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record ModeNow(
     String id,
     long calls,
+    long answered,
     long failed,
     double callsPerSecond,
     double failedPerSecond,

@@ -144,11 +144,7 @@ public final class LabTerminal implements AutoCloseable {
   private void act(int key) {
     for (ActionInfo action : view.actions()) {
       if (action.key().length() == 1 && action.key().charAt(0) == key) {
-        try {
-          view.act(action.id(), Map.of());
-        } catch (IllegalArgumentException e) {
-          message = String.valueOf(e.getMessage());
-        }
+        message = failure(action);
         return;
       }
     }
@@ -157,6 +153,18 @@ public final class LabTerminal implements AutoCloseable {
       if (index < view.modes().size()) {
         select(index == selected ? -1 : index);
       }
+    }
+  }
+
+  /** Does it; what was wrong in a sentence, or nothing. No action ends the keys. */
+  private String failure(ActionInfo action) {
+    try {
+      view.act(action.id(), Map.of());
+      return "";
+    } catch (IllegalArgumentException | IllegalStateException refused) {
+      return String.valueOf(refused.getMessage());
+    } catch (RuntimeException bug) {
+      return action.label() + " failed, which is a bug of the lab: " + bug;
     }
   }
 

@@ -198,6 +198,7 @@ final class PlainScreen {
               mode.notice().noticed(),
               mode.notice().pods());
       case "missed" -> "missed";
+      case "overtaken" -> "cut off";
       default -> "-";
     };
   }

@@ -48,6 +48,12 @@ export function notice(notice) {
       return { mark: "wait", text: `${Math.round(notice.seconds)} s so far`, more: `${notice.noticed} of ${pods} called` };
     case "missed":
       return { mark: "bad", text: "missed", more: `${notice.noticed} of ${pods} called in ${Math.round(notice.seconds)} s` };
+    case "overtaken":
+      return {
+        mark: notice.seconds > SECONDS_UNTIL_LATE ? "bad" : "wait",
+        text: "cut off",
+        more: `${notice.noticed} of ${pods} called in ${number(notice.seconds)} s, when the next change came`,
+      };
     default:
       return { mark: "none", text: "–", more: "no new pods yet" };
   }

@@ -38,7 +38,7 @@ final class Call {
   }
 
   static ManagedChannel channel(PodView pod) {
-    return channel(new InetSocketAddress(pod.ip(), 50051));
+    return channel(new InetSocketAddress(pod.ip(), pod.port()));
   }
 
   /** The name of the pod that answers. */

@@ -128,7 +128,7 @@ class FaultsIT {
     cluster.nodeLoss(pod.node());
     assertThat(fault()).isEqualTo("node lost");
     assertThat(Call.status(channel, SHORT)).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
-    try (Socket fresh = new Socket(pod.ip(), 50051)) {
+    try (Socket fresh = new Socket(pod.ip(), pod.port())) {
       fresh.getOutputStream().write(PREFACE);
       fresh.setSoTimeout((int) SHORT.toMillis());
       InputStream in = fresh.getInputStream();
@@ -158,7 +158,7 @@ class FaultsIT {
 
   @Test
   void whatAServerClosesOnALostNodeIsClosedWhenTheNodeReturns() throws Exception {
-    try (Socket socket = new Socket(pod.ip(), 50051)) {
+    try (Socket socket = new Socket(pod.ip(), pod.port())) {
       socket.getOutputStream().write(PREFACE);
       socket.setSoTimeout((int) GENEROUS.toMillis());
       InputStream in = socket.getInputStream();

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.evenkeel.core.discovery.Discoveries;
+import io.evenkeel.lab.cluster.pod.Loopback;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -131,7 +133,9 @@ class NetworkIT {
     assertThat(addresses()).isEqualTo(ips());
     assertThat(lookup(HEADLESS, Type.A).getAnswers()).allMatch(record -> record.getTTL() == 5);
     Record[] services = lookup("_grpc._tcp." + HEADLESS, Type.SRV).getAnswers();
-    assertThat(services).hasSize(3).allMatch(r -> ((SRVRecord) r).getPort() == 50051);
+    assertThat(services)
+        .hasSize(3)
+        .allMatch(r -> ((SRVRecord) r).getPort() == cluster.podPort("grpc"));
     SRVRecord first = (SRVRecord) services[0];
     assertThat(lookup(first.getTarget().toString(), Type.A).getAnswers()).hasSize(1);
     assertThat(lookup("greeter.lab.svc.cluster.local.", Type.A).getAnswers()[0].rdataToString())
@@ -193,6 +197,29 @@ class NetworkIT {
       assertThat(cluster.isApiOut()).isTrue();
       assertThat(seen).contains(Call.greetAs("evenkeel", channel));
       cluster.apiOutage(false);
+      channel.shutdownNow();
+    }
+  }
+
+  @Test
+  void podsWhosePortIsTakenOnAllAddressesListenAtAnotherThatAllSay() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0);
+        LabCluster other =
+            LabCluster.start(
+                ClusterSettings.builder().startup(Duration.ofMillis(20)).build(),
+                Loopback.shareFrom(taken.getLocalPort()))) {
+      assertThat(other.hasPodAddresses()).isTrue();
+      assertThat(other.podPort("grpc")).isGreaterThan(taken.getLocalPort() + 1);
+      assertThat(other.awaitReady(3, GENEROUS)).isTrue();
+      assertThat(other.pods())
+          .allSatisfy(pod -> assertThat(pod.port()).isEqualTo(other.podPort("grpc")))
+          .extracting(PodView::ip)
+          .doesNotHaveDuplicates();
+      await().atMost(GENEROUS).until(() -> other.podsInDns("greeter-headless", "grpc") == 3);
+      assertThat(String.valueOf(other.api().objects().get("deployments", "lab", "greeter")))
+          .contains("\"readinessProbe\":{\"grpc\":{\"port\":" + other.podPort("grpc"));
+      ManagedChannel channel = Call.channel(other.virtualIp("grpc"));
+      assertThat(Call.status(channel, GENEROUS)).isEqualTo(Status.Code.OK);
       channel.shutdownNow();
     }
   }

@@ -31,13 +31,19 @@ class ArrivalsTest {
     arrivals.ready("a", SECOND);
     assertThat(seen(11 * SECOND, false)).isEqualTo(new NoticeNow("waiting", 10, 1, 0));
     assertThat(seen(61 * SECOND, false)).isEqualTo(new NoticeNow("missed", 60, 1, 0));
-    assertThat(seen(11 * SECOND, true)).isEqualTo(new NoticeNow("missed", 10, 1, 0));
+  }
+
+  @Test
+  void aPodThatTheNextChangeTookTheTimeFromWasNotMissed() {
+    arrivals.ready("a", SECOND);
+    assertThat(seen(2 * SECOND, true)).isEqualTo(new NoticeNow("overtaken", 1, 1, 0));
+    assertThat(seen(61 * SECOND, true)).isEqualTo(new NoticeNow("missed", 60, 1, 0));
   }
 
   @Test
   void anAnswerAfterTheNextChangeIsTooLate() {
     arrivals.ready("a", SECOND);
-    assertThat(seen(3 * SECOND, true, "a", 4 * SECOND).state()).isEqualTo("missed");
+    assertThat(seen(3 * SECOND, true, "a", 4 * SECOND).state()).isEqualTo("overtaken");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.core.time.VirtualTime;
 import io.evenkeel.lab.load.CallLog;
+import io.evenkeel.lab.state.AnswerNow;
 import io.evenkeel.lab.state.EventNow;
 import io.evenkeel.lab.state.NoticeNow;
 import io.grpc.Status;
@@ -92,12 +93,42 @@ class EventJournalTest {
   }
 
   @Test
-  void podsThatWereNotCalledBeforeTheNextChangeWereMissed() {
+  void anEventThatIsCutShortByTheNextIsNotSaidToHaveMissedItsPod() {
+    journal.begin(EventKind.SCALE_UP, "Scaled from 1 to 2", "", false);
+    journal.podReady("new", time.nanoTime());
+    time.advance(Duration.ofMillis(1200));
+    journal.begin(EventKind.LOAD, "more load", "", false);
+    assertThat(journal.now(start).get(0).answers().get(0))
+        .isEqualTo(
+            new AnswerNow(
+                WAY,
+                "neutral",
+                "Had not called the new pod yet, 1.2 s after it was ready, when the next event"
+                    + " came; no call of 0 failed."));
+    // The card goes on looking: nothing that it shows later makes that sentence untrue.
+    assertThat(journal.notice(WAY)).isEqualTo(new NoticeNow("waiting", 1.2, 1, 0));
+  }
+
+  @Test
+  void aPodThatCameLateIsLookedOutForAsLongAsAnyOther() {
+    journal.begin(EventKind.SCALE_UP, "Scaled from 1 to 2", "", false);
+    time.advance(Duration.ofSeconds(55));
+    journal.podReady("new", time.nanoTime());
+    time.advance(Duration.ofSeconds(6));
+    assertThat(sentence(only())).startsWith("Has not called the new pod for 6.0 s");
+    time.advance(Duration.ofSeconds(54));
+    assertThat(sentence(only())).startsWith("Never called the new pod in 60 s");
+    answer("new");
+    assertThat(sentence(only())).startsWith("Never called the new pod in 60 s");
+  }
+
+  @Test
+  void podsThatWereNotCalledBeforeTheNextChangeHadNoTime() {
     journal.begin(EventKind.SCALE_UP, "Scaled from 1 to 2", "", false);
     journal.podReady("new", time.nanoTime());
     time.advance(Duration.ofSeconds(4));
     journal.begin(EventKind.SCALE_UP, "Scaled from 2 to 3", "", false);
-    assertThat(journal.notice(WAY)).isEqualTo(new NoticeNow("missed", 4, 1, 0));
+    assertThat(journal.notice(WAY)).isEqualTo(new NoticeNow("overtaken", 4, 1, 0));
     journal.podReady("newer", time.nanoTime());
     assertThat(journal.notice(WAY)).isEqualTo(new NoticeNow("waiting", 0, 1, 0));
   }

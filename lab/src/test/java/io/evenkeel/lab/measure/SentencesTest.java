@@ -32,6 +32,14 @@ class SentencesTest {
     assertThat(said(EventKind.SCALE_UP, seen(1000, 7, new NoticeNow("missed", 60, 3, 0))))
         .isEqualTo(
             "bad: Never called any of the 3 new pods in 60 s; 7 of 1,000 calls failed (0.7 %).");
+    assertThat(said(EventKind.SCALE_UP, seen(10, 0, new NoticeNow("overtaken", 1.2, 1, 0))))
+        .isEqualTo(
+            "neutral: Had not called the new pod yet, 1.2 s after it was ready, when the next event"
+                + " came; no call of 10 failed.");
+    assertThat(said(EventKind.SCALE_UP, seen(10, 0, new NoticeNow("overtaken", 12, 3, 1))))
+        .isEqualTo(
+            "bad: Had not called 2 of the 3 new pods yet, 12 s after they were ready, when the next"
+                + " event came; no call of 10 failed.");
     assertThat(said(EventKind.SCALE_UP, seen(10, 0, NONE)))
         .isEqualTo("neutral: No new pod is ready yet; no call of 10 failed.");
   }

@@ -50,6 +50,19 @@ class ShownTest {
   }
 
   @Test
+  void aCallThatIsOnItsWayIsBegunAndHasNotEnded() {
+    log.begun();
+    log.begun();
+    log.begun();
+    log.failed(Status.ABORTED);
+    log.answered("a", 1_000_000);
+    ModeNow now = shown(new Shown.Window(1, 3, 1, null, null, Map.of("a", 1L)));
+    assertThat(now.calls()).isEqualTo(3);
+    assertThat(now.answered()).isEqualTo(1);
+    assertThat(now.failed()).isEqualTo(1);
+  }
+
+  @Test
   void whatCannotBeToldIsNull() {
     ModeNow now = shown(new Shown.Window(1, 0, 0, null, null, Map.of("a", 0L)));
     assertThat(now.maxOverMean()).isNull();

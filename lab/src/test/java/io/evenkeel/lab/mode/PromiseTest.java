@@ -8,6 +8,7 @@ import io.evenkeel.lab.state.NoticeNow;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -96,10 +97,65 @@ class PromiseTest {
     assertThat(promise.brokenBy("rollout", lingering(10, 0))).isNull();
   }
 
+  @Test
+  void whoHasNoticedIsEvenOverAllPodsAtTheEnd() {
+    Promise promise = Promise.evenOnceNoticed();
+    NoticeNow noticed = new NoticeNow("noticed", 0.1, 3, 3);
+    List<Integer> even = List.of(160, 160, 161, 159, 160, 160);
+    List<Integer> half = List.of(300, 300, 300, 20, 20, 20);
+    assertThat(promise.brokenBy("scale-up", settled(noticed, even))).isNull();
+    assertThat(promise.brokenBy("scale-up", settled(noticed, half)))
+        .isEqualTo(
+            "the variation of the pods' calls was 0.875, above 1.5 times the 0.072 of chance");
+    assertThat(promise.brokenBy("scale-up", settled(noticed, List.of())))
+        .isEqualTo("no call was answered");
+    assertThat(promise.brokenBy("scale-up", settled(new NoticeNow("missed", 60, 3, 1), half)))
+        .isNull();
+  }
+
+  @Test
+  void evenkeelsAreHeldToBeingEvenAfterAScaleUpAndDnsToLosingNothingWithoutTheApi() {
+    NoticeNow noticed = new NoticeNow("noticed", 0.1, 3, 3);
+    Outcome uneven = settled(noticed, List.of(300, 300, 300, 20, 20, 20));
+    for (Mode mode : List.of(new KubernetesApi(), new EvenkeelDns())) {
+      assertThat(broken(mode, "scale-up", uneven)).as(mode.id()).hasSize(1);
+    }
+    for (String scenario : List.of("pinned", "api-outage", "dns-outage", "rollout")) {
+      assertThat(broken(new EvenkeelDns(), scenario, lingering(10, 1)))
+          .as(scenario)
+          .containsExactly("1 of 1000 calls failed");
+    }
+  }
+
+  private static List<String> broken(Mode mode, String scenario, Outcome outcome) {
+    return mode.promises().stream()
+        .map(promise -> promise.brokenBy(scenario, outcome))
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  private static Outcome settled(NoticeNow notice, Collection<Integer> counts) {
+    Outcome seen = outcome(0, List.of(100, 100, 100), 3, 1, notice);
+    return new Outcome(
+        seen.calls(),
+        seen.failed(),
+        seen.steady(),
+        Spread.of(counts),
+        seen.podsUsed(),
+        seen.clients(),
+        seen.connections(),
+        seen.notice(),
+        seen.observed(),
+        seen.dnsTtl(),
+        seen.linger(),
+        seen.connectionAge());
+  }
+
   private static Outcome counted(long calls, int clients, int connections) {
     return new Outcome(
         calls,
         0,
+        null,
         null,
         3,
         clients,
@@ -121,6 +177,7 @@ class PromiseTest {
         seen.calls(),
         seen.failed(),
         seen.steady(),
+        seen.settled(),
         seen.podsUsed(),
         seen.clients(),
         seen.connections(),
@@ -137,6 +194,7 @@ class PromiseTest {
         1000,
         failed,
         Spread.of(counts),
+        null,
         podsUsed,
         clients,
         clients,

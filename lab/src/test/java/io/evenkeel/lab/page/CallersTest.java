@@ -111,6 +111,24 @@ class CallersTest {
 
   @Test
   void saysWhatToUse() {
-    assertThat(callers.advice()).contains("http://localhost:8080/");
+    InetAddress loopback = address(127, 0, 0, 1);
+    assertThat(new Callers("127.0.0.1", 8080).advice(loopback))
+        .isEqualTo("Refused: this page answers as http://localhost:8080/ only");
+    assertThat(callers.advice(loopback))
+        .isEqualTo(
+            "Refused: this page answers as http://lab.example:8080/ or http://localhost:8080/ only");
+  }
+
+  @Test
+  void whoComesFromAnotherMachineIsToldThisOnesAddress() {
+    InetAddress ipv6 = address(0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
+    Callers everywhere = new Callers("0.0.0.0", 8080);
+    assertThat(everywhere.advice(LOCAL))
+        .isEqualTo(
+            "Refused: this page answers as http://10.1.2.3:8080/ or http://localhost:8080/ only");
+    assertThat(new Callers("::", 8080).advice(ipv6))
+        .startsWith("Refused: this page answers as http://[fd00:0:0:0:0:0:0:1]:8080/ or ");
+    assertThat(everywhere.isOwnHost(List.of("10.1.2.3:8080"), LOCAL)).isTrue();
+    assertThat(everywhere.isOwnHost(List.of("[fd00:0:0:0:0:0:0:1]:8080"), ipv6)).isTrue();
   }
 }

@@ -194,6 +194,19 @@ class LabPageIT {
   }
 
   @Test
+  void whatCannotBeDoneAsThingsAreIsSaidInItsOwnSentence() throws Exception {
+    lab.failNext(new IllegalStateException("The Deployment greeter was deleted; reset the lab"));
+    HttpResponse<String> deleted = act("scale-up", "{}");
+    assertThat(deleted.statusCode()).isEqualTo(409);
+    assertThat(error(deleted)).isEqualTo("The Deployment greeter was deleted; reset the lab");
+
+    lab.failNext(new UnsupportedOperationException("nobody thought of this"));
+    HttpResponse<String> bug = act("scale-up", "{}");
+    assertThat(bug.statusCode()).isEqualTo(500);
+    assertThat(error(bug)).contains("UnsupportedOperationException: nobody thought of this");
+  }
+
+  @Test
   void takesNoFormOfAnyPage() throws Exception {
     HttpResponse<String> form =
         post("/api/actions/rollout", "{}", "Content-Type", "text/plain;application/json");

@@ -47,7 +47,8 @@ class MetricsTest {
   private static ModeNow mode(String id, String pod, NoticeNow notice) {
     return new ModeNow(
         id,
-        1_000_000,
+        1_000_005,
+        999_997,
         3,
         200,
         1,
@@ -70,6 +71,7 @@ class MetricsTest {
         .contains(
             "evenkeel_lab_uptime_seconds 12.5\n",
             "# TYPE evenkeel_lab_calls_total counter\n",
+            "evenkeel_lab_begun_calls_total{mode=\"m\"} 1000005\n",
             "evenkeel_lab_calls_total{mode=\"m\"} 1000000\n",
             "evenkeel_lab_failed_calls_total{mode=\"m\"} 3\n",
             "evenkeel_lab_latency_p99_seconds{mode=\"m\"} 0.0125\n",

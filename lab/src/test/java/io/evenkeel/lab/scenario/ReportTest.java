@@ -63,6 +63,7 @@ class ReportTest {
             9000,
             failed,
             Spread.of(List.of(300, 310, 290)),
+            Spread.of(List.of(150, 155, 145, 150, 150, 150)),
             3,
             1,
             3,

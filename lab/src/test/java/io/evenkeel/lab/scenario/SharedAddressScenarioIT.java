@@ -30,6 +30,12 @@ class SharedAddressScenarioIT {
     assertThat(result.leftOut())
         .extracting(LeftOut::id)
         .containsExactly("headless-pick-first", "headless-round-robin", "max-connection-age");
+    assertThat(result.ways())
+        .allSatisfy(
+            way -> {
+              assertThat(way.outcome().settled()).isNotNull();
+              assertThat(way.outcome().settled().pods()).isEqualTo(2);
+            });
     assertThat(result.broken()).noneMatch(broken -> broken.startsWith("Headless"));
     assertThat(TextTable.plain(result))
         .filteredOn(line -> line.contains(" left out: a name in DNS has addresses and no ports"))

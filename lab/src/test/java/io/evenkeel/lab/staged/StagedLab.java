@@ -82,6 +82,7 @@ public final class StagedLab implements LabView {
   private double rate = 240;
   private int lastEvent;
   private Snapshot now;
+  private @Nullable RuntimeException failNext;
 
   public StagedLab(long seed, int modes, int pods) {
     this(seed, modes, pods, false);
@@ -269,6 +270,11 @@ public final class StagedLab implements LabView {
     if (actions().stream().noneMatch(known -> known.id().equals(action))) {
       throw new IllegalArgumentException("No action '" + action + "'");
     }
+    RuntimeException failure = failNext;
+    failNext = null;
+    if (failure != null) {
+      throw failure;
+    }
     switch (action) {
       case "scale-up" -> scale(wanted(arguments, replicas + 3));
       case "scale-down" -> scale(wanted(arguments, Math.max(1, replicas - 3)));
@@ -361,6 +367,11 @@ public final class StagedLab implements LabView {
   public Runnable listen(Consumer<Snapshot> listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
+  }
+
+  /** The next action throws this. */
+  public synchronized void failNext(RuntimeException failure) {
+    failNext = failure;
   }
 
   /** How many listen. */

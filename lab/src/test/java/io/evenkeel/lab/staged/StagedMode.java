@@ -125,6 +125,7 @@ final class StagedMode {
     return new ModeNow(
         info.id(),
         calls,
+        calls - failed,
         failed,
         rate,
         failedNow,

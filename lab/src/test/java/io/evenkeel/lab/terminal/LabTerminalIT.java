@@ -125,6 +125,19 @@ class LabTerminalIT {
   }
 
   @Test
+  void whateverAnActionThrowsIsSaidAndTheKeysLiveOn() throws Exception {
+    start(true);
+    lab.failNext(new IllegalStateException("The Deployment greeter was deleted"));
+    press("+");
+    awaitText("! The Deployment greeter was deleted");
+    lab.failNext(new UnsupportedOperationException("nobody thought of this"));
+    press("+");
+    awaitText("! Scale up failed, which is a bug of the lab:");
+    press("+");
+    await().atMost(SOON).until(this::pressed);
+  }
+
+  @Test
   void theEndOfTheInputEndsItInATerminalOnly() throws Exception {
     start(true);
     keys.close();

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LabOptionsTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--replicas=6 --scenario=pinned",
+        "--seconds=5 --scenario=pinned",
+        "--plain --scenario=pinned",
+        "--port=8080 --scenario=pinned",
+        "--listen=127.0.0.1 --scenario=pinned",
+        "--replicas=3 --kubeconfig=x",
+        "--rate=60 --kubeconfig=x",
+        "--ttl=5 --kubeconfig=x",
+        "--seed=1 --kubeconfig=x",
+        "--scenario=pinned --kubeconfig=x",
+        "--port=8080 --plain",
+        "--listen=127.0.0.1 --plain",
+      })
+  void anOptionWithoutEffectIsRefusedThoughItAsksForTheDefault(String options) {
+    String[] both = options.split(" ");
+    assertThat(refused(both))
+        .startsWith(name(both[0]) + " has no effect with " + name(both[1]) + ", since it ")
+        .contains(": leave one of them out");
+  }
+
+  @Test
+  void anOptionThatNeedsAnotherSaysWhich() {
+    assertThat(refused("--report=x"))
+        .startsWith("--report is written for a scenario: add --scenario NAME");
+    assertThat(refused("-n", "x"))
+        .startsWith("--namespace is where the ways run on a cluster: add --kubeconfig FILE");
+  }
+
+  @Test
+  void whatWorksTogetherIsNotRefused() {
+    assertThat(refused("--scenario=nope", "--rate=60", "--ttl=9", "--seed=2", "--no-open"))
+        .startsWith("No scenario 'nope'");
+    assertThat(refused("--kubeconfig=/nowhere/config", "-n", "x", "--plain", "--seconds=5"))
+        .contains("/nowhere/config");
+    assertThat(refused("--kubeconfig=/nowhere/config", "--port=0", "--listen=::1", "--no-open"))
+        .contains("/nowhere/config");
+  }
+
+  private static String name(String option) {
+    return option.replaceFirst("=.*", "");
+  }
+
+  private static String refused(String... options) {
+    StringWriter said = new StringWriter();
+    String[] words = new String[options.length + 1];
+    words[0] = "lab";
+    System.arraycopy(options, 0, words, 1, options.length);
+    int code = EvenkeelCommand.run(words, new PrintWriter(said, true), new PrintWriter(said, true));
+    assertThat(code).as(said.toString()).isEqualTo(ExitCode.USAGE);
+    assertThat(said.toString()).doesNotContain("\tat ");
+    return said.toString();
+  }
+}
