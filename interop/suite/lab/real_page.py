@@ -11,6 +11,7 @@ from ..waiting import wait_until
 from .started import StartedLab
 
 READY = "return document.body.dataset.ready === 'yes' && document.getElementById('link').dataset.link === 'live'"
+CLUSTER_IP_VERDICT = "return document.querySelector('[data-mode=clusterip] .verdict').textContent"
 POD_MAP = "return [...document.querySelectorAll('#pods li[data-state=ready]')].map((pod) => pod.title.split(' ')[0])"
 CARDS = """return [...document.querySelectorAll('.card[data-mode]')].map((card) => ({
   verdict: card.querySelector('.verdict').textContent, ratio: card.querySelector('.ratio').textContent,
@@ -73,6 +74,8 @@ def buttons_work(page: Browser, lab: StartedLab) -> None:
     press("rollout")
     lab.await_event("Rollout restart")
     wait_until("all pods are others", lambda: not lab.pods() & after)
+    # Its connection stays with a pod that leaves until that ends it.
+    wait_until("a card says that old pods alone are called", lambda: page.script(CLUSTER_IP_VERDICT) == "Old pods only")
     rolled = lab.await_ready(3)
     wait_until("the pod map shows them", lambda: set(page.script(POD_MAP)) == rolled)
     for action, flag in OUTAGES.items():

@@ -79,9 +79,10 @@ class Card {
     const known = mode.maxOverMean !== null;
     // Where most calls fail it is no comfort that the others are even.
     const failing = mode.failedPerSecond > mode.callsPerSecond / 2;
-    setText(this.verdict, failing ? "Failing" : known ? (mode.even ? "Even" : "Uneven") : "No calls");
+    const unknown = mode.pods.some((pod) => pod.callsPerSecond > 0) ? "Old pods only" : "No calls";
+    setText(this.verdict, failing ? "Failing" : known ? (mode.even ? "Even" : "Uneven") : unknown);
     setAttribute(this.verdict, "data-mark", failing ? "bad" : known ? (mode.even ? "good" : "bad") : "none");
-    setText(this.ratio, known ? `max/mean ${number(mode.maxOverMean)}, by chance ${number(mode.noiseMaxOverMean)}` : "max/mean cannot be told");
+    setText(this.ratio, known ? `max/mean ${number(mode.maxOverMean)}, by chance ${number(mode.noiseMaxOverMean)}` : "no ready pod is called");
     const noticed = notice(mode.notice);
     setText(this.notice, noticed.text);
     setText(this.noticeMore, noticed.more);
