@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * one has records; from then on that one is asked first, and the others only where it has twice
  * answered that there is nothing. So a steady state costs one query for each type and TTL, and one
  * wrong answer never moves all calls to somebody else's name. Where the search ends is decided as
- * in glibc: by silence at once, by a server's failure only when no other candidate has records.
- * The system, which is asked where DNS has nothing, does not stay the first to be asked: its own
- * caches are slower than a TTL, and DNS may have had nothing for a moment only.
+ * in glibc: by silence at once, by a server's failure only when no other candidate has records. The
+ * system, which is asked where DNS has nothing, does not stay the first to be asked: its own caches
+ * are slower than a TTL, and DNS may have had nothing for a moment only.
  *
  * <p>Types are asked for together, but none waits long for another: one that is not answered for in
  * time joins the others when it is. That a name does not exist is true of all its types (RFC 8020).
