@@ -91,7 +91,7 @@ class ResolvConfServersIT {
     second.faults().mute();
     watch(options);
     int queries = 0;
-    for (String wait : waits.split(" ")) {
+    for (String wait : waits.split(" ", -1)) {
       queries++;
       int ofFirst = (queries + 1) / 2;
       int ofSecond = queries / 2;
