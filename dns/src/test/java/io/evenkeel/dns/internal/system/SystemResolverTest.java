@@ -117,7 +117,7 @@ class SystemResolverTest {
     try (SystemResolver resolver =
         resolver(name -> name.startsWith("stuck") ? stuck(name) : addresses(name))) {
       for (int i = 0; i < 4; i++) {
-        ask(resolver, "stuck" + i, RecordType.A);
+        var unused = ask(resolver, "stuck" + i, RecordType.A);
       }
       Await.until(SOON, () -> lookUps.get() == 4, () -> "look-ups: " + lookUps);
       CompletableFuture<Answer> early = ask(resolver, "laptop", RecordType.A);
