@@ -24,9 +24,9 @@ class Measured:
     noticed: dict[str, float | None] = field(default_factory=dict)
     failed: dict[str, tuple[int, int]] = field(default_factory=dict)
 
-    def is_even(self) -> bool:
-        """As far as chance lets one tell."""
-        return self.variation <= 1.5 * self.noise
+    def is_even(self, times: float = 1.5) -> bool:
+        """As far as chance lets one tell: within so many times what calls drawn at random would vary by."""
+        return self.variation <= times * self.noise
 
     def slowest(self) -> float | None:
         """The longest time from a pod's readiness to its first call; None if a pod was never called."""
