@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PromiseTest {
@@ -136,18 +137,22 @@ class PromiseTest {
 
   private static Outcome settled(NoticeNow notice, Collection<Integer> counts) {
     Outcome seen = outcome(0, List.of(100, 100, 100), 3, 1, notice);
+    return with(seen, Spread.of(counts), seen.linger());
+  }
+
+  private static Outcome with(Outcome seen, @Nullable Spread settled, Duration linger) {
     return new Outcome(
         seen.calls(),
         seen.failed(),
         seen.steady(),
-        Spread.of(counts),
+        settled,
         seen.podsUsed(),
         seen.clients(),
         seen.connections(),
         seen.notice(),
         seen.observed(),
         seen.dnsTtl(),
-        seen.linger(),
+        linger,
         seen.connectionAge());
   }
 
@@ -173,19 +178,7 @@ class PromiseTest {
 
   private static Outcome lingering(double seconds, long failed) {
     Outcome seen = outcome(failed, List.of(1), 1, 1, NONE);
-    return new Outcome(
-        seen.calls(),
-        seen.failed(),
-        seen.steady(),
-        seen.settled(),
-        seen.podsUsed(),
-        seen.clients(),
-        seen.connections(),
-        seen.notice(),
-        seen.observed(),
-        seen.dnsTtl(),
-        Duration.ofMillis((long) (seconds * 1000)),
-        seen.connectionAge());
+    return with(seen, seen.settled(), Duration.ofMillis((long) (seconds * 1000)));
   }
 
   private static Outcome outcome(

@@ -156,6 +156,7 @@ public final class NameFollower {
   private final Map<RecordType, Came> answers = new EnumMap<>(RecordType.class);
   // Of the preferred candidate: asked for, and not answered for in time.
   private final Set<RecordType> late = EnumSet.noneOf(RecordType.class);
+  // One family has an answer, and the others have until then.
   private boolean impatient;
   private long patientUntil;
   private final List<Answer.None> nones = new ArrayList<>();
@@ -163,8 +164,11 @@ public final class NameFollower {
   private Answer.@Nullable Failed doubt;
   private long askedAt;
   private long wakeAt;
+  // When all candidates were last tried in their own order.
   private long wholeOrderAt;
+  // The next round asks for all types, whenever each is due.
   private boolean all = true;
+  // A refresh is owed.
   private boolean again;
 
   /**
