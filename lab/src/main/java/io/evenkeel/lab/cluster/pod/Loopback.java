@@ -60,8 +60,11 @@ public final class Loopback {
     return shareFrom(PORT);
   }
 
-  /** As {@link #share}, but the first port that pods may have is this one. */
-  public static Share shareFrom(int firstPort) {
+  /**
+   * As {@link #share}, but the first port that pods may have is this one. One at a time in a
+   * process, so that none takes the other's look at a port for somebody who listens there.
+   */
+  public static synchronized Share shareFrom(int firstPort) {
     // With any port: what fails then is the address, whatever the system calls that.
     if (!isFree(PODS + "0.1", 0)) {
       return oneAddress();
