@@ -114,7 +114,7 @@ def _cards(page: Browser, lab: Lab) -> None:
     assert titles == [mode["title"] for mode in state["modes"]], titles
     rows = page.script("return [...document.querySelectorAll('.card[data-mode]')].map((card) => card.querySelectorAll('.bars li').length)")
     assert all(rows), rows
-    for selector in (".verdict", ".ratio", ".notice", ".numbers dd"):
+    for selector in (".verdict", ".variation", ".notice", ".numbers dd"):
         texts = page.script("return [...document.querySelectorAll(arguments[0])].map((node) => node.textContent)", f".card {selector}")
         assert len(texts) >= len(titles) and all(texts), f"{selector}: {texts}"
     before = page.script("return document.querySelector('.card .numbers').textContent")

@@ -35,7 +35,8 @@ final class Actions {
           new ActionInfo(
               "rollout",
               "Rollout restart",
-              "Replaces all pods, one after the other.",
+              "Replaces all pods, one after the other: half a second each, where a cluster takes some"
+                  + " seconds.",
               "r",
               "scale"),
           new ActionInfo(

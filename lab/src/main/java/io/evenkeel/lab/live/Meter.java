@@ -43,22 +43,37 @@ final class Meter {
    * @param second the one that has just begun: those before it are whole
    * @param readyPods that could be called
    * @param sameSeconds for how many seconds those have been the same: what was before says nothing
-   *     about how even calls are over them
+   *     about how evenly it calls them
    */
   ModeNow now(
       long second, List<String> readyPods, int sameSeconds, int connections, NoticeNow notice) {
     int window = (int) Math.max(1, Math.min(second, WINDOW_SECONDS));
     Second seen = log.between(second - window, second);
-    Spread spread = spread(readyPods, Math.max(1, Math.min(window, sameSeconds)));
+    int same = (int) Math.max(1, Math.min(sameSeconds, secondsOfKnowing(second, window, readyPods)));
     Shown.Window shown =
         new Shown.Window(
             window,
             seen.begun(),
             seen.failed(),
             seen.percentileMillis(50),
-            seen.percentileMillis(99),
-            samples.last(window));
-    return Shown.mode(mode, log, shown, connections, spread, notice, samples::total);
+            seen.percentileMillis(99));
+    return Shown.mode(
+        mode,
+        log,
+        shown,
+        new Shown.Shares(same, samples.last(same)),
+        readyPods,
+        connections,
+        notice,
+        samples::total);
+  }
+
+  /** Of the window, those in which it had called each of these pods; all if it has not even now. */
+  private long secondsOfKnowing(long second, int window, List<String> pods) {
+    long since = log.allAnsweredNanos(pods);
+    return since == Long.MIN_VALUE || since == Long.MAX_VALUE
+        ? window
+        : Math.min(window, second - log.second(since) - 1);
   }
 
   /** How even the last seconds were over these pods. */

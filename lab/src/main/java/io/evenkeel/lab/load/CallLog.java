@@ -126,8 +126,13 @@ public final class CallLog implements CallsSeen {
     return sum;
   }
 
+  /** In which second that is; those before the first are in it. */
+  public long second(long nanos) {
+    return Math.max(0, nanos - startNanos) / SECOND;
+  }
+
   private Second now() {
-    long second = Math.max(0, ticker.nanoTime() - startNanos) / SECOND;
+    long second = second(ticker.nanoTime());
     int slot = (int) (second % SECONDS);
     if (secondOf[slot] != second) {
       secondOf[slot] = second;

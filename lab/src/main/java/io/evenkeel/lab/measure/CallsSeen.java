@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.lab.measure;
 
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** What can be seen at any moment of the calls of one way of calling. Thread-safe. */
@@ -20,6 +21,15 @@ public interface CallsSeen {
 
   /** When a pod first answered; {@link Long#MAX_VALUE} if it has not. */
   long firstAnswerNanos(String pod);
+
+  /**
+   * When each of these pods had answered; {@link Long#MAX_VALUE} if one has not, {@link
+   * Long#MIN_VALUE} if there are none. What was before says nothing about how evenly one calls those
+   * that one knows.
+   */
+  default long allAnsweredNanos(Collection<String> pods) {
+    return pods.stream().mapToLong(this::firstAnswerNanos).max().orElse(Long.MIN_VALUE);
+  }
 
   /** 99th percentile from one moment to another, in milliseconds; null if there was no answer. */
   @Nullable Double p99Millis(long fromNanos, long toNanos);

@@ -5,6 +5,7 @@ import io.evenkeel.lab.state.ModeNow;
 import io.evenkeel.lab.state.NoticeNow;
 import io.evenkeel.lab.state.PodShare;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,30 +25,45 @@ public final class Shown {
    * @param failed calls
    * @param p50Millis median latency; null if no call was answered
    * @param p99Millis 99th percentile
-   * @param given what each pod got, with the pods that got nothing and could have
    */
   public record Window(
       int seconds,
       long begun,
       long failed,
       @Nullable Double p50Millis,
-      @Nullable Double p99Millis,
-      Map<String, Long> given) {}
+      @Nullable Double p99Millis) {}
+
+  /**
+   * What pods got in the last seconds.
+   *
+   * @param seconds how many, above 0: not those in which other pods were ready, nor those before one
+   *     that is called by now was known
+   * @param given to each pod, with the pods that got nothing and could have
+   */
+  public record Shares(int seconds, Map<String, Long> given) {
+
+    /** How evenly over these pods. */
+    @Nullable Spread over(Collection<String> pods) {
+      return Spread.of(pods.stream().map(pod -> given.getOrDefault(pod, 0L)).toList());
+    }
+  }
 
   /**
    * How it stands.
    *
-   * @param spread over the pods that are ready; null where it cannot be told
+   * @param readyPods that could be called
    * @param total what a pod was ever given
    */
   public static ModeNow mode(
       String id,
       CallsSeen seen,
       Window window,
+      Shares shares,
+      Collection<String> readyPods,
       int connections,
-      @Nullable Spread spread,
       NoticeNow notice,
       ToLongFunction<String> total) {
+    Spread spread = shares.over(readyPods);
     return new ModeNow(
         id,
         seen.calls(),
@@ -65,22 +81,23 @@ public final class Shown {
         spread != null && spread.isEven(),
         notice,
         seen.lastFailure(),
-        shares(window, total));
+        shares.seconds(),
+        ofPods(shares, total));
   }
 
-  private static List<PodShare> shares(Window window, ToLongFunction<String> total) {
-    long all = window.given().values().stream().mapToLong(Long::longValue).sum();
-    List<PodShare> shares = new ArrayList<>();
-    new TreeMap<>(window.given())
+  private static List<PodShare> ofPods(Shares shares, ToLongFunction<String> total) {
+    long all = shares.given().values().stream().mapToLong(Long::longValue).sum();
+    List<PodShare> ofPods = new ArrayList<>();
+    new TreeMap<>(shares.given())
         .forEach(
             (pod, calls) ->
-                shares.add(
+                ofPods.add(
                     new PodShare(
                         pod,
-                        Rounded.to(10, (double) calls / window.seconds()),
+                        Rounded.to(10, (double) calls / shares.seconds()),
                         all == 0 ? 0 : Rounded.to(1000, (double) calls / all),
                         total.applyAsLong(pod))));
-    return shares;
+    return ofPods;
   }
 
   /** With the time in so many parts of a second: as exact as it was measured. */

@@ -36,7 +36,9 @@ record ClusterIp(String id, String title, int clients) implements Mode {
         Yaml.CLUSTER_IP,
         List.of(
             "Pods are used evenly only where there are many more clients than pods.",
-            "A pod that is scaled up gets calls only from clients that connect anew."),
+            "A pod that is scaled up gets calls only from clients that connect anew.",
+            "What helps: Evenkeel kubernetes, which needs no other Service; or a headless Service"
+                + " beside this one, and Evenkeel dns."),
         promises().stream().map(Promise::sentence).toList(),
         clients);
   }

@@ -57,6 +57,7 @@ final class Assets {
           "dom.js",
           "events.js",
           "favicon.svg",
+          "glance.js",
           "index.html",
           "keys.js",
           "page.css",

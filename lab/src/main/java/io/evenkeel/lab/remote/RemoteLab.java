@@ -373,19 +373,16 @@ public final class RemoteLab implements LabView, AutoCloseable {
     int seconds = Math.max(1, window.size());
     long begun = window.stream().mapToLong(CallReport::begun).sum();
     long failed = window.stream().mapToLong(CallReport::failed).sum();
-    Map<String, Long> given = new HashMap<>();
-    pods.forEach(pod -> given.put(pod.now().name(), 0L));
-    window.forEach(
-        second -> second.pods().forEach((pod, n) -> given.merge(pod, (long) n, Long::sum)));
     Shown.Window shown =
         new Shown.Window(
-            seconds, begun, failed, Percentiles.of(window, 50), Percentiles.of(window, 99), given);
+            seconds, begun, failed, Percentiles.of(window, 50), Percentiles.of(window, 99));
     return Shown.mode(
         id,
         log,
         shown,
+        shares(window, log, pods),
+        ready,
         last == null ? 0 : last.connections(),
-        spread(window, log),
         // The cluster tells in whole seconds when a pod was ready.
         Shown.notice(journal.notice(id), 10),
         log::answeredBy);
@@ -406,16 +403,23 @@ public final class RemoteLab implements LabView, AutoCloseable {
     return millis;
   }
 
-  /** Over the pods that are ready, since they have been. */
-  private @Nullable Spread spread(List<CallReport> window, WayLog log) {
-    Map<String, Long> counts = new HashMap<>();
-    ready.forEach(pod -> counts.put(pod, 0L));
-    for (CallReport second : window) {
-      if (log.local(second.atMillis()) >= readySinceMillis) {
-        second.pods().forEach((pod, n) -> counts.computeIfPresent(pod, (p, sum) -> sum + n));
-      }
+  /** Since the pods that are ready now have been, and it has called each of them if it has. */
+  private Shown.Shares shares(List<CallReport> window, WayLog log, List<ServerPod> pods) {
+    long answered = log.allAnsweredNanos(ready);
+    long since =
+        answered == Long.MIN_VALUE || answered == Long.MAX_VALUE
+            ? readySinceMillis
+            : Math.max(readySinceMillis, log.millis(answered));
+    List<CallReport> same =
+        window.stream().filter(second -> log.local(second.atMillis()) >= since).toList();
+    if (same.isEmpty() && !window.isEmpty()) {
+      same = window.subList(window.size() - 1, window.size());
     }
-    return Spread.of(counts.values());
+    Map<String, Long> given = new HashMap<>();
+    pods.forEach(pod -> given.put(pod.now().name(), 0L));
+    same.forEach(
+        second -> second.pods().forEach((pod, n) -> given.merge(pod, (long) n, Long::sum)));
+    return new Shown.Shares(Math.max(1, same.size()), given);
   }
 
   private WayLog log(String way) {

@@ -122,7 +122,8 @@ final class WayLog implements CallsSeen {
     return Percentiles.of(between(millis(fromNanos), millis(toNanos)), 99);
   }
 
-  private long millis(long nanos) {
+  /** That time of the ticker by this machine's clock. */
+  long millis(long nanos) {
     return startMillis + TimeUnit.NANOSECONDS.toMillis(nanos - startNanos);
   }
 

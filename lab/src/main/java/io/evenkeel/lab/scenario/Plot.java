@@ -21,7 +21,7 @@ final class Plot {
 
   // Told apart by all sorts of eyes (Okabe and Ito, "Color Universal Design", 2008), and by dashes.
   private static final List<String> COLOURS =
-      List.of("#0072b2", "#56b4e9", "#cc79a7", "#e69f00", "#9a6a00", "#009e73", "#d55e00");
+      List.of("#0072b2", "#56b4e9", "#cc79a7", "#e69f00", "#808080", "#009e73", "#d55e00");
   private static final List<String> DASHES = List.of("", "6 3", "2 3", "8 3 2 3");
 
   private final StringBuilder svg = new StringBuilder();
@@ -34,7 +34,7 @@ final class Plot {
   /** A moment with a name. */
   record Mark(double at, String name) {}
 
-  private Plot(List<Double> x, List<Line> lines) {
+  private Plot(List<Double> x, List<Line> lines, boolean isCount) {
     this.mostX = x.isEmpty() ? 1 : Math.max(1, x.get(x.size() - 1));
     double most = 0;
     for (Line line : lines) {
@@ -42,12 +42,12 @@ final class Plot {
         most = value == null ? most : Math.max(most, value.doubleValue());
       }
     }
-    this.mostY = niceAbove(most);
+    this.mostY = niceAbove(most, isCount);
   }
 
-  /** The chart of these lines over {@code x}, in seconds. */
+  /** The chart of these lines over {@code x}, in seconds; what has no unit is counted. */
   static String of(String title, String unit, List<Double> x, List<Line> lines, List<Mark> marks) {
-    Plot plot = new Plot(x, lines);
+    Plot plot = new Plot(x, lines, unit.isEmpty());
     plot.draw(title, unit, x, lines, marks);
     return plot.svg.toString();
   }
@@ -166,18 +166,20 @@ final class Plot {
     return TOP + CHART - value / mostY * CHART;
   }
 
-  /** The next of 1, 2, 4, 8 times a power of ten: quarters of it are readable. */
-  static double niceAbove(double most) {
-    if (!(most > 0)) {
-      return 1;
-    }
-    double power = Math.pow(10, Math.floor(Math.log10(most)));
-    for (double factor : new double[] {1, 2, 4, 6, 8}) {
-      if (most <= factor * power * 1.0001) {
-        return factor * power;
+  /**
+   * The next of 1, 2, 4, 6, 8 times a power of ten: quarters of it are readable, and of what is
+   * counted they are whole.
+   */
+  static double niceAbove(double most, boolean isCount) {
+    double least = isCount ? Math.max(4, most) : most > 0 ? most : 1;
+    for (double power = Math.pow(10, Math.floor(Math.log10(least))); ; power *= 10) {
+      for (double factor : new double[] {1, 2, 4, 6, 8}) {
+        double top = factor * power;
+        if (least <= top * 1.0001 && !(isCount && top % 4 != 0)) {
+          return top;
+        }
       }
     }
-    return 10 * power;
   }
 
   private static double step(double most) {

@@ -97,6 +97,7 @@ public final class Report {
         table { border-collapse: collapse; width: 100%; margin: 1rem 0; }
         th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #8885; vertical-align: top; }
         svg { width: 100%; height: auto; margin: .5rem 0; }
+        td:not(:first-child, :last-child) { white-space: nowrap; }
         .bad { font-weight: 600; }
         .wide { overflow-x: auto; }
         </style>
@@ -122,6 +123,7 @@ public final class Report {
       page.append("</tr>\n");
     }
     page.append("</table></div>\n");
+    promises(page, result);
     for (String remark : result.remarks()) {
       page.append("<p class=\"bad\">").append(escape(remark)).append("</p>\n");
     }
@@ -129,6 +131,15 @@ public final class Report {
     for (EventNow event : result.events()) {
       event(page, result, event);
     }
+  }
+
+  private static void promises(StringBuilder page, Result result) {
+    page.append("<details><summary>What each way was held to</summary>\n<ul>\n");
+    for (Result.Way way : result.ways()) {
+      page.append("<li><b>").append(escape(way.info().title())).append(":</b> ");
+      page.append(escape(String.join(" ", way.info().promises()))).append("</li>\n");
+    }
+    page.append("</ul>\n</details>\n");
   }
 
   private static void event(StringBuilder page, Result result, EventNow event) {

@@ -2,7 +2,10 @@
 // A card for each way of calling: verdict, time to notice, a bar for each pod, numbers, details.
 
 import { byId, element, keyed, setAttribute, setHidden, setText } from "./dom.js";
-import { count, millis, notice, number, percent, plural, shortName } from "./text.js";
+import { count, millis, notice, number, percent, plural, shortName, verdict } from "./text.js";
+
+// Up to so many times chance counts as even.
+const TOLERANCE = 1.5;
 
 // A full bar is so many even shares, so that in every even card the bars end at the same place.
 const SHARES_OF_A_BAR = 1.5;
@@ -12,7 +15,7 @@ const NUMBERS = [
   ["p99", "p99", "99th percentile of the latency"],
   ["failed", "failed", "Calls that failed: a second, and since the lab began"],
   ["connections", "connections", "Connections that pods hold open for this way"],
-  ["variation", "CV (chance)", "Coefficient of variation over the ready pods, and what it would be by chance alone; 0 is even"],
+  ["ratio", "max/mean (chance)", "Calls of the busiest ready pod over the mean, and what it would be by chance alone; 1 is even"],
   ["calls", "calls/s", "Calls begun each second"],
 ];
 
@@ -43,7 +46,12 @@ export class Cards {
 class Card {
   constructor(info, index) {
     this.verdict = element("p", { class: "verdict" });
-    this.ratio = element("p", { class: "ratio" });
+    this.variation = element("p", {
+      class: "variation",
+      title:
+        "Coefficient of variation of the calls over the ready pods: 0 % is even. What chance alone would give, times 1.5, still counts as even. " +
+        "Taken, as the bars are, over the last 10 seconds, or since the pods changed and this way had called each of them.",
+    });
     this.notice = element("b");
     this.noticeMore = element("span", { class: "quiet" });
     this.bars = element("ul", { class: "bars", "aria-label": "Calls by pod" });
@@ -66,7 +74,7 @@ class Card {
         element("code", { class: "target", text: info.target }),
         element("p", { class: "summary", text: info.summary }),
       ),
-      element("div", { class: "headline" }, this.verdict, this.ratio),
+      element("div", { class: "headline" }, this.verdict, this.variation),
       element("p", { class: "notice" }, element("span", { class: "quiet", text: "Time to notice " }), this.notice, " ", this.noticeMore),
       this.bars,
       numbers,
@@ -77,12 +85,10 @@ class Card {
 
   update(mode, pods) {
     const known = mode.maxOverMean !== null;
-    // Where most calls fail it is no comfort that the others are even.
-    const failing = mode.failedPerSecond > mode.callsPerSecond / 2;
-    const unknown = mode.pods.some((pod) => pod.callsPerSecond > 0) ? "Old pods only" : "No calls";
-    setText(this.verdict, failing ? "Failing" : known ? (mode.even ? "Even" : "Uneven") : unknown);
-    setAttribute(this.verdict, "data-mark", failing ? "bad" : known ? (mode.even ? "good" : "bad") : "none");
-    setText(this.ratio, known ? `max/mean ${number(mode.maxOverMean)}, by chance ${number(mode.noiseMaxOverMean)}` : "no ready pod is called");
+    const { mark, text } = verdict(mode);
+    setText(this.verdict, text);
+    setAttribute(this.verdict, "data-mark", mark);
+    setText(this.variation, known ? variation(mode) : "no ready pod is called");
     const noticed = notice(mode.notice);
     setText(this.notice, noticed.text);
     setText(this.noticeMore, noticed.more);
@@ -93,7 +99,7 @@ class Card {
     setText(this.numbers.failed, `${number(mode.failedPerSecond)}/s, ${count(mode.failed)}`);
     setAttribute(this.numbers.failed, "data-mark", mode.failedPerSecond > 0 ? "bad" : "none");
     setText(this.numbers.connections, count(mode.connections));
-    setText(this.numbers.variation, `${number(mode.variation)} (${number(mode.noiseVariation)})`);
+    setText(this.numbers.ratio, `${number(mode.maxOverMean)} (${number(mode.noiseMaxOverMean)})`);
     setText(this.numbers.calls, number(mode.callsPerSecond));
     setHidden(this.failure, mode.lastFailure === "");
     setText(this.failure, mode.lastFailure === "" ? "" : `Last failure: ${mode.lastFailure}`);
@@ -113,6 +119,12 @@ class Card {
     }
     keyed(this.bars, this.rows, shares, (share) => share.pod, bar, (row, share) => updateBar(row, share, pods.get(share.pod), full));
   }
+}
+
+/** How uneven, up to where that is chance, and of which time. */
+function variation(mode) {
+  const limit = percent(TOLERANCE * mode.noiseVariation);
+  return `varies by ${percent(mode.variation)}, even up to ${limit}, last ${mode.shareSeconds} s`;
 }
 
 /** A way that cannot be here is no gap: it says why. */

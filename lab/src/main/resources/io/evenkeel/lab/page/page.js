@@ -6,6 +6,7 @@ import { Actions } from "./actions.js";
 import { Cards } from "./cards.js";
 import { connect } from "./connection.js";
 import { Events } from "./events.js";
+import { Glance } from "./glance.js";
 import { listen } from "./keys.js";
 import { Pods } from "./pods.js";
 import { number } from "./text.js";
@@ -16,6 +17,7 @@ const LINKS = { live: "Live", lost: "Connection lost, trying again …", paused:
 const actions = new Actions();
 const cards = new Cards();
 const events = new Events(say);
+const glance = new Glance();
 const pods = new Pods();
 const timeline = new Timeline();
 
@@ -23,6 +25,7 @@ connect({
   onHello(state) {
     const { modes, snapshot } = state;
     actions.show(state.actions, say);
+    glance.show(modes);
     cards.show(modes, state.leftOut);
     events.show(snapshot.events, modes);
     timeline.show(modes, state.history, snapshot);
@@ -57,6 +60,7 @@ function update(snapshot) {
   up(byId("fact-api"), cluster.apiUp);
   up(byId("fact-dns"), cluster.dnsUp);
   actions.update(snapshot.actions);
+  glance.update(snapshot.modes);
   cards.update(snapshot.modes, cluster);
   pods.update(cluster);
 }

@@ -35,6 +35,19 @@ export function plural(count, word) {
   return `${count} ${word}${count === 1 ? "" : "s"}`;
 }
 
+/** Whether a way is even: a mark for the eye, and a word. */
+export function verdict(mode) {
+  const isCalled = mode.maxOverMean !== null;
+  // Where most calls fail it is no comfort that the others are even.
+  if (mode.failedPerSecond > (isCalled ? mode.callsPerSecond / 2 : 0)) {
+    return { mark: "bad", text: "Failing" };
+  }
+  if (!isCalled) {
+    return { mark: "none", text: mode.pods.some((pod) => pod.callsPerSecond > 0) ? "Old pods only" : "No calls" };
+  }
+  return mode.even ? { mark: "good", text: "Even" } : { mark: "bad", text: "Uneven" };
+}
+
 // As in the sentences about events.
 const SECONDS_UNTIL_LATE = 10;
 

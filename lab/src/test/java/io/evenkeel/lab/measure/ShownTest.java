@@ -18,13 +18,14 @@ class ShownTest {
   private final VirtualTime time = VirtualTime.create();
   private final CallLog log = new CallLog(time, time.nanoTime());
 
-  private ModeNow shown(Shown.Window window) {
+  private ModeNow shown(Shown.Window window, Shown.Shares shares) {
     return Shown.mode(
         "way",
         log,
         window,
+        shares,
+        shares.given().keySet(),
         3,
-        Spread.of(window.given().values()),
         NoticeNow.NONE,
         pod -> pod.length());
   }
@@ -34,7 +35,9 @@ class ShownTest {
     log.begun();
     log.failed(Status.ABORTED);
     ModeNow now =
-        shown(new Shown.Window(3, 100, 10, 1.0, 2.0, Map.of("b", 20L, "a", 10L, "ccc", 0L)));
+        shown(
+            new Shown.Window(3, 100, 10, 1.0, 2.0),
+            new Shown.Shares(2, Map.of("b", 20L, "a", 10L, "ccc", 0L)));
     assertThat(now.callsPerSecond()).isEqualTo(33.3);
     assertThat(now.failedPerSecond()).isEqualTo(3.3);
     assertThat(now.failed()).isEqualTo(1);
@@ -44,9 +47,17 @@ class ShownTest {
     assertThat(now.pods())
         .isEqualTo(
             List.of(
-                new PodShare("a", 3.3, 0.333, 1),
-                new PodShare("b", 6.7, 0.667, 1),
+                new PodShare("a", 5, 0.333, 1),
+                new PodShare("b", 10, 0.667, 1),
                 new PodShare("ccc", 0, 0, 3)));
+    assertThat(now.shareSeconds()).isEqualTo(2);
+  }
+
+  @Test
+  void evennessIsOfThePodsThatAreReady() {
+    Shown.Shares shares = new Shown.Shares(1, Map.of("old", 50L, "a", 10L, "b", 10L));
+    assertThat(shares.over(List.of("a", "b"))).isEqualTo(Spread.of(List.of(10, 10)));
+    assertThat(shares.over(List.of("a", "b", "new"))).isEqualTo(Spread.of(List.of(10, 10, 0)));
   }
 
   @Test
@@ -56,7 +67,9 @@ class ShownTest {
     log.begun();
     log.failed(Status.ABORTED);
     log.answered("a", 1_000_000);
-    ModeNow now = shown(new Shown.Window(1, 3, 1, null, null, Map.of("a", 1L)));
+    ModeNow now = 
+        shown(
+            new Shown.Window(1, 3, 1, null, null), new Shown.Shares(1, Map.of("a", 1L)));
     assertThat(now.calls()).isEqualTo(3);
     assertThat(now.answered()).isEqualTo(1);
     assertThat(now.failed()).isEqualTo(1);
@@ -64,7 +77,9 @@ class ShownTest {
 
   @Test
   void whatCannotBeToldIsNull() {
-    ModeNow now = shown(new Shown.Window(1, 0, 0, null, null, Map.of("a", 0L)));
+    ModeNow now = 
+        shown(
+            new Shown.Window(1, 0, 0, null, null), new Shown.Shares(1, Map.of("a", 0L)));
     assertThat(now.maxOverMean()).isNull();
     assertThat(now.variation()).isNull();
     assertThat(now.even()).isFalse();

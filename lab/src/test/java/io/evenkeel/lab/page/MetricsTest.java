@@ -62,6 +62,7 @@ class MetricsTest {
         true,
         notice,
         "",
+        10,
         List.of(new PodShare(pod, 10, 1, 41)));
   }
 

@@ -58,7 +58,7 @@ class ReportTest {
   private static Result.Way way(
       String id, String title, List<String> broken, NoticeNow notice, long failed) {
     return new Result.Way(
-        new ModeInfo(id, title, "", "", "", "", List.of(), List.of(), 1),
+        new ModeInfo(id, title, "", "", "", "", List.of(), List.of("<No> call fails."), 1),
         new Outcome(
             9000,
             failed,
@@ -176,7 +176,25 @@ class ReportTest {
 
   @Test
   void axesEndAtNumbersThatQuartersOfAreReadable() {
-    assertThat(Stream.of(0.0, 0.3, 1.0, 1.1, 3.0, 7.0, 9.0, 230.0).map(Plot::niceAbove).toList())
+    assertThat(
+            Stream.of(0.0, 0.3, 1.0, 1.1, 3.0, 7.0, 9.0, 230.0)
+                .map(most -> Plot.niceAbove(most, false))
+                .toList())
         .containsExactly(1.0, 0.4, 1.0, 2.0, 4.0, 8.0, 10.0, 400.0);
+  }
+
+  @Test
+  void halfAPodIsOnNoAxis() {
+    for (int most = 0; most <= 1000; most++) {
+      double top = Plot.niceAbove(most, true);
+      assertThat(top / 4).as("up to %d", most).isEqualTo(Math.rint(top / 4));
+      assertThat(top).isBetween((double) most, Math.max(4.0, 2.5 * most));
+    }
+  }
+
+  @Test
+  void whatAWayWasHeldToIsSaid() {
+    String html = new Report(List.of(result)).html();
+    assertThat(html).contains("<li><b>Way &lt;A&gt;:</b> &lt;No&gt; call fails.</li>");
   }
 }

@@ -139,6 +139,7 @@ final class StagedMode {
         even,
         notice(second),
         lastFailure,
+        1,
         shares);
   }
 
