@@ -220,6 +220,11 @@ def _promises(run: Run, ways: dict[str, Measured]) -> None:
         for event, (failed, calls) in ways[name].failed.items():
             with run.check(f"{name}: no call fails, {event}"):
                 assert not failed, f"{failed} of {calls} calls failed"
+    # Servers linger just as long as a proxy's refresh and the TTL may take together: at the very end of it some may be caught.
+    for name in ("envoy", "envoy-sidecar", "nginx"):
+        for event, (failed, calls) in ways[name].failed.items():
+            with run.check(f"{name}: hardly a call fails, {event}"):
+                assert failed <= calls / 100, f"{failed} of {calls} calls failed"
 
 
 def _command_image(folder: Path) -> Path:

@@ -49,7 +49,8 @@ final class Meter {
       long second, List<String> readyPods, int sameSeconds, int connections, NoticeNow notice) {
     int window = (int) Math.max(1, Math.min(second, WINDOW_SECONDS));
     Second seen = log.between(second - window, second);
-    int same = (int) Math.max(1, Math.min(sameSeconds, secondsOfKnowing(second, window, readyPods)));
+    int same =
+        (int) Math.max(1, Math.min(sameSeconds, secondsOfKnowing(second, window, readyPods)));
     Shown.Window shown =
         new Shown.Window(
             window,

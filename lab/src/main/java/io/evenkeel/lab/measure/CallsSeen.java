@@ -24,8 +24,8 @@ public interface CallsSeen {
 
   /**
    * When each of these pods had answered; {@link Long#MAX_VALUE} if one has not, {@link
-   * Long#MIN_VALUE} if there are none. What was before says nothing about how evenly one calls those
-   * that one knows.
+   * Long#MIN_VALUE} if there are none. What was before says nothing about how evenly one calls
+   * those that one knows.
    */
   default long allAnsweredNanos(Collection<String> pods) {
     return pods.stream().mapToLong(this::firstAnswerNanos).max().orElse(Long.MIN_VALUE);

@@ -36,8 +36,8 @@ public final class Shown {
   /**
    * What pods got in the last seconds.
    *
-   * @param seconds how many, above 0: not those in which other pods were ready, nor those before one
-   *     that is called by now was known
+   * @param seconds how many, above 0: not those in which other pods were ready, nor those before
+   *     one that is called by now was known
    * @param given to each pod, with the pods that got nothing and could have
    */
   public record Shares(int seconds, Map<String, Long> given) {

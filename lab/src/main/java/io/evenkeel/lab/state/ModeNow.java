@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A way of calling now. Rates and percentiles are of the window ({@link
- * Snapshot#windowSeconds}); null stands for what cannot be told, such as a percentile of no call.
+ * A way of calling now. Rates and percentiles are of the window ({@link Snapshot#windowSeconds});
+ * null stands for what cannot be told, such as a percentile of no call.
  *
  * @param id as in {@link ModeInfo}
  * @param calls that were begun since the lab began
@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param even whether {@code variation} is within 1.5 times its noise
  * @param notice how it took the last change of the pods
  * @param lastFailure status and text of the last failed call; empty where none failed
- * @param shareSeconds over how many of the last seconds {@code pods}, {@code maxOverMean} and {@code
- *     variation} are taken: the window, without what was before the pods that are ready now were
- *     ready, and before this way had called each of them
+ * @param shareSeconds over how many of the last seconds {@code pods}, {@code maxOverMean} and
+ *     {@code variation} are taken: the window, without what was before the pods that are ready now
+ *     were ready, and before this way had called each of them
  * @param pods who got the calls, ready or not, sorted by name
  */
 public record ModeNow(

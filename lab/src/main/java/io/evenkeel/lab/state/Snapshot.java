@@ -31,4 +31,22 @@ public record Snapshot(
     actions = List.copyOf(actions);
     stalls = List.copyOf(stalls);
   }
+
+  /**
+   * A way of calling.
+   *
+   * @throws IllegalArgumentException if there is none of that id
+   */
+  public ModeNow mode(String id) {
+    return modes.stream()
+        .filter(mode -> mode.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "No way of calling '"
+                        + id
+                        + "'; there are "
+                        + String.join(", ", modes.stream().map(ModeNow::id).toList())));
+  }
 }

@@ -207,8 +207,7 @@ class LabIT {
   }
 
   private static ModeNow mode(String id) {
-    Snapshot now = lab.now();
-    return now.modes().stream().filter(mode -> mode.id().equals(id)).findFirst().orElseThrow();
+    return lab.now().mode(id);
   }
 
   private static boolean action(String id) {

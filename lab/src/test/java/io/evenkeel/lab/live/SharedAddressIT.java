@@ -81,9 +81,6 @@ class SharedAddressIT {
   }
 
   private static ModeNow mode(String id) {
-    return lab.now().modes().stream()
-        .filter(mode -> mode.id().equals(id))
-        .findFirst()
-        .orElseThrow();
+    return lab.now().mode(id);
   }
 }

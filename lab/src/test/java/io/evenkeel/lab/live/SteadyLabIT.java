@@ -52,9 +52,6 @@ class SteadyLabIT {
   }
 
   private static ModeNow mode(String id) {
-    return lab.now().modes().stream()
-        .filter(mode -> mode.id().equals(id))
-        .findFirst()
-        .orElseThrow();
+    return lab.now().mode(id);
   }
 }

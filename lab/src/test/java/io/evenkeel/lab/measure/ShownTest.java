@@ -67,9 +67,8 @@ class ShownTest {
     log.begun();
     log.failed(Status.ABORTED);
     log.answered("a", 1_000_000);
-    ModeNow now = 
-        shown(
-            new Shown.Window(1, 3, 1, null, null), new Shown.Shares(1, Map.of("a", 1L)));
+    ModeNow now =
+        shown(new Shown.Window(1, 3, 1, null, null), new Shown.Shares(1, Map.of("a", 1L)));
     assertThat(now.calls()).isEqualTo(3);
     assertThat(now.answered()).isEqualTo(1);
     assertThat(now.failed()).isEqualTo(1);
@@ -77,9 +76,8 @@ class ShownTest {
 
   @Test
   void whatCannotBeToldIsNull() {
-    ModeNow now = 
-        shown(
-            new Shown.Window(1, 0, 0, null, null), new Shown.Shares(1, Map.of("a", 0L)));
+    ModeNow now =
+        shown(new Shown.Window(1, 0, 0, null, null), new Shown.Shares(1, Map.of("a", 0L)));
     assertThat(now.maxOverMean()).isNull();
     assertThat(now.variation()).isNull();
     assertThat(now.even()).isFalse();

@@ -10,7 +10,6 @@ import io.evenkeel.core.time.SystemTime;
 import io.evenkeel.lab.deployed.CallReport;
 import io.evenkeel.lab.state.EventNow;
 import io.evenkeel.lab.state.ModeNow;
-import io.evenkeel.lab.state.Snapshot;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -172,8 +171,7 @@ class RemoteLabIT {
   /** Before the first look there is none. */
   private static ModeNow mode(RemoteLab lab, String id) {
     await().atMost(SOON).until(() -> !lab.now().modes().isEmpty());
-    Snapshot now = lab.now();
-    return now.modes().stream().filter(mode -> mode.id().equals(id)).findFirst().orElseThrow();
+    return lab.now().mode(id);
   }
 
   private static CallReport report(int number, Map<String, Integer> pods) {
