@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said of a command line that cannot be understood. */
 class WrongCommandLineTest {
@@ -22,6 +23,9 @@ class WrongCommandLineTest {
         "serve --port 70000 | --port must be from 0 to 65535, but is 70000 | evenkeel serve",
         "resolve | Missing required parameter: 'TARGET' | evenkeel resolve",
         "call | Missing required parameter: 'TARGET' | evenkeel call",
+        "lab now | evenkeel lab has no use for 'now' | evenkeel lab",
+        "dial x | evenkeel has no command 'dial'; there are lab, resolve, call, serve,"
+            + " generate-completion, help | evenkeel",
         "help dial | Unknown subcommand 'dial'. | evenkeel",
       })
   void isOneSentenceAndWhereToReadOn(String words, String sentence, String command) {
@@ -34,6 +38,17 @@ class WrongCommandLineTest {
         .anyMatch(line -> line.startsWith("  resolve "))
         .last()
         .isEqualTo("Say what to do: evenkeel COMMAND");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lab --pods 5", "lab --pods=5", "lab --plain --pods 5"})
+  void anOptionThatIsNotThereIsAnsweredWithThoseThatAre(String words) {
+    assertThat(said(words.split(" ")))
+        .containsExactly(
+            "evenkeel lab has no option '--pods'; there are --help, --kubeconfig, --listen,"
+                + " --namespace, --no-open, --plain, --port, --rate, --replicas, --report,"
+                + " --scenario, --seconds, --seed, --ttl, --version",
+            "See: evenkeel lab --help");
   }
 
   private static List<String> said(String... words) {
