@@ -59,6 +59,11 @@ public final class EvenkeelCommand implements Callable<Integer> {
         .setOut(out)
         .setErr(err)
         .setParameterExceptionHandler(new WrongCommandLine())
+        .setExecutionStrategy(
+            parsed -> {
+              NumberOptions.require(parsed);
+              return new CommandLine.RunLast().execute(parsed);
+            })
         .setExecutionExceptionHandler(
             (e, command, parsed) -> {
               if (e instanceof IllegalArgumentException) {

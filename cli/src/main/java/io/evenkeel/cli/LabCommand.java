@@ -62,6 +62,7 @@ final class LabCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       description = "Where the page is; by default 8484, or any free port if that is in use.")
+  @Allowed(from = 0, to = 65_535)
   private @Nullable Integer port;
 
   @Option(
@@ -76,6 +77,7 @@ final class LabCommand implements Callable<Integer> {
       names = "--replicas",
       description = "Pods at the beginning, by default 3.",
       defaultValue = "3")
+  @Allowed(from = 0, to = 20)
   private int replicas;
 
   @Option(
@@ -83,6 +85,7 @@ final class LabCommand implements Callable<Integer> {
       description =
           "Calls a second of each way of calling, by default 60, and 120 in a scenario: what it"
               + " promises is of milliseconds, and a new pod's turn must come within them.")
+  @Allowed(from = LabSettings.LEAST_RATE, to = LabSettings.MOST_RATE)
   private @Nullable Double rate;
 
   @Option(
@@ -91,6 +94,7 @@ final class LabCommand implements Callable<Integer> {
           "Seconds for which a DNS answer holds, by default 5; pods linger for 5 s more when they"
               + " leave.",
       defaultValue = "5")
+  @Allowed(from = 1, to = 300)
   private int ttl;
 
   @Option(names = "--seed", description = "What all chance is drawn from.", defaultValue = "1")
@@ -100,6 +104,7 @@ final class LabCommand implements Callable<Integer> {
       names = "--seconds",
       description = "Ends after so many seconds; by default with Ctrl-C.",
       defaultValue = "0")
+  @Allowed(from = 1, to = 86_400)
   private int seconds;
 
   @Option(
@@ -172,20 +177,6 @@ final class LabCommand implements Callable<Integer> {
     String wrong = LabOptions.wrong(spec.commandLine().getParseResult()::hasMatchedOption);
     if (wrong != null) {
       throw new ParameterException(spec.commandLine(), wrong);
-    }
-    require("--seconds", seconds, 0, 86_400);
-    require("--ttl", ttl, 1, 300);
-    require("--replicas", replicas, 0, 20);
-    if (port != null) {
-      require("--port", port, 0, 65_535);
-    }
-  }
-
-  private void require(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new ParameterException(
-          spec.commandLine(),
-          option + " must be from " + least + " to " + most + ", but is " + value);
     }
   }
 

@@ -27,9 +27,11 @@ final class WrongCommandLine implements CommandLine.IParameterExceptionHandler {
   }
 
   private static String sentence(ParameterException wrong) {
-    return wrong instanceof UnmatchedArgumentException unknown
-        ? unknown(wrong.getCommandLine().getCommandSpec(), unknown.getUnmatched())
-        : wrong.getMessage();
+    if (wrong instanceof UnmatchedArgumentException unknown) {
+      return unknown(wrong.getCommandLine().getCommandSpec(), unknown.getUnmatched());
+    }
+    String notANumber = NumberOptions.notANumber(wrong);
+    return notANumber == null ? wrong.getMessage() : notANumber;
   }
 
   /**
