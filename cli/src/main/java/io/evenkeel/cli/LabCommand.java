@@ -264,7 +264,16 @@ final class LabCommand implements Callable<Integer> {
       return LabPage.start(lab, new InetSocketAddress(listen, PORT));
     } catch (IllegalStateException inUse) {
       // Nobody asked for this one: another lab may well run already.
-      return LabPage.start(lab, new InetSocketAddress(listen, ANY_PORT));
+      LabPage page = LabPage.start(lab, new InetSocketAddress(listen, ANY_PORT));
+      spec.commandLine()
+          .getErr()
+          .println(
+              "Port "
+                  + PORT
+                  + " is in use, maybe by another lab: this one's page is on port "
+                  + page.url().getPort()
+                  + "; --port N chooses one");
+      return page;
     }
   }
 

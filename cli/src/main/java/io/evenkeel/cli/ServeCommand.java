@@ -87,8 +87,16 @@ final class ServeCommand implements Callable<Integer> {
       server.leave();
       return ExitCode.OK;
     } catch (IOException e) {
-      spec.commandLine().getErr().println("Cannot listen: " + e.getMessage() + " " + e.getCause());
+      spec.commandLine().getErr().println(cannotListen(e));
       return ExitCode.PROBLEM;
     }
+  }
+
+  private static String cannotListen(IOException e) {
+    Throwable cause = e.getCause();
+    return "Cannot listen: "
+        + e.getMessage()
+        + (cause == null ? "" : " (" + cause.getMessage() + ")")
+        + "; end what listens there, or use another port (0 finds a free one)";
   }
 }

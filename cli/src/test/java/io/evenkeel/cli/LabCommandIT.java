@@ -69,6 +69,23 @@ class LabCommandIT {
   }
 
   @Test
+  void aServersPortThatIsInUseIsToo() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      CommandProcess.Ended ended =
+          new CommandProcess(temporary)
+              .run("serve", "--port", String.valueOf(taken.getLocalPort()));
+      assertThat(ended.code()).isEqualTo(ExitCode.PROBLEM);
+      assertThat(ended.output())
+          .matches(
+              "(?s)Cannot listen: \\V*:"
+                  + taken.getLocalPort()
+                  + " \\([^()]*\\); end what listens there, or use another port"
+                  + " \\(0 finds a free one\\)\\R")
+          .doesNotContain("Exception");
+    }
+  }
+
+  @Test
   void aFolderForTemporaryFilesThatCannotBeWrittenIsOneSentence() throws Exception {
     Path missing = temporary.resolve("missing");
     CommandProcess.Ended ended = new CommandProcess(missing).run("lab", "--no-open", "--port=0");
