@@ -159,13 +159,11 @@ final class LabCommand implements Callable<Integer> {
       LabSettings settings = settings();
       Lab.prepareJvm();
       return scenario == null ? show(settings) : runScenarios(settings, scenario);
-    } catch (IOException cannotWrite) {
-      spec.commandLine().getErr().println("Cannot write: " + cannotWrite);
-      return ExitCode.PROBLEM;
     } catch (UncheckedIOException cannotWrite) {
       spec.commandLine()
           .getErr()
-          .println(cannotWrite.getMessage() + " (" + cannotWrite.getCause() + ")");
+          .println(
+              cannotWrite.getMessage() + " (" + WriteTrouble.why(cannotWrite.getCause()) + ")");
       return ExitCode.PROBLEM;
     } catch (IllegalStateException cannotRunHere) {
       spec.commandLine().getErr().println(cannotRunHere.getMessage());
@@ -191,7 +189,7 @@ final class LabCommand implements Callable<Integer> {
     return LabSettings.DEFAULT.cluster(cluster).ratePerMode(rate == null ? byDefault : rate);
   }
 
-  private int show(LabSettings settings) throws IOException {
+  private int show(LabSettings settings) {
     try (Ending ending = Ending.open();
         Lab lab = ending.interruptibly(() -> Lab.start(settings));
         KubeconfigFile kubeconfig = KubeconfigFile.write(lab.cluster().kubeconfig())) {
@@ -277,7 +275,7 @@ final class LabCommand implements Callable<Integer> {
     }
   }
 
-  private int runScenarios(LabSettings settings, String name) throws IOException {
+  private int runScenarios(LabSettings settings, String name) {
     PrintWriter out = spec.commandLine().getOut();
     List<Scenario> wanted = name.equals("all") ? Scenarios.all() : List.of(Scenarios.named(name));
     List<Result> results = new ArrayList<>();
@@ -309,9 +307,21 @@ final class LabCommand implements Callable<Integer> {
     return broken ? ExitCode.FAILED : ExitCode.OK;
   }
 
-  private void writeReport(List<Result> results) throws IOException {
-    if (report != null) {
-      new Report(results).write(report);
+  private void writeReport(List<Result> results) {
+    Path folder = report;
+    if (folder == null) {
+      return;
+    }
+    try {
+      new Report(results).write(folder);
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "Cannot write the report into "
+              + folder
+              + " ("
+              + WriteTrouble.why(e)
+              + "): give --report a folder that can be written",
+          e);
     }
   }
 

@@ -3,13 +3,19 @@ package io.evenkeel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LabOptionsTest {
+
+  @TempDir private Path folder;
 
   @ParameterizedTest
   @ValueSource(
@@ -52,17 +58,39 @@ class LabOptionsTest {
         .contains("/nowhere/config");
   }
 
+  @Test
+  void aReportThatCannotBeWrittenIsOneSentenceBeforeAnythingRuns() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertThat(said(ExitCode.PROBLEM, "--scenario=scale-up", "--report=" + file))
+        .isEqualToIgnoringNewLines(
+            "Cannot write the report into "
+                + file
+                + " (a file of that name is there): give --report a folder that can be written");
+    Path below = file.resolve("report");
+    assertThat(said(ExitCode.PROBLEM, "--scenario=scale-up", "--report=" + below))
+        .startsWith(
+            "Cannot write the report into "
+                + below
+                + " (")
+        .contains("): give --report a folder that can be written")
+        .doesNotContain("Exception");
+  }
+
   private static String name(String option) {
     return option.replaceFirst("=.*", "");
   }
 
   private static String refused(String... options) {
+    return said(ExitCode.USAGE, options);
+  }
+
+  private static String said(int wanted, String... options) {
     StringWriter said = new StringWriter();
     String[] words = new String[options.length + 1];
     words[0] = "lab";
     System.arraycopy(options, 0, words, 1, options.length);
     int code = EvenkeelCommand.run(words, new PrintWriter(said, true), new PrintWriter(said, true));
-    assertThat(code).as(said.toString()).isEqualTo(ExitCode.USAGE);
+    assertThat(code).as(said.toString()).isEqualTo(wanted);
     assertThat(said.toString()).doesNotContain("\tat ");
     return said.toString();
   }
