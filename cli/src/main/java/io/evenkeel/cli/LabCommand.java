@@ -284,6 +284,11 @@ final class LabCommand implements Callable<Integer> {
     try (Ending ending = Ending.open()) {
       // What cannot be written is said before the minutes that it would take to find out.
       writeReport(results);
+      if (wanted.size() > 1) {
+        spec.commandLine()
+            .getErr()
+            .println(wanted.size() + " scenarios, about " + minutes(wanted) + " minutes");
+      }
       for (Scenario each : wanted) {
         boolean isFirst = results.isEmpty();
         Result result;
@@ -307,6 +312,11 @@ final class LabCommand implements Callable<Integer> {
     return broken ? ExitCode.FAILED : ExitCode.OK;
   }
 
+  private static long minutes(List<Scenario> scenarios) {
+    long seconds = scenarios.stream().mapToLong(each -> each.length().toSeconds()).sum();
+    return Math.round((seconds + JDK_KEEPS_SECONDS * (scenarios.size() - 1)) / 60.0);
+  }
+
   private void writeReport(List<Result> results) {
     Path folder = report;
     if (folder == null) {
@@ -325,12 +335,14 @@ final class LabCommand implements Callable<Integer> {
     }
   }
 
-  private static Result run(Scenario scenario, LabSettings settings, boolean isFirst)
+  private Result run(Scenario scenario, LabSettings settings, boolean isFirst)
       throws InterruptedException {
+    PrintWriter err = spec.commandLine().getErr();
     if (!isFirst) {
       // The JDK keeps the names of the lab before for so long, as a real client would.
+      err.println("Waiting " + JDK_KEEPS_SECONDS + " s, until this process has forgotten names");
       var unused = new CountDownLatch(1).await(JDK_KEEPS_SECONDS, TimeUnit.SECONDS);
     }
-    return new ScenarioRun(scenario, settings).run();
+    return new ScenarioRun(scenario, settings, err::println).run();
   }
 }
