@@ -8,10 +8,18 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 class LabOptionsTest {
 
@@ -46,6 +54,36 @@ class LabOptionsTest {
         .startsWith("--report is written for a scenario: add --scenario NAME");
     assertThat(refused("-n", "x"))
         .startsWith("--namespace is where the ways run on a cluster: add --kubeconfig FILE");
+  }
+
+  @Test
+  void theDocumentationSaysWhichRefuseEachOther() throws IOException {
+    Map<String, Set<String>> refused = new TreeMap<>();
+    for (String option : List.of("--scenario", "--kubeconfig", "--plain")) {
+      for (String other : options()) {
+        if (!other.equals(option) && refuseEachOther(option, other)) {
+          refused.computeIfAbsent(option, unused -> new TreeSet<>()).add(other);
+        }
+      }
+    }
+    Map<String, Set<String>> said = new TreeMap<>();
+    for (String line : Files.readAllLines(Path.of("../docs/cli.md"))) {
+      if (line.startsWith("| `--")) {
+        List<String> named = Pattern.compile("--\\w+").matcher(line).results().map(m -> m.group()).toList();
+        said.put(named.get(0), new TreeSet<>(named.subList(1, named.size())));
+      }
+    }
+    assertThat(said).isEqualTo(refused);
+  }
+
+  private static List<String> options() {
+    return new CommandLine(new LabCommand())
+        .getCommandSpec().options().stream().map(OptionSpec::longestName).toList();
+  }
+
+  private static boolean refuseEachOther(String one, String other) {
+    String wrong = LabOptions.wrong(Set.of(one, other)::contains);
+    return wrong != null && wrong.endsWith(": leave one of them out");
   }
 
   @Test
