@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -160,10 +161,8 @@ final class LabCommand implements Callable<Integer> {
       Lab.prepareJvm();
       return scenario == null ? show(settings) : runScenarios(settings, scenario);
     } catch (UncheckedIOException cannotWrite) {
-      spec.commandLine()
-          .getErr()
-          .println(
-              cannotWrite.getMessage() + " (" + WriteTrouble.why(cannotWrite.getCause()) + ")");
+      String why = WriteTrouble.why(Objects.requireNonNull(cannotWrite.getCause()));
+      spec.commandLine().getErr().println(cannotWrite.getMessage() + " (" + why + ")");
       return ExitCode.PROBLEM;
     } catch (IllegalStateException cannotRunHere) {
       spec.commandLine().getErr().println(cannotRunHere.getMessage());

@@ -31,7 +31,7 @@ final class WrongCommandLine implements CommandLine.IParameterExceptionHandler {
       return unknown(wrong.getCommandLine().getCommandSpec(), unknown.getUnmatched());
     }
     String notANumber = NumberOptions.notANumber(wrong);
-    return notANumber == null ? wrong.getMessage() : notANumber;
+    return notANumber == null ? String.valueOf(wrong.getMessage()) : notANumber;
   }
 
   /**

@@ -49,7 +49,8 @@ class LabOpenIT {
               ending.end();
               return canOpen;
             });
-    CommandLine line = new CommandLine(command)
+    CommandLine line =
+        new CommandLine(command)
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true));
     var unused = line.parseArgs(options);

@@ -69,7 +69,8 @@ class LabOptionsTest {
     Map<String, Set<String>> said = new TreeMap<>();
     for (String line : Files.readAllLines(Path.of("../docs/cli.md"))) {
       if (line.startsWith("| `--")) {
-        List<String> named = Pattern.compile("--\\w+").matcher(line).results().map(m -> m.group()).toList();
+        List<String> named =
+            Pattern.compile("--\\w+").matcher(line).results().map(m -> m.group()).toList();
         said.put(named.get(0), new TreeSet<>(named.subList(1, named.size())));
       }
     }
@@ -106,10 +107,7 @@ class LabOptionsTest {
                 + " (a file of that name is there): give --report a folder that can be written");
     Path below = file.resolve("report");
     assertThat(said(ExitCode.PROBLEM, "--scenario=scale-up", "--report=" + below))
-        .startsWith(
-            "Cannot write the report into "
-                + below
-                + " (")
+        .startsWith("Cannot write the report into " + below + " (")
         .contains("): give --report a folder that can be written")
         .doesNotContain("Exception");
   }

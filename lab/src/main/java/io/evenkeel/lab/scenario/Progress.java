@@ -52,7 +52,6 @@ final class Progress {
     news.sort(Comparator.comparingDouble(Line::at));
     news.forEach(
         line ->
-            lines.accept(
-                String.format(Locale.ROOT, "%3d s  %s", (long) line.at(), line.text())));
+            lines.accept(String.format(Locale.ROOT, "%3d s  %s", (long) line.at(), line.text())));
   }
 }

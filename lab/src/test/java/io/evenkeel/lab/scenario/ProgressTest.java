@@ -19,7 +19,8 @@ class ProgressTest {
     progress.begins(Scenarios.named("pinned"));
 
     assertThat(lines)
-        .containsExactly("Running 'pinned' (16 s): Three pods and steady load: who gets the calls?");
+        .containsExactly(
+            "Running 'pinned' (16 s): Three pods and steady load: who gets the calls?");
   }
 
   @Test
@@ -38,8 +39,7 @@ class ProgressTest {
   @Test
   void tellsWhatItMissedInTheOrderOfTime() {
     progress.look(
-        List.of(
-            event(1, 12, 31.4, "Rollout restart"), event(2, 20, null, "Scaled from 3 to 6")));
+        List.of(event(1, 12, 31.4, "Rollout restart"), event(2, 20, null, "Scaled from 3 to 6")));
 
     assertThat(lines)
         .containsExactly(
