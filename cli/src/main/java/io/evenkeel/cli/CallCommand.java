@@ -38,18 +38,21 @@ final class CallCommand implements Callable<Integer> {
   private String policy = "";
 
   @Option(names = "--rate", description = "Calls a second, by default 100.", defaultValue = "100")
+  @Allowed(from = 0.01, to = 100_000)
   private double rate;
 
   @Option(
       names = "--streams",
       description = "Streams to keep open beside the calls, by default none.",
       defaultValue = "0")
+  @Allowed(from = 0, to = 10_000)
   private int streams;
 
   @Option(
       names = "--clients",
       description = "Channels that take turns, by default 1.",
       defaultValue = "1")
+  @Allowed(from = 1, to = 1000)
   private int clients;
 
   @Option(
@@ -68,6 +71,7 @@ final class CallCommand implements Callable<Integer> {
       names = "--seconds",
       description = "Ends after so many seconds; by default with SIGTERM or Ctrl-C.",
       defaultValue = "0")
+  @Allowed(from = 1, to = 86_400)
   private int seconds;
 
   /** What lines look like; the names are what users write. */

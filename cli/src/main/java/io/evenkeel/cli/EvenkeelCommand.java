@@ -5,13 +5,13 @@ import io.evenkeel.core.endpoint.TargetException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
 import java.util.logging.LogManager;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The command itself: shows its commands. */
@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
       "3:there is no answer but a problem",
       "4:there is an answer, and it is that no endpoint takes calls"
     })
-public final class EvenkeelCommand implements Runnable {
+public final class EvenkeelCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
@@ -58,6 +58,12 @@ public final class EvenkeelCommand implements Runnable {
     return new CommandLine(new EvenkeelCommand())
         .setOut(out)
         .setErr(err)
+        .setParameterExceptionHandler(new WrongCommandLine())
+        .setExecutionStrategy(
+            parsed -> {
+              NumberOptions.require(parsed);
+              return new CommandLine.RunLast().execute(parsed);
+            })
         .setExecutionExceptionHandler(
             (e, command, parsed) -> {
               if (e instanceof IllegalArgumentException) {
@@ -73,9 +79,14 @@ public final class EvenkeelCommand implements Runnable {
         .execute(args);
   }
 
+  /** Without a command there is nothing to do but to show which there are. */
   @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do");
+  public Integer call() {
+    PrintWriter err = spec.commandLine().getErr();
+    spec.commandLine().usage(err);
+    err.println();
+    err.println("Say what to do: evenkeel COMMAND");
+    return ExitCode.USAGE;
   }
 
   /** The version in the jar's manifest. */

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -62,6 +63,7 @@ final class LabCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       description = "Where the page is; by default 8484, or any free port if that is in use.")
+  @Allowed(from = 0, to = 65_535)
   private @Nullable Integer port;
 
   @Option(
@@ -76,6 +78,7 @@ final class LabCommand implements Callable<Integer> {
       names = "--replicas",
       description = "Pods at the beginning, by default 3.",
       defaultValue = "3")
+  @Allowed(from = 0, to = 20)
   private int replicas;
 
   @Option(
@@ -83,6 +86,7 @@ final class LabCommand implements Callable<Integer> {
       description =
           "Calls a second of each way of calling, by default 60, and 120 in a scenario: what it"
               + " promises is of milliseconds, and a new pod's turn must come within them.")
+  @Allowed(from = LabSettings.LEAST_RATE, to = LabSettings.MOST_RATE)
   private @Nullable Double rate;
 
   @Option(
@@ -91,6 +95,7 @@ final class LabCommand implements Callable<Integer> {
           "Seconds for which a DNS answer holds, by default 5; pods linger for 5 s more when they"
               + " leave.",
       defaultValue = "5")
+  @Allowed(from = 1, to = 300)
   private int ttl;
 
   @Option(names = "--seed", description = "What all chance is drawn from.", defaultValue = "1")
@@ -100,6 +105,7 @@ final class LabCommand implements Callable<Integer> {
       names = "--seconds",
       description = "Ends after so many seconds; by default with Ctrl-C.",
       defaultValue = "0")
+  @Allowed(from = 1, to = 86_400)
   private int seconds;
 
   @Option(
@@ -154,13 +160,9 @@ final class LabCommand implements Callable<Integer> {
       LabSettings settings = settings();
       Lab.prepareJvm();
       return scenario == null ? show(settings) : runScenarios(settings, scenario);
-    } catch (IOException cannotWrite) {
-      spec.commandLine().getErr().println("Cannot write: " + cannotWrite);
-      return ExitCode.PROBLEM;
     } catch (UncheckedIOException cannotWrite) {
-      spec.commandLine()
-          .getErr()
-          .println(cannotWrite.getMessage() + " (" + cannotWrite.getCause() + ")");
+      String why = WriteTrouble.why(Objects.requireNonNull(cannotWrite.getCause()));
+      spec.commandLine().getErr().println(cannotWrite.getMessage() + " (" + why + ")");
       return ExitCode.PROBLEM;
     } catch (IllegalStateException cannotRunHere) {
       spec.commandLine().getErr().println(cannotRunHere.getMessage());
@@ -172,20 +174,6 @@ final class LabCommand implements Callable<Integer> {
     String wrong = LabOptions.wrong(spec.commandLine().getParseResult()::hasMatchedOption);
     if (wrong != null) {
       throw new ParameterException(spec.commandLine(), wrong);
-    }
-    require("--seconds", seconds, 0, 86_400);
-    require("--ttl", ttl, 1, 300);
-    require("--replicas", replicas, 0, 20);
-    if (port != null) {
-      require("--port", port, 0, 65_535);
-    }
-  }
-
-  private void require(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new ParameterException(
-          spec.commandLine(),
-          option + " must be from " + least + " to " + most + ", but is " + value);
     }
   }
 
@@ -200,7 +188,7 @@ final class LabCommand implements Callable<Integer> {
     return LabSettings.DEFAULT.cluster(cluster).ratePerMode(rate == null ? byDefault : rate);
   }
 
-  private int show(LabSettings settings) throws IOException {
+  private int show(LabSettings settings) {
     try (Ending ending = Ending.open();
         Lab lab = ending.interruptibly(() -> Lab.start(settings));
         KubeconfigFile kubeconfig = KubeconfigFile.write(lab.cluster().kubeconfig())) {
@@ -273,11 +261,20 @@ final class LabCommand implements Callable<Integer> {
       return LabPage.start(lab, new InetSocketAddress(listen, PORT));
     } catch (IllegalStateException inUse) {
       // Nobody asked for this one: another lab may well run already.
-      return LabPage.start(lab, new InetSocketAddress(listen, ANY_PORT));
+      LabPage page = LabPage.start(lab, new InetSocketAddress(listen, ANY_PORT));
+      spec.commandLine()
+          .getErr()
+          .println(
+              "Port "
+                  + PORT
+                  + " is in use, maybe by another lab: this one's page is on port "
+                  + page.url().getPort()
+                  + "; --port N chooses one");
+      return page;
     }
   }
 
-  private int runScenarios(LabSettings settings, String name) throws IOException {
+  private int runScenarios(LabSettings settings, String name) {
     PrintWriter out = spec.commandLine().getOut();
     List<Scenario> wanted = name.equals("all") ? Scenarios.all() : List.of(Scenarios.named(name));
     List<Result> results = new ArrayList<>();
@@ -286,6 +283,11 @@ final class LabCommand implements Callable<Integer> {
     try (Ending ending = Ending.open()) {
       // What cannot be written is said before the minutes that it would take to find out.
       writeReport(results);
+      if (wanted.size() > 1) {
+        spec.commandLine()
+            .getErr()
+            .println(wanted.size() + " scenarios, about " + minutes(wanted) + " minutes");
+      }
       for (Scenario each : wanted) {
         boolean isFirst = results.isEmpty();
         Result result;
@@ -309,18 +311,37 @@ final class LabCommand implements Callable<Integer> {
     return broken ? ExitCode.FAILED : ExitCode.OK;
   }
 
-  private void writeReport(List<Result> results) throws IOException {
-    if (report != null) {
-      new Report(results).write(report);
+  private static long minutes(List<Scenario> scenarios) {
+    long seconds = scenarios.stream().mapToLong(each -> each.length().toSeconds()).sum();
+    return Math.round((seconds + JDK_KEEPS_SECONDS * (scenarios.size() - 1)) / 60.0);
+  }
+
+  private void writeReport(List<Result> results) {
+    Path folder = report;
+    if (folder == null) {
+      return;
+    }
+    try {
+      new Report(results).write(folder);
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "Cannot write the report into "
+              + folder
+              + " ("
+              + WriteTrouble.why(e)
+              + "): give --report a folder that can be written",
+          e);
     }
   }
 
-  private static Result run(Scenario scenario, LabSettings settings, boolean isFirst)
+  private Result run(Scenario scenario, LabSettings settings, boolean isFirst)
       throws InterruptedException {
+    PrintWriter err = spec.commandLine().getErr();
     if (!isFirst) {
       // The JDK keeps the names of the lab before for so long, as a real client would.
+      err.println("Waiting " + JDK_KEEPS_SECONDS + " s, until this process has forgotten names");
       var unused = new CountDownLatch(1).await(JDK_KEEPS_SECONDS, TimeUnit.SECONDS);
     }
-    return new ScenarioRun(scenario, settings).run();
+    return new ScenarioRun(scenario, settings, err::println).run();
   }
 }

@@ -112,6 +112,7 @@ final class ResolveCommand implements Callable<Integer> {
     try (Discoveries discoveries =
         Discoveries.builder().settings(settings).observer(DiscoveryObserver.NONE).build()) {
       Settings own = settings.forTarget(parsed, discoveries.provider(parsed).settings());
+      PolicyNote.of(own.get(CommonSettings.LB)).ifPresent(err::println);
       ClientView view = view(own);
       BlockingQueue<Observation> seen = new LinkedBlockingQueue<>();
       // Ends with the discovery.

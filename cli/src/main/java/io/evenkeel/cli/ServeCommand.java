@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The lab's server, for a real cluster. */
@@ -29,6 +28,7 @@ final class ServeCommand implements Callable<Integer> {
       names = "--port",
       description = "Where to listen, by default 50051.",
       defaultValue = "50051")
+  @Allowed(from = 0, to = 65_535)
   private int port;
 
   @Option(
@@ -37,24 +37,28 @@ final class ServeCommand implements Callable<Integer> {
           "Where the same greeter listens behind a limit of the age of connections; by default"
               + " nowhere.",
       defaultValue = "-1")
+  @Allowed(from = 0, to = 65_535)
   private int agedPort;
 
   @Option(
       names = "--connection-age",
       description = "That limit in seconds, by default 40.",
       defaultValue = "40")
+  @Allowed(from = 1, to = 86_400)
   private int connectionAge;
 
   @Option(
       names = "--linger",
       description = "Seconds to serve on after SIGTERM, by default 5.",
       defaultValue = "5")
+  @Allowed(from = 0, to = 3600)
   private int linger;
 
   @Option(
       names = "--drain",
       description = "Seconds that calls may take after that, by default 20.",
       defaultValue = "20")
+  @Allowed(from = 0, to = 3600)
   private int drain;
 
   @Option(names = "--name", description = "What to answer; by default the host's name.")
@@ -64,11 +68,6 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    require("--port", port, 0, 65_535);
-    require("--aged-port", agedPort, -1, 65_535);
-    require("--connection-age", connectionAge, 1, 86_400);
-    require("--linger", linger, 0, 3600);
-    require("--drain", drain, 0, 3600);
     PrintWriter out = spec.commandLine().getOut();
     String host = System.getenv("HOSTNAME");
     String answer = name != null ? name : host == null ? "unnamed" : host;
@@ -88,16 +87,16 @@ final class ServeCommand implements Callable<Integer> {
       server.leave();
       return ExitCode.OK;
     } catch (IOException e) {
-      spec.commandLine().getErr().println("Cannot listen: " + e.getMessage() + " " + e.getCause());
+      spec.commandLine().getErr().println(cannotListen(e));
       return ExitCode.PROBLEM;
     }
   }
 
-  private void require(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new ParameterException(
-          spec.commandLine(),
-          option + " must be from " + least + " to " + most + ", but is " + value);
-    }
+  private static String cannotListen(IOException e) {
+    Throwable cause = e.getCause();
+    return "Cannot listen: "
+        + e.getMessage()
+        + (cause == null ? "" : " (" + cause.getMessage() + ")")
+        + "; end what listens there, or use another port (0 finds a free one)";
   }
 }

@@ -69,6 +69,23 @@ class LabCommandIT {
   }
 
   @Test
+  void aServersPortThatIsInUseIsToo() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      CommandProcess.Ended ended =
+          new CommandProcess(temporary)
+              .run("serve", "--port", String.valueOf(taken.getLocalPort()));
+      assertThat(ended.code()).isEqualTo(ExitCode.PROBLEM);
+      assertThat(ended.output())
+          .matches(
+              "(?s)Cannot listen: \\V*:"
+                  + taken.getLocalPort()
+                  + " \\([^()]*\\); end what listens there, or use another port"
+                  + " \\(0 finds a free one\\)\\R")
+          .doesNotContain("Exception");
+    }
+  }
+
+  @Test
   void aFolderForTemporaryFilesThatCannotBeWrittenIsOneSentence() throws Exception {
     Path missing = temporary.resolve("missing");
     CommandProcess.Ended ended = new CommandProcess(missing).run("lab", "--no-open", "--port=0");
@@ -87,15 +104,15 @@ class LabCommandIT {
         "lab --scenario nothing | No scenario 'nothing'; there are pinned, scale-up",
         "lab --report x | --report is written for a scenario: add --scenario NAME",
         "lab --replicas 21 | --replicas must be from 0 to 20, but is 21",
-        "lab --replicas many | Invalid value for option '--replicas'",
-        "lab --rate 1 | Calls a second and way of calling must be from 5 to 2000, but are 1.0",
+        "lab --replicas many | --replicas must be a whole number from 0 to 20, but is 'many'",
+        "lab --rate 1 | --rate must be from 5 to 2000, but is 1",
         "lab --port 70000 | --port must be from 0 to 65535, but is 70000",
         "lab --ttl 0 | --ttl must be from 1 to 300, but is 0",
         "lab --kubeconfig nowhere/config | nowhere/config",
         "lab --kubeconfig x --scenario pinned | leave one of them out",
         "serve --port 70000 | --port must be from 0 to 65535, but is 70000",
-        "call dns:///127.0.0.1:1 --rate 0 | The rate must be above 0",
-        "call dns:///127.0.0.1:1 --clients 0 | Clients must be from 1 to 1000, but are 0",
+        "call dns:///127.0.0.1:1 --rate 0 | --rate must be from 0.01 to 100000, but is 0",
+        "call dns:///127.0.0.1:1 --clients 0 | --clients must be from 1 to 1000, but is 0",
       })
   void badInputIsAnsweredInOneSentence(String words, String said) throws Exception {
     CommandProcess.Ended ended = new CommandProcess(temporary).run(words.split(" "));

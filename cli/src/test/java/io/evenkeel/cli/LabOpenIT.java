@@ -10,8 +10,13 @@ import io.evenkeel.lab.state.LabView;
 import io.evenkeel.lab.state.LeftOut;
 import io.evenkeel.lab.state.ModeInfo;
 import io.evenkeel.lab.state.Snapshot;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +32,7 @@ class LabOpenIT {
 
   private final Ending ending = Ending.open(Duration.ZERO);
   private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
   private final List<URI> opened = new ArrayList<>();
 
   @AfterEach
@@ -43,7 +49,10 @@ class LabOpenIT {
               ending.end();
               return canOpen;
             });
-    CommandLine line = new CommandLine(command).setOut(new PrintWriter(out, true));
+    CommandLine line =
+        new CommandLine(command)
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true));
     var unused = line.parseArgs(options);
     command.showPage(new NothingHappens(), ending, "Its cluster");
   }
@@ -55,6 +64,36 @@ class LabOpenIT {
     assertThat(out.toString())
         .startsWith("The lab is at " + opened.get(0) + " (Ctrl-C ends it)")
         .doesNotContain("No browser");
+  }
+
+  @Test
+  void saysWhichPortIsInUseAndWhichItTakesInstead() throws Exception {
+    try (ServerSocket taken = new ServerSocket()) {
+      take(taken, 8484);
+      show(true);
+    }
+    assertThat(opened).hasSize(1);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines(
+            "Port 8484 is in use, maybe by another lab: this one's page is on port "
+                + opened.get(0).getPort()
+                + "; --port N chooses one");
+    assertThat(out.toString()).startsWith("The lab is at " + opened.get(0));
+  }
+
+  /** Or leaves it to whoever else on this machine has it. */
+  private static void take(ServerSocket socket, int port) throws IOException {
+    try {
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    } catch (BindException takenAlready) {
+      assertThat(socket.isBound()).isFalse();
+    }
+  }
+
+  @Test
+  void saysNothingOfPortsWhereItHasTheOneThatItWasToldToTake() throws Exception {
+    show(true, "--port=0");
+    assertThat(err.toString()).isEmpty();
   }
 
   @Test

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +25,10 @@ class LabScenarioIT {
         new CommandProcess(temporary)
             .run("lab", "--scenario", "pinned", "--report", temporary.resolve("report").toString());
     assertThat(ended.output())
-        .contains("pinned: Three pods and steady load", "Headless + round_robin");
+        .containsSubsequence(
+            "Running 'pinned' (16 s): Three pods and steady load: who gets the calls?\n",
+            "pinned: Three pods and steady load",
+            "Headless + round_robin");
     assertThat(temporary.resolve("report/report.html")).isRegularFile();
     assertThat(temporary.resolve("report/report.json")).isRegularFile();
     // Whether its promises are kept on a machine that others keep busy is not this test's business.
@@ -37,10 +42,16 @@ class LabScenarioIT {
         new CommandProcess(temporary)
             .start("lab", "--scenario", "all", "--report", temporary.resolve("report").toString());
     try (BufferedReader out = reader(lab)) {
+      List<String> before = new ArrayList<>();
       String line = out.readLine();
       while (line != null && !line.startsWith("pinned: ")) {
+        before.add(line);
         line = out.readLine();
       }
+      assertThat(before)
+          .containsSubsequence(
+              "9 scenarios, about 11 minutes",
+              "Running 'pinned' (16 s): Three pods and steady load: who gets the calls?");
       // The report is only being written now. Unlike Process.destroy, this leaves the output.
       assertThat(lab.toHandle().destroy()).isTrue();
       assertThat(out.lines()).contains("Ended before 'scale-up' was over");

@@ -152,6 +152,29 @@ class ResolveCommandIT {
   }
 
   @Test
+  void aBalancingPolicyThatNobodyKnowsIsSaidBeforeWhatElseIsWrong() throws IOException {
+    Files.delete(folder.resolve("config"));
+
+    int code = run("resolve", "kubernetes:///greeter.prod:grpc?lb=roundrobin");
+
+    assertThat(code).isEqualTo(ExitCode.PROBLEM);
+    assertThat(err.toString().lines())
+        .hasSize(2)
+        .first()
+        .isEqualTo(
+            "Note: lb=roundrobin is no balancing policy that is known here, such as pick_first and"
+                + " round_robin; a client without it refuses this target");
+  }
+
+  @Test
+  void aBalancingPolicyThatIsKnownIsNotSpokenOf() {
+    int code = run("resolve", "kubernetes:///greeter.prod:grpc?lb=round_robin");
+
+    assertThat(code).isEqualTo(ExitCode.OK);
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
   void aMalformedTargetIsExitCodeTwoAndACaret() {
     int code = run("resolve", "kubernetes:///greeter:");
 

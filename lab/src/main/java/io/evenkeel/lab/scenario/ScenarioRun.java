@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,16 +40,23 @@ public final class ScenarioRun {
 
   private static final long SECOND = 1_000_000_000L;
 
+  // How late a line of progress may be.
+  private static final long LOOK = SECOND / 2;
+
   private final Scenario scenario;
   private final LabSettings settings;
+  private final Progress progress;
   private final Ticker ticker = SystemTime.ticker();
   private final CountDownLatch never = new CountDownLatch(1);
 
   /**
    * @param settings of the lab; the scenario says how many pods it has at the beginning
+   * @param progress is told what runs and what happens, a line at a time, on the thread that runs
+   *     it
    */
-  public ScenarioRun(Scenario scenario, LabSettings settings) {
+  public ScenarioRun(Scenario scenario, LabSettings settings, Consumer<String> progress) {
     this.scenario = scenario;
+    this.progress = new Progress(progress);
     ClusterSettings cluster = settings.cluster().toBuilder().replicas(scenario.replicas()).build();
     this.settings = settings.cluster(cluster);
   }
@@ -59,6 +67,7 @@ public final class ScenarioRun {
    * @throws IllegalStateException if the lab cannot run here
    */
   public Result run() throws InterruptedException {
+    progress.begins(scenario);
     try (Lab lab = Lab.start(settings)) {
       long start = ticker.nanoTime();
       await(start, Scenario.STEADY.minusSeconds(STEADY_SECONDS));
@@ -66,19 +75,32 @@ public final class ScenarioRun {
       await(start, Scenario.STEADY.minusMillis(100));
       Map<String, Steady> steady = steady(lab);
       for (Scenario.Step step : scenario.steps()) {
-        await(start, step.at());
+        await(lab, start, step.at());
         lab.act(step.action(), step.arguments());
       }
-      await(start, scenario.length());
+      await(lab, start, scenario.length());
       return result(lab, before, steady);
+    }
+  }
+
+  /** Waits, and tells meanwhile what happens. */
+  private void await(Lab lab, long start, Duration at) throws InterruptedException {
+    long end = start + at.toNanos();
+    for (long now = ticker.nanoTime(); now < end; now = ticker.nanoTime()) {
+      pause(Math.min(LOOK, end - now));
+      progress.look(lab.now().events());
     }
   }
 
   private void await(long start, Duration at) throws InterruptedException {
     long left = start + at.toNanos() - ticker.nanoTime();
     if (left > 0) {
-      var unused = never.await(left, TimeUnit.NANOSECONDS);
+      pause(left);
     }
+  }
+
+  private void pause(long nanos) throws InterruptedException {
+    var unused = never.await(nanos, TimeUnit.NANOSECONDS);
   }
 
   private record Counted(long calls, long failed) {}

@@ -7,6 +7,7 @@ import io.evenkeel.lab.live.Lab;
 import io.evenkeel.lab.live.LabSettings;
 import io.evenkeel.lab.state.LeftOut;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,13 +18,24 @@ class SharedAddressScenarioIT {
   void waysThatAreLeftOutAreInTheTableAndHeldToNothing() throws Exception {
     Lab.prepareJvm();
     Scenario shortest =
-        new Scenario("pinned", "As short as can be.", 2, List.of(), Duration.ofSeconds(14));
+        new Scenario(
+            "pinned",
+            "As short as can be.",
+            2,
+            List.of(Scenario.Step.of(12, "load-up")),
+            Duration.ofSeconds(16));
+    List<String> progress = new ArrayList<>();
     LabSettings settings = LabSettings.DEFAULT;
     Result result =
         new ScenarioRun(
                 shortest,
-                settings.cluster(settings.cluster().toBuilder().podAddresses(false).build()))
+                settings.cluster(settings.cluster().toBuilder().podAddresses(false).build()),
+                progress::add)
             .run();
+    assertThat(progress).hasSize(2);
+    assertThat(progress.get(0)).isEqualTo("Running 'pinned' (16 s): As short as can be.");
+    // The lab begins a moment before the scenario.
+    assertThat(progress.get(1)).matches(" 1[2-4] s {2}120 calls/s for each way of calling");
     assertThat(result.ways())
         .extracting(way -> way.info().id())
         .containsExactly("clusterip", "clusterip-5", "kubernetes", "evenkeel-dns");
