@@ -87,6 +87,13 @@ final class CallCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     GreeterClient.Settings settings =
         new GreeterClient.Settings(target, policy, rate, streams, clients, way);
+    if (output == Output.text) {
+      // Who watches a terminal should not wonder; in JSON every line is a second.
+      spec.commandLine()
+          .getErr()
+          .println(
+              "Calling " + target + "; counts follow each second, in 30 s even if nobody answers");
+    }
     try (Ending ending = Ending.open()) {
       GreeterClient client = GreeterClient.start(settings, report -> out.println(line(report)));
       try {
