@@ -32,7 +32,7 @@ public final class Sentences {
       case FAILING_POD, HUNG_POD, NODE_LOSS -> said(mode, lost(seen), failures(seen), share(seen));
       case SCALE_DOWN -> said(mode, lost(seen), failures(seen));
       case API_OUTAGE, DNS_OUTAGE, LOAD -> said(mode, lost(seen), failures(seen), latency(seen));
-      case RESET -> said(mode, NEUTRAL, "all faults have ended");
+      case RESET -> reset(mode, seen);
     };
   }
 
@@ -50,6 +50,15 @@ public final class Sentences {
             && seen.p99After() != null
             && seen.p99After() > MUCH_SLOWER * seen.p99Before();
     return said(mode, slower ? BAD : lost(seen), share(seen), latency(seen), failures(seen));
+  }
+
+  /** No trial of anybody: whoever fails now may still bear what was before. */
+  private static AnswerNow reset(String mode, Aftermath seen) {
+    return said(
+        mode,
+        NEUTRAL,
+        "since then " + failures(seen),
+        seen.notice().pods() == 0 ? "" : noticed(seen.notice()));
   }
 
   /** One sentence of these clauses; empty ones are left out. */

@@ -90,6 +90,16 @@ class SentencesTest {
                 + " share is 33 %).");
   }
 
+  @Test
+  void aResetIsNoTrialOfAnybody() {
+    assertThat(said(EventKind.RESET, seen(300, 0, NONE)))
+        .isEqualTo("neutral: Since then no call of 300 failed.");
+    assertThat(said(EventKind.RESET, seen(300, 3, new NoticeNow("waiting", 2, 2, 1))))
+        .isEqualTo(
+            "neutral: Since then 3 of 300 calls failed (1.0 %); has not called 1 of the 2 new pods"
+                + " for 2.0 s.");
+  }
+
   private static Aftermath seen(long calls, long failed, NoticeNow notice) {
     return new Aftermath(10, calls, failed, notice, null, null, "", null, 0);
   }
