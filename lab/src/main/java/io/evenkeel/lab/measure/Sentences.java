@@ -29,7 +29,8 @@ public final class Sentences {
       case SCALE_UP -> arrivals(mode, seen);
       case ROLLOUT -> rollout(mode, seen);
       case SLOW_POD -> slowPod(mode, seen);
-      case FAILING_POD, HUNG_POD, NODE_LOSS -> said(mode, lost(seen), failures(seen), share(seen));
+      case FAILING_POD, HUNG_POD -> said(mode, lost(seen), failures(seen), share("that pod", seen));
+      case NODE_LOSS -> said(mode, lost(seen), failures(seen), share("that node", seen));
       case SCALE_DOWN -> said(mode, lost(seen), failures(seen));
       case API_OUTAGE, DNS_OUTAGE, LOAD -> said(mode, lost(seen), failures(seen), latency(seen));
       case RESET -> reset(mode, seen);
@@ -49,7 +50,8 @@ public final class Sentences {
         seen.p99Before() != null
             && seen.p99After() != null
             && seen.p99After() > MUCH_SLOWER * seen.p99Before();
-    return said(mode, slower ? BAD : lost(seen), share(seen), latency(seen), failures(seen));
+    return said(
+        mode, slower ? BAD : lost(seen), share("that pod", seen), latency(seen), failures(seen));
   }
 
   /** No trial of anybody: whoever fails now may still bear what was before. */
@@ -135,14 +137,15 @@ public final class Sentences {
         + " %)";
   }
 
-  private static String share(Aftermath seen) {
+  /** By a word for it: its name is in the event's text, and must not begin a sentence. */
+  private static String share(String what, Aftermath seen) {
     if (seen.podShare() == null || seen.pod().isEmpty()) {
       return "";
     }
     return String.format(
         Locale.ROOT,
         "%s got %.0f %% of the answered calls (an even share is %.0f %%)",
-        seen.pod(),
+        what,
         100 * seen.podShare(),
         100 * seen.fairShare());
   }

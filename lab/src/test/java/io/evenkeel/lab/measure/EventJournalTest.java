@@ -222,7 +222,7 @@ class EventJournalTest {
     answer("pod-b");
     answer("pod-b");
     assertThat(sentence(only()))
-        .startsWith("Pod-a got 25 % of the answered calls (an even share is 50 %)");
+        .startsWith("That pod got 25 % of the answered calls (an even share is 50 %)");
   }
 
   @Test

@@ -68,8 +68,8 @@ class SentencesTest {
   void aSlowPodIsBadWhereItSlowsCallsDown() {
     assertThat(said(EventKind.SLOW_POD, slow(20.0, 250.0, 0.33)))
         .isEqualTo(
-            "bad: Pod-a got 33 % of the answered calls (an even share is 25 %); p99 went from 20 ms"
-                + " to 250 ms; no call of 500 failed.");
+            "bad: That pod got 33 % of the answered calls (an even share is 25 %); p99 went from 20"
+                + " ms to 250 ms; no call of 500 failed.");
     assertThat(said(EventKind.SLOW_POD, slow(20.0, 30.0, 0.02))).startsWith("good: ");
     assertThat(said(EventKind.SLOW_POD, slow(null, 30.0, null)))
         .isEqualTo("good: No call of 500 failed.");
@@ -86,8 +86,8 @@ class SentencesTest {
     Aftermath lost = new Aftermath(9, 900, 300, NONE, 20.0, 20.0, "node-a", 0.0, 1 / 3.0);
     assertThat(said(EventKind.NODE_LOSS, lost))
         .isEqualTo(
-            "bad: 300 of 900 calls failed (33.3 %); node-a got 0 % of the answered calls (an even"
-                + " share is 33 %).");
+            "bad: 300 of 900 calls failed (33.3 %); that node got 0 % of the answered calls (an"
+                + " even share is 33 %).");
   }
 
   @Test
