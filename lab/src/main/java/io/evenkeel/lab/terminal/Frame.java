@@ -6,10 +6,12 @@ import io.evenkeel.lab.state.LeftOut;
 import io.evenkeel.lab.state.ModeInfo;
 import io.evenkeel.lab.state.Snapshot;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a screen is made from.
  *
+ * @param before the snapshot before that; null for the first
  * @param columns no line is wider
  * @param rows there are no more lines
  * @param selected index of the way of calling that is shown in full; -1 for none
@@ -21,6 +23,7 @@ record Frame(
     List<LeftOut> leftOut,
     List<ActionInfo> actions,
     Snapshot now,
+    @Nullable Snapshot before,
     int columns,
     int rows,
     int selected,

@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lab in a terminal, redrawn in place each second; its keys do what the page's buttons do. Where
@@ -175,14 +176,20 @@ public final class LabTerminal implements AutoCloseable {
 
   private void write() {
     Tty.Size size = Tty.Size.USUAL;
+    Snapshot last = null;
+    Snapshot before = null;
     try {
       for (int round = 0; end.getCount() > 0; round++) {
         Snapshot now = newest.take();
+        if (last == null || now.at() > last.at()) {
+          before = last;
+          last = now;
+        }
         if (terminal) {
           size = round % SIZE_EVERY == 0 ? tty.size() : size;
-          inPlace(frame(now, Math.min(size.columns(), WIDEST), size.rows()));
+          inPlace(frame(now, before, Math.min(size.columns(), WIDEST), size.rows()));
         } else if (round % LOG_EVERY == 0) {
-          below(frame(now, WIDEST, Integer.MAX_VALUE / 2));
+          below(frame(now, before, WIDEST, Integer.MAX_VALUE / 2));
         }
       }
     } catch (InterruptedException closed) {
@@ -190,9 +197,18 @@ public final class LabTerminal implements AutoCloseable {
     }
   }
 
-  private Frame frame(Snapshot now, int columns, int rows) {
+  private Frame frame(Snapshot now, @Nullable Snapshot before, int columns, int rows) {
     return new Frame(
-        view.modes(), view.leftOut(), view.actions(), now, columns, rows, selected, keys, message);
+        view.modes(),
+        view.leftOut(),
+        view.actions(),
+        now,
+        before,
+        columns,
+        rows,
+        selected,
+        keys,
+        message);
   }
 
   private void inPlace(Frame frame) {

@@ -43,16 +43,15 @@ final class PlainScreen {
   // An event and an answer of each of the first ways: worth more than an explanation.
   private static final int BODY = 8;
 
-  private static final String MARKS =
-      "marks, one a pod:  . no call   - less than half its share   = its share   # more";
-
   private final Frame frame;
   private final Map<String, PodNow> pods = new LinkedHashMap<>();
+  private final Marks marks;
   private final List<String> lines = new ArrayList<>();
 
   private PlainScreen(Frame frame) {
     this.frame = frame;
     frame.now().cluster().pods().forEach(pod -> pods.put(pod.name(), pod));
+    marks = new Marks(pods, frame.before());
   }
 
   static List<String> lines(Frame frame) {
@@ -76,7 +75,7 @@ final class PlainScreen {
       table();
     }
     if (!frame.keys() && lines.size() + foot.size() + 2 + BODY <= frame.rows()) {
-      lines.add(MARKS);
+      lines.add(Marks.LEGEND);
       lines.add("");
     }
     List<String> body = body(frame.rows() - lines.size() - foot.size());
@@ -118,12 +117,12 @@ final class PlainScreen {
   }
 
   private void table() {
-    int marks = Math.max(FEWEST_MARKS, Math.min(MOST_MARKS, pods.size()));
-    int title = Math.max(8, frame.columns() - NUMBERS - marks - 4);
+    int room = Math.max(FEWEST_MARKS, Math.min(MOST_MARKS, pods.size()));
+    int title = Math.max(8, frame.columns() - NUMBERS - room - 4);
     lines.add(
         "   "
             + left("way of calling", title)
-            + left("calls", marks)
+            + left("calls", room)
             + right("max/mean", 13)
             + right("p99 ms", 7)
             + right("fail/s", 7)
@@ -136,7 +135,7 @@ final class PlainScreen {
               + left(i < 9 ? String.valueOf(i + 1) : i == 9 ? "0" : " ", 2)
               + left(title(mode.id()), title - 1)
               + " "
-              + left(marks(mode, marks), marks)
+              + left(marks.of(mode, room), room)
               + " "
               + left(verdict(mode), 6)
               + right(number(mode.maxOverMean()), 6)
@@ -164,23 +163,6 @@ final class PlainScreen {
 
   private static String verdict(ModeNow mode) {
     return mode.maxOverMean() == null ? "-" : mode.even() ? "even" : "UNEVEN";
-  }
-
-  private String marks(ModeNow mode, int room) {
-    List<PodShare> ready =
-        mode.pods().stream().filter(share -> isReady(pods.get(share.pod()))).toList();
-    double mean = ready.stream().mapToDouble(PodShare::callsPerSecond).average().orElse(0);
-    int each = Math.max(1, (ready.size() + room - 1) / room);
-    StringBuilder marks = new StringBuilder();
-    for (int from = 0; from < ready.size(); from += each) {
-      double calls =
-          ready.subList(from, Math.min(from + each, ready.size())).stream()
-              .mapToDouble(PodShare::callsPerSecond)
-              .average()
-              .orElse(0);
-      marks.append(calls <= 0 ? '.' : calls < mean / 2 ? '-' : calls <= mean * 1.5 ? '=' : '#');
-    }
-    return marks.toString();
   }
 
   private static boolean isReady(@Nullable PodNow pod) {
@@ -232,7 +214,7 @@ final class PlainScreen {
     }
     body.add("  1 to 9, 0, Tab      shows a way of calling in full; again, or Esc: no more");
     body.add("  ? these keys; q ends");
-    body.add(MARKS);
+    body.add(Marks.LEGEND);
     return body;
   }
 

@@ -15,6 +15,7 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -80,6 +81,21 @@ class LabTerminalIT {
     assertThat(out.toString()).startsWith("\u001b[?1049h").endsWith("\u001b[?25h\u001b[?1049l");
     assertThat(raw).hasValue(0);
     assertThat(lab.listeners()).isZero();
+  }
+
+  @Test
+  void aPodThatDrainsIsCalledOrNotSinceTheSecondBeforeHoweverOftenThatIsDrawn() throws Exception {
+    start(true);
+    lab.act("rollout", Map.of());
+    lab.tick();
+    awaitText("Dddddd");
+    press("?");
+    awaitText("these keys; q ends");
+    int seen = out.toString().length();
+    press("?");
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(out.toString().substring(seen)).contains("Dddddd"));
   }
 
   @Test

@@ -4,11 +4,13 @@ package io.evenkeel.lab.terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.lab.staged.StagedLab;
+import io.evenkeel.lab.state.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,11 +39,23 @@ class PlainScreenTest {
   }
 
   private static Frame frame(StagedLab lab, int rows, int selected, boolean keys, String message) {
+    return frame(lab, null, lab.now(), rows, selected, keys, message);
+  }
+
+  private static Frame frame(
+      StagedLab lab,
+      @Nullable Snapshot before,
+      Snapshot now,
+      int rows,
+      int selected,
+      boolean keys,
+      String message) {
     return new Frame(
         lab.modes(),
         lab.leftOut(),
         lab.actions(),
-        lab.now(),
+        now,
+        before,
         COLUMNS,
         rows,
         selected,
@@ -70,6 +84,14 @@ class PlainScreenTest {
   @Test
   void afterAScaleUpIn24Rows() throws IOException {
     expect("scale-up", frame(after(lab(7, 6), "scale-up", 8), 24, -1, false, ""));
+  }
+
+  @Test
+  void whoStillCallsPodsThatDrainIsSeen() throws IOException {
+    StagedLab lab = after(lab(6, 4), "rollout", 1);
+    Snapshot before = lab.now();
+    lab.tick();
+    expect("rollout", frame(lab, before, lab.now(), 24, -1, false, ""));
   }
 
   @Test
@@ -132,6 +154,7 @@ class PlainScreenTest {
                     lab.leftOut(),
                     lab.actions(),
                     lab.now(),
+                    null,
                     columns,
                     rows,
                     selected,
