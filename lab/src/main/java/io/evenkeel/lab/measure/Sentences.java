@@ -50,8 +50,10 @@ public final class Sentences {
         seen.p99Before() != null
             && seen.p99After() != null
             && seen.p99After() > MUCH_SLOWER * seen.p99Before();
-    return said(
-        mode, slower ? BAD : lost(seen), share("that pod", seen), latency(seen), failures(seen));
+    String share = share("that pod", seen);
+    return seen.failed() > 0
+        ? said(mode, BAD, failures(seen), share, latency(seen))
+        : said(mode, slower ? BAD : GOOD, share, latency(seen), failures(seen));
   }
 
   /** No trial of anybody: whoever fails now may still bear what was before. */
@@ -63,7 +65,10 @@ public final class Sentences {
         seen.notice().pods() == 0 ? "" : noticed(seen.notice()));
   }
 
-  /** One sentence of these clauses; empty ones are left out. */
+  /**
+   * One sentence of these clauses, the first of which matters most: where there is no room for all
+   * of them, the last ones are left out. So are empty ones.
+   */
   private static AnswerNow said(String mode, String verdict, String... clauses) {
     String text =
         Stream.of(clauses).filter(clause -> !clause.isEmpty()).collect(Collectors.joining("; "));
@@ -144,7 +149,7 @@ public final class Sentences {
     }
     return String.format(
         Locale.ROOT,
-        "%s got %.0f %% of the answered calls (an even share is %.0f %%)",
+        "%s got %.0f %% of the answers (even: %.0f %%)",
         what,
         100 * seen.podShare(),
         100 * seen.fairShare());
@@ -154,7 +159,7 @@ public final class Sentences {
     if (seen.p99Before() == null || seen.p99After() == null) {
       return "";
     }
-    return "p99 went from "
+    return "p99 from "
         + duration(seen.p99Before() / 1000)
         + " to "
         + duration(seen.p99After() / 1000);

@@ -28,4 +28,27 @@ record Frame(
     int rows,
     int selected,
     boolean keys,
-    String message) {}
+    String message) {
+
+  /** The key that shows the way of calling at that place in full; empty where none is left. */
+  String key(int index) {
+    if (index < 9) {
+      return String.valueOf(index + 1);
+    }
+    return index == 9 && hasZero() ? "0" : "";
+  }
+
+  /** Whether the tenth way of calling has a key: no action takes it. */
+  boolean hasZero() {
+    return actions.stream().noneMatch(action -> action.key().equals("0"));
+  }
+
+  /** What people call the way of calling with that id. */
+  String title(String id) {
+    return modes.stream()
+        .filter(mode -> mode.id().equals(id))
+        .map(ModeInfo::title)
+        .findFirst()
+        .orElse(id);
+  }
+}

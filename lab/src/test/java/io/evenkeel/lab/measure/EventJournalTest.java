@@ -210,7 +210,7 @@ class EventJournalTest {
     journal.begin(EventKind.SLOW_POD, "pod-b is slow", "pod-b", true);
     slowly("pod-a", Duration.ofMillis(800));
     time.advance(Duration.ofSeconds(2));
-    assertThat(sentence(journal.now(start).get(1))).contains("p99 went from 20 ms to 803 ms");
+    assertThat(sentence(journal.now(start).get(1))).contains("p99 from 20 ms to 803 ms");
   }
 
   @Test
@@ -221,8 +221,7 @@ class EventJournalTest {
     answer("pod-b");
     answer("pod-b");
     answer("pod-b");
-    assertThat(sentence(only()))
-        .startsWith("That pod got 25 % of the answered calls (an even share is 50 %)");
+    assertThat(sentence(only())).startsWith("That pod got 25 % of the answers (even: 50 %)");
   }
 
   @Test
