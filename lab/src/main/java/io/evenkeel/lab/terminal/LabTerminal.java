@@ -36,7 +36,10 @@ public final class LabTerminal implements AutoCloseable {
 
   // What nobody looks at all the time need not come each second.
   private static final int LOG_EVERY = 5;
-  private static final int WIDEST = 80;
+  private static final int LOG_COLUMNS = 80;
+
+  // A table that is wider is not read more easily.
+  private static final int WIDEST = 100;
   private static final int SECONDS = 2;
 
   private final LabView view;
@@ -187,9 +190,10 @@ public final class LabTerminal implements AutoCloseable {
         }
         if (terminal) {
           size = round % SIZE_EVERY == 0 ? tty.size() : size;
-          inPlace(frame(now, before, Math.min(size.columns(), WIDEST), size.rows()));
+          inPlace(
+              frame(now, before, Math.min(size.columns(), WIDEST), size.rows()), size.columns());
         } else if (round % LOG_EVERY == 0) {
-          below(frame(now, before, WIDEST, Integer.MAX_VALUE / 2));
+          below(frame(now, before, LOG_COLUMNS, Integer.MAX_VALUE / 2));
         }
       }
     } catch (InterruptedException closed) {
@@ -211,11 +215,19 @@ public final class LabTerminal implements AutoCloseable {
         message);
   }
 
-  private void inPlace(Frame frame) {
-    String screen = String.join(ERASE_LINE + "\r\n", PlainScreen.lines(frame));
+  private void inPlace(Frame frame, int columns) {
+    StringBuilder screen = new StringBuilder(HOME);
+    List<String> lines = PlainScreen.lines(frame);
+    for (int i = 0; i < lines.size(); i++) {
+      screen.append(i == 0 ? "" : "\r\n").append(lines.get(i));
+      // After a line that is full the cursor is on its last character, which would be erased.
+      if (Columns.width(lines.get(i)) < columns) {
+        screen.append(i == lines.size() - 1 ? ERASE_REST : ERASE_LINE);
+      }
+    }
     synchronized (out) {
       if (!restored.get()) {
-        out.print(HOME + screen + ERASE_LINE + ERASE_REST);
+        out.print(screen);
         out.flush();
       }
     }

@@ -30,6 +30,7 @@ class LabTerminalIT {
   private final PipedOutputStream keys = new PipedOutputStream();
   private final StringWriter out = new StringWriter();
   private final AtomicInteger raw = new AtomicInteger();
+  private Tty.Size size = new Tty.Size(30, 100);
   private final Tty tty =
       new Tty() {
         @Override
@@ -44,7 +45,7 @@ class LabTerminalIT {
 
         @Override
         public Size size() {
-          return new Size(30, 100);
+          return size;
         }
       };
   private LabTerminal terminal;
@@ -81,6 +82,24 @@ class LabTerminalIT {
     assertThat(out.toString()).startsWith("\u001b[?1049h").endsWith("\u001b[?25h\u001b[?1049l");
     assertThat(raw).hasValue(0);
     assertThat(lab.listeners()).isZero();
+  }
+
+  @Test
+  void aLineThatIsFullKeepsItsLastCharacter() throws Exception {
+    String first = PlainScreenTest.lines(lab).get(0);
+    size = new Tty.Size(30, first.length());
+    start(true);
+    awaitText("q end");
+    assertThat(out.toString()).contains(first + "\r\n").doesNotContain(first + "\u001b");
+  }
+
+  @Test
+  void aLineThatIsNotFullIsErasedToItsEnd() throws Exception {
+    String first = PlainScreenTest.lines(lab).get(0);
+    size = new Tty.Size(30, first.length() + 1);
+    start(true);
+    awaitText("q end");
+    assertThat(out.toString()).contains(first + "\u001b[K\r\n");
   }
 
   @Test
