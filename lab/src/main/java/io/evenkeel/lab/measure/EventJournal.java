@@ -21,6 +21,9 @@ public final class EventJournal {
 
   private static final int MOST = 30;
 
+  // A cluster tells within milliseconds that it scales.
+  private static final long LATE_NANOS = 1_000_000_000L;
+
   private final Witness witness;
   private final Deque<LabEvent> newestLast = new ArrayDeque<>();
   private int lastId;
@@ -64,6 +67,10 @@ public final class EventJournal {
   public synchronized void scaled(int from, int to) {
     if (to == scalesBackTo) {
       scalesBackTo = -1;
+      return;
+    }
+    if (scalesBackTo >= 0 && witness.nanoTime() - resetNanos < LATE_NANOS) {
+      // It was before the reset, and is told after it.
       return;
     }
     begin(

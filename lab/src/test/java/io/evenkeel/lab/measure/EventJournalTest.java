@@ -185,6 +185,22 @@ class EventJournalTest {
   }
 
   @Test
+  void aScalingThatIsToldAfterTheResetThatUndoesItIsNoEventAfterThat() {
+    journal.reset("Reset: scaled from 4 back to 3", 4, 3);
+    journal.scaled(3, 4);
+    journal.scaled(4, 3);
+    assertThat(texts()).containsExactly("Reset: scaled from 4 back to 3");
+  }
+
+  @Test
+  void aScalingAfterAResetThatTheClusterNeverSawIsAnEvent() {
+    journal.reset("Reset: scaled from 4 back to 3", 4, 3);
+    time.advance(Duration.ofSeconds(1));
+    journal.scaled(3, 4);
+    assertThat(texts()).endsWith("Scaled from 3 to 4");
+  }
+
+  @Test
   void aResetBringsPodsOnlyWhereItScalesUp() {
     journal.scaled(3, 4);
     journal.reset("Reset: scaled from 4 back to 3", 4, 3);
