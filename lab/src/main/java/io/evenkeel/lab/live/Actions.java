@@ -311,13 +311,40 @@ final class Actions {
   }
 
   private void reset() {
+    int from = cluster.replicas();
+    int to = cluster.settings().replicas();
+    // Before the cluster tells that it scales.
+    journal.reset("Reset: " + undone(from, to), from, to);
     outages.api(false);
     outages.dns(false);
     active.clear();
     cluster.reset();
     load.ratePerCaller(firstRate);
-    journal.endAll();
-    journal.begin(EventKind.RESET, "Everything is as at the beginning", "", false);
+  }
+
+  /** What a reset has to undo, as a person would say it. */
+  private String undone(int from, int to) {
+    List<String> undone = new ArrayList<>();
+    List<String> faults =
+        ALL.stream().filter(action -> active.containsKey(action.id())).map(Actions::name).toList();
+    if (!faults.isEmpty()) {
+      undone.add(String.join(" and ", faults) + " ended");
+    }
+    if (from != to) {
+      undone.add("scaled from " + from + " back to " + to);
+    }
+    if (load.ratePerCaller() != firstRate) {
+      undone.add(Math.round(firstRate) + " calls/s again");
+    }
+    return undone.isEmpty() ? "there was nothing to undo" : String.join(", ", undone);
+  }
+
+  /** The label within a sentence: slow pod, API outage. */
+  private static String name(ActionInfo action) {
+    String label = action.label();
+    return Character.isUpperCase(label.charAt(1))
+        ? label
+        : Character.toLowerCase(label.charAt(0)) + label.substring(1);
   }
 
   private static void allow(Map<String, String> arguments, Set<String> known) {

@@ -320,7 +320,8 @@ public final class Lab implements LabView, AutoCloseable {
       readyPods = ready;
       readySinceSecond = second;
     }
-    int sameSeconds = (int) Math.min(Meter.WINDOW_SECONDS, second - readySinceSecond);
+    int window = window(second);
+    int sameSeconds = (int) Math.min(window, second - readySinceSecond);
     List<ModeNow> now = new ArrayList<>();
     synchronized (meters) {
       sample();
@@ -329,6 +330,7 @@ public final class Lab implements LabView, AutoCloseable {
               now.add(
                   meter.now(
                       second,
+                      window,
                       ready,
                       sameSeconds,
                       place.connections(mode),
@@ -338,12 +340,19 @@ public final class Lab implements LabView, AutoCloseable {
     return new Snapshot(
         Rounded.to(100, (double) (time.nanoTime() - startNanos) / SECOND),
         load.ratePerCaller(),
-        Math.max(1, Math.min(second, Meter.WINDOW_SECONDS)),
+        window,
         clusterNow(pods),
         now,
         journal.now(startNanos),
         actions.now(),
         heartbeat.stalls());
+  }
+
+  /** Over how many seconds to measure: what was before a reset is not as things are now. */
+  private int window(long second) {
+    long sinceNanos = journal.measuredSince(startNanos) - startNanos;
+    long firstWhole = (sinceNanos + SECOND - 1) / SECOND;
+    return (int) Math.max(1, Math.min(second - firstWhole, Meter.WINDOW_SECONDS));
   }
 
   private void sample() {
@@ -425,12 +434,7 @@ public final class Lab implements LabView, AutoCloseable {
       case "scaled" -> {
         Matcher scaled = SCALED.matcher(event.what());
         if (scaled.matches()) {
-          boolean up = Integer.parseInt(scaled.group(2)) > Integer.parseInt(scaled.group(1));
-          journal.begin(
-              up ? EventKind.SCALE_UP : EventKind.SCALE_DOWN,
-              "Scaled from " + scaled.group(1) + " to " + scaled.group(2),
-              "",
-              false);
+          journal.scaled(Integer.parseInt(scaled.group(1)), Integer.parseInt(scaled.group(2)));
         }
       }
       case "rollout begun" -> journal.begin(EventKind.ROLLOUT, "Rollout restart", "", true);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Meter {
 
-  /** Over how long rates, shares and percentiles are taken. */
+  /** Over how long rates, shares and percentiles are taken at most. */
   static final int WINDOW_SECONDS = 10;
 
   private final String mode;
@@ -41,13 +41,18 @@ final class Meter {
    * How it stands.
    *
    * @param second the one that has just begun: those before it are whole
+   * @param window how many of those to look at, from 1 to {@link #WINDOW_SECONDS}
    * @param readyPods that could be called
    * @param sameSeconds for how many seconds those have been the same: what was before says nothing
    *     about how evenly it calls them
    */
   ModeNow now(
-      long second, List<String> readyPods, int sameSeconds, int connections, NoticeNow notice) {
-    int window = (int) Math.max(1, Math.min(second, WINDOW_SECONDS));
+      long second,
+      int window,
+      List<String> readyPods,
+      int sameSeconds,
+      int connections,
+      NoticeNow notice) {
     Second seen = log.between(second - window, second);
     int same =
         (int) Math.max(1, Math.min(sameSeconds, secondsOfKnowing(second, window, readyPods)));

@@ -21,9 +21,15 @@ public final class EventJournal {
 
   private static final int MOST = 30;
 
+  // A cluster tells within milliseconds that it scales.
+  private static final long LATE_NANOS = 1_000_000_000L;
+
   private final Witness witness;
   private final Deque<LabEvent> newestLast = new ArrayDeque<>();
   private int lastId;
+  private long resetNanos = Long.MIN_VALUE;
+  // What the last event, a reset, is going to scale to; negative where it is done or was not to do.
+  private int scalesBackTo = -1;
 
   /**
    * @param witness what can be seen of the ways of calling
@@ -39,15 +45,58 @@ public final class EventJournal {
    * @param lasting whether it goes on until {@link #end}
    */
   public synchronized void begin(EventKind kind, String text, String subject, boolean lasting) {
-    long now = witness.nanoTime();
+    boolean bringsPods = kind == EventKind.SCALE_UP || kind == EventKind.ROLLOUT;
+    begin(kind, text, subject, lasting, bringsPods, witness.nanoTime());
+  }
+
+  private void begin(
+      EventKind kind, String text, String subject, boolean lasting, boolean bringsPods, long now) {
     LabEvent last = newestLast.peekLast();
     if (last != null) {
       last.conclude(now);
     }
-    newestLast.add(new LabEvent(++lastId, kind, text, subject, lasting, now, witness));
+    newestLast.add(
+        new LabEvent(++lastId, kind, text, subject, lasting, bringsPods, resetNanos, now, witness));
+    scalesBackTo = -1;
     if (newestLast.size() > MOST) {
       newestLast.removeFirst();
     }
+  }
+
+  /** The Deployment wants another number of pods now; the last event may have been to do that. */
+  public synchronized void scaled(int from, int to) {
+    if (to == scalesBackTo) {
+      scalesBackTo = -1;
+      return;
+    }
+    if (scalesBackTo >= 0 && witness.nanoTime() - resetNanos < LATE_NANOS) {
+      // It was before the reset, and is told after it.
+      return;
+    }
+    begin(
+        to > from ? EventKind.SCALE_UP : EventKind.SCALE_DOWN,
+        "Scaled from " + from + " to " + to,
+        "",
+        false);
+  }
+
+  /**
+   * All is set back now: what went on ends, and what was before says nothing of how things are.
+   *
+   * @param from how many pods the Deployment wants
+   * @param to how many it is going to want: that {@link #scaled} is no event of its own
+   */
+  public synchronized void reset(String text, int from, int to) {
+    long now = witness.nanoTime();
+    newestLast.stream().filter(LabEvent::isGoingOn).forEach(event -> event.end(now));
+    resetNanos = now;
+    begin(EventKind.RESET, text, "", false, to > from, now);
+    scalesBackTo = from == to ? -1 : to;
+  }
+
+  /** Since when things are measured: the last reset, or that start if there was none. */
+  public synchronized long measuredSince(long startNanos) {
+    return Math.max(startNanos, resetNanos);
   }
 
   /** What went on of that kind and about that subject ends now. */
@@ -68,13 +117,9 @@ public final class EventJournal {
     }
   }
 
-  /** All that went on ends now. */
-  public synchronized void endAll() {
-    newestLast.stream().filter(LabEvent::isGoingOn).forEach(event -> event.end(witness.nanoTime()));
-  }
-
   /**
-   * A pod is ready since then: the last event that brings pods brought it.
+   * A pod is ready since then: the last event that brings pods brought it, if that was not before a
+   * reset.
    *
    * @param sinceNanos by the witness' clock
    */
@@ -95,6 +140,9 @@ public final class EventJournal {
       if (event.bringsPods() && !event.arrivals().isEmpty()) {
         return event.notice(mode, until, over);
       }
+      if (event.kind() == EventKind.RESET) {
+        return NoticeNow.NONE;
+      }
       if (event.bringsPods()) {
         // Its pods are not there yet: what is known is how those before them were taken.
         over = true;
@@ -110,6 +158,9 @@ public final class EventJournal {
       LabEvent event = newestFirst.next();
       if (event.bringsPods()) {
         return event;
+      }
+      if (event.kind() == EventKind.RESET) {
+        return null;
       }
     }
     return null;

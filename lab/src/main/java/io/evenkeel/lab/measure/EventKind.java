@@ -23,6 +23,6 @@ public enum EventKind {
   DNS_OUTAGE,
   /** More or fewer calls: who bears it? */
   LOAD,
-  /** All is as in the beginning. */
+  /** All is as at the beginning: is it well now? */
   RESET
 }

@@ -28,6 +28,7 @@ final class LabEvent {
   private final String subject;
   private final long atNanos;
   private final EventJournal.Witness witness;
+  private final boolean bringsPods;
   private final Map<String, Before> before = new HashMap<>();
   private final List<String> pods;
   private final int readyPods;
@@ -39,12 +40,18 @@ final class LabEvent {
   private record Before(
       long calls, long failures, @Nullable Double p99Millis, long answered, long answeredByPods) {}
 
+  /**
+   * @param measuredSinceNanos what was before that moment is no measure of what was before this
+   *     event
+   */
   LabEvent(
       int id,
       EventKind kind,
       String text,
       String subject,
       boolean lasting,
+      boolean bringsPods,
+      long measuredSinceNanos,
       long atNanos,
       EventJournal.Witness witness) {
     this.id = id;
@@ -52,10 +59,13 @@ final class LabEvent {
     this.text = text;
     this.subject = subject;
     this.goingOn = lasting;
+    this.bringsPods = bringsPods;
     this.atNanos = atNanos;
     this.witness = witness;
     this.pods = subject.isEmpty() ? List.of() : witness.podsOf(subject);
     this.readyPods = witness.readyPods();
+    // A second that has begun counts as a whole: that of a reset is none of after it.
+    long beforeNanos = Math.max(atNanos - BEFORE_NANOS, measuredSinceNanos + SECOND);
     for (String mode : witness.modes()) {
       CallsSeen seen = witness.calls(mode);
       before.put(
@@ -63,7 +73,7 @@ final class LabEvent {
           new Before(
               seen.calls(),
               seen.failures(),
-              seen.p99Millis(atNanos - BEFORE_NANOS, atNanos),
+              seen.p99Millis(beforeNanos, atNanos),
               seen.answers(),
               answeredByPods(seen)));
     }
@@ -90,7 +100,7 @@ final class LabEvent {
   }
 
   boolean bringsPods() {
-    return kind == EventKind.SCALE_UP || kind == EventKind.ROLLOUT;
+    return bringsPods;
   }
 
   Arrivals arrivals() {

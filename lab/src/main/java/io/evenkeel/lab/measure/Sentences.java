@@ -29,10 +29,11 @@ public final class Sentences {
       case SCALE_UP -> arrivals(mode, seen);
       case ROLLOUT -> rollout(mode, seen);
       case SLOW_POD -> slowPod(mode, seen);
-      case FAILING_POD, HUNG_POD, NODE_LOSS -> said(mode, lost(seen), failures(seen), share(seen));
+      case FAILING_POD, HUNG_POD -> said(mode, lost(seen), failures(seen), share("that pod", seen));
+      case NODE_LOSS -> said(mode, lost(seen), failures(seen), share("that node", seen));
       case SCALE_DOWN -> said(mode, lost(seen), failures(seen));
       case API_OUTAGE, DNS_OUTAGE, LOAD -> said(mode, lost(seen), failures(seen), latency(seen));
-      case RESET -> said(mode, NEUTRAL, "all faults have ended");
+      case RESET -> reset(mode, seen);
     };
   }
 
@@ -49,10 +50,25 @@ public final class Sentences {
         seen.p99Before() != null
             && seen.p99After() != null
             && seen.p99After() > MUCH_SLOWER * seen.p99Before();
-    return said(mode, slower ? BAD : lost(seen), share(seen), latency(seen), failures(seen));
+    String share = share("that pod", seen);
+    return seen.failed() > 0
+        ? said(mode, BAD, failures(seen), share, latency(seen))
+        : said(mode, slower ? BAD : GOOD, share, latency(seen), failures(seen));
   }
 
-  /** One sentence of these clauses; empty ones are left out. */
+  /** No trial of anybody: whoever fails now may still bear what was before. */
+  private static AnswerNow reset(String mode, Aftermath seen) {
+    return said(
+        mode,
+        NEUTRAL,
+        "since then " + failures(seen),
+        seen.notice().pods() == 0 ? "" : noticed(seen.notice()));
+  }
+
+  /**
+   * One sentence of these clauses, the first of which matters most: where there is no room for all
+   * of them, the last ones are left out. So are empty ones.
+   */
   private static AnswerNow said(String mode, String verdict, String... clauses) {
     String text =
         Stream.of(clauses).filter(clause -> !clause.isEmpty()).collect(Collectors.joining("; "));
@@ -126,14 +142,15 @@ public final class Sentences {
         + " %)";
   }
 
-  private static String share(Aftermath seen) {
+  /** By a word for it: its name is in the event's text, and must not begin a sentence. */
+  private static String share(String what, Aftermath seen) {
     if (seen.podShare() == null || seen.pod().isEmpty()) {
       return "";
     }
     return String.format(
         Locale.ROOT,
-        "%s got %.0f %% of the answered calls (an even share is %.0f %%)",
-        seen.pod(),
+        "%s got %.0f %% of the answers (even: %.0f %%)",
+        what,
         100 * seen.podShare(),
         100 * seen.fairShare());
   }
@@ -142,7 +159,7 @@ public final class Sentences {
     if (seen.p99Before() == null || seen.p99After() == null) {
       return "";
     }
-    return "p99 went from "
+    return "p99 from "
         + duration(seen.p99Before() / 1000)
         + " to "
         + duration(seen.p99After() / 1000);

@@ -52,8 +52,11 @@ public record Spread(long calls, int pods, double maxOverMean, double variation)
     return Math.min(pods, 1 + noiseVariation() * Math.sqrt(2 * Math.log(pods)));
   }
 
-  /** Whether it is even, as far as chance lets one tell. */
+  /**
+   * Whether it is even, as far as chance lets one tell: of two calls for each pod or fewer it lets
+   * one tell nothing, were they all on one pod.
+   */
   public boolean isEven() {
-    return variation <= TOLERANCE * noiseVariation();
+    return (pods == 1 || calls > 2L * pods) && variation <= TOLERANCE * noiseVariation();
   }
 }

@@ -351,11 +351,7 @@ public final class RemoteLab implements LabView, AutoCloseable {
       return;
     }
     if (now.replicas() != before.replicas()) {
-      journal.begin(
-          now.replicas() > before.replicas() ? EventKind.SCALE_UP : EventKind.SCALE_DOWN,
-          "Scaled from " + before.replicas() + " to " + now.replicas(),
-          "",
-          false);
+      journal.scaled(before.replicas(), now.replicas());
     }
     if (!now.template().equals(before.template())) {
       journal.begin(EventKind.ROLLOUT, "Rollout", "", true);

@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param at seconds since the lab began
  * @param ratePerMode calls a second that each way of calling is asked to make
- * @param windowSeconds over how long rates and percentiles are taken; shares may be of less
+ * @param windowSeconds over how long rates and percentiles are taken, after a reset since then;
+ *     shares may be of less
  * @param cluster what there is to be called
  * @param modes as in {@link LabView#modes}
  * @param events newest last; the last 30

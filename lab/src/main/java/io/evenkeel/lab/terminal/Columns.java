@@ -3,6 +3,7 @@ package io.evenkeel.lab.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Text by the columns that it takes in a terminal, and safe for one: what a pod or a cluster says
@@ -12,6 +13,9 @@ final class Columns {
 
   /** Where a text was cut. */
   private static final String CUT = "~";
+
+  /** Where a line may be broken: not between a number and its unit. */
+  private static final Pattern BREAK = Pattern.compile(" +(?!(?:%|ms|s)(?:[ .,;:)]|$))");
 
   private Columns() {}
 
@@ -100,11 +104,16 @@ final class Columns {
    * @param first what the first line begins with; the others begin with as many spaces
    */
   static List<String> wrap(String first, String text, int columns) {
+    return wrap(first, List.of(BREAK.split(clean(text).strip(), -1)), columns);
+  }
+
+  /** The same with words that must not be broken. */
+  static List<String> wrap(String first, List<String> words, int columns) {
     int room = Math.max(1, columns - width(first));
     String indent = " ".repeat(width(first));
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
-    for (String word : clean(text).strip().split(" +", -1)) {
+    for (String word : words) {
       if (line.length() > 0 && width(line.toString()) + 1 + width(word) > room) {
         lines.add((lines.isEmpty() ? first : indent) + line);
         line.setLength(0);

@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lab in a terminal, redrawn in place each second; its keys do what the page's buttons do. Where
@@ -35,7 +36,10 @@ public final class LabTerminal implements AutoCloseable {
 
   // What nobody looks at all the time need not come each second.
   private static final int LOG_EVERY = 5;
-  private static final int WIDEST = 80;
+  private static final int LOG_COLUMNS = 80;
+
+  // A table that is wider is not read more easily.
+  private static final int WIDEST = 100;
   private static final int SECONDS = 2;
 
   private final LabView view;
@@ -175,14 +179,21 @@ public final class LabTerminal implements AutoCloseable {
 
   private void write() {
     Tty.Size size = Tty.Size.USUAL;
+    Snapshot last = null;
+    Snapshot before = null;
     try {
       for (int round = 0; end.getCount() > 0; round++) {
         Snapshot now = newest.take();
+        if (last == null || now.at() > last.at()) {
+          before = last;
+          last = now;
+        }
         if (terminal) {
           size = round % SIZE_EVERY == 0 ? tty.size() : size;
-          inPlace(frame(now, Math.min(size.columns(), WIDEST), size.rows()));
+          inPlace(
+              frame(now, before, Math.min(size.columns(), WIDEST), size.rows()), size.columns());
         } else if (round % LOG_EVERY == 0) {
-          below(frame(now, WIDEST, Integer.MAX_VALUE / 2));
+          below(frame(now, before, LOG_COLUMNS, Integer.MAX_VALUE / 2));
         }
       }
     } catch (InterruptedException closed) {
@@ -190,16 +201,33 @@ public final class LabTerminal implements AutoCloseable {
     }
   }
 
-  private Frame frame(Snapshot now, int columns, int rows) {
+  private Frame frame(Snapshot now, @Nullable Snapshot before, int columns, int rows) {
     return new Frame(
-        view.modes(), view.leftOut(), view.actions(), now, columns, rows, selected, keys, message);
+        view.modes(),
+        view.leftOut(),
+        view.actions(),
+        now,
+        before,
+        columns,
+        rows,
+        selected,
+        keys,
+        message);
   }
 
-  private void inPlace(Frame frame) {
-    String screen = String.join(ERASE_LINE + "\r\n", PlainScreen.lines(frame));
+  private void inPlace(Frame frame, int columns) {
+    StringBuilder screen = new StringBuilder(HOME);
+    List<String> lines = PlainScreen.lines(frame);
+    for (int i = 0; i < lines.size(); i++) {
+      screen.append(i == 0 ? "" : "\r\n").append(lines.get(i));
+      // After a line that is full the cursor is on its last character, which would be erased.
+      if (Columns.width(lines.get(i)) < columns) {
+        screen.append(i == lines.size() - 1 ? ERASE_REST : ERASE_LINE);
+      }
+    }
     synchronized (out) {
       if (!restored.get()) {
-        out.print(HOME + screen + ERASE_LINE + ERASE_REST);
+        out.print(screen);
         out.flush();
       }
     }

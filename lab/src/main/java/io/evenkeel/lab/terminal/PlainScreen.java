@@ -4,11 +4,11 @@ package io.evenkeel.lab.terminal;
 import static io.evenkeel.lab.terminal.Columns.cut;
 import static io.evenkeel.lab.terminal.Columns.left;
 import static io.evenkeel.lab.terminal.Columns.right;
+import static io.evenkeel.lab.terminal.Columns.width;
 import static io.evenkeel.lab.terminal.Columns.wrap;
 
 import io.evenkeel.lab.measure.Sentences;
 import io.evenkeel.lab.state.ActionInfo;
-import io.evenkeel.lab.state.AnswerNow;
 import io.evenkeel.lab.state.ClusterNow;
 import io.evenkeel.lab.state.EventNow;
 import io.evenkeel.lab.state.LeftOut;
@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,19 +39,18 @@ final class PlainScreen {
 
   private static final int BAR = 24;
 
-  // An event and an answer of each of the first ways: worth more than an explanation.
-  private static final int BODY = 8;
-
-  private static final String MARKS =
-      "marks, one a pod:  . no call   - less than half its share   = its share   # more";
+  // A legend, and three empty lines.
+  private static final int AIR = 4;
 
   private final Frame frame;
   private final Map<String, PodNow> pods = new LinkedHashMap<>();
+  private final Marks marks;
   private final List<String> lines = new ArrayList<>();
 
   private PlainScreen(Frame frame) {
     this.frame = frame;
     frame.now().cluster().pods().forEach(pod -> pods.put(pod.name(), pod));
+    marks = new Marks(pods, frame.before());
   }
 
   static List<String> lines(Frame frame) {
@@ -66,21 +64,13 @@ final class PlainScreen {
 
   private void draw() {
     List<String> foot = foot();
+    List<String> table = frame.keys() ? List.of() : table();
     lines.add(head());
     List<Stall> stalls = frame.now().stalls();
     if (!stalls.isEmpty()) {
       lines.addAll(wrap("! ", Sentences.stall(stalls.get(stalls.size() - 1)), frame.columns()));
     }
-    lines.add("");
-    if (!frame.keys()) {
-      table();
-    }
-    if (!frame.keys() && lines.size() + foot.size() + 2 + BODY <= frame.rows()) {
-      lines.add(MARKS);
-      lines.add("");
-    }
-    List<String> body = body(frame.rows() - lines.size() - foot.size());
-    lines.addAll(body);
+    arrange(table, body(), frame.rows() - lines.size() - table.size() - foot.size());
     int left = frame.rows() - lines.size() - foot.size();
     if (!frame.keys() && left > pods.size() + 2) {
       lines.add("");
@@ -90,6 +80,39 @@ final class PlainScreen {
       lines.add("");
     }
     lines.addAll(foot);
+  }
+
+  /** The body as readable as there is room for: air gives way before it does, then the legend. */
+  private void arrange(List<String> table, Body body, int room) {
+    for (List<String> whole : body.whole()) {
+      for (int air = AIR; air > 0; air--) {
+        if (whole.size() + air <= room) {
+          arrange(table, whole, air);
+          return;
+        }
+      }
+    }
+    int air = body.fewest() < room ? 1 : 0;
+    arrange(table, body.most(room - air), air);
+  }
+
+  /**
+   * @param air lines that are for the eye: the legend, then those around the body, then that above
+   *     the table
+   */
+  private void arrange(List<String> table, List<String> body, int air) {
+    boolean keys = frame.keys();
+    if (air == AIR || (keys && air > 0)) {
+      lines.add("");
+    }
+    lines.addAll(table);
+    if (air > 0 && !keys) {
+      lines.add(Marks.LEGEND);
+    }
+    if (air > 1 && !keys) {
+      lines.add("");
+    }
+    lines.addAll(body);
   }
 
   /** Someone reads a log where the height is none; no need for empty lines there. */
@@ -109,21 +132,19 @@ final class PlainScreen {
         frame.now().ratePerMode(),
         cluster.apiUp() ? "API up" : "API MUTE",
         cluster.dnsUp() ? "DNS up" : "DNS MUTE",
-        clock(frame.now().at()));
+        LastEvent.clock(frame.now().at()));
   }
 
-  private static String clock(double seconds) {
-    long whole = (long) seconds;
-    return String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60);
-  }
-
-  private void table() {
-    int marks = Math.max(FEWEST_MARKS, Math.min(MOST_MARKS, pods.size()));
-    int title = Math.max(8, frame.columns() - NUMBERS - marks - 4);
-    lines.add(
+  private List<String> table() {
+    List<String> table = new ArrayList<>();
+    int most = Math.max(FEWEST_MARKS, Math.min(MOST_MARKS, pods.size()));
+    int all = frame.columns() - NUMBERS - 4;
+    int title = Math.max(8, Math.min(widestTitle(), all - most));
+    int room = Math.max(most, Math.min(all - title, MOST_MARKS + 2));
+    table.add(
         "   "
             + left("way of calling", title)
-            + left("calls", marks)
+            + left("calls", room)
             + right("max/mean", 13)
             + right("p99 ms", 7)
             + right("fail/s", 7)
@@ -131,12 +152,12 @@ final class PlainScreen {
     List<ModeNow> modes = frame.now().modes();
     for (int i = 0; i < modes.size(); i++) {
       ModeNow mode = modes.get(i);
-      lines.add(
+      table.add(
           (i == frame.selected() ? ">" : " ")
-              + left(i < 9 ? String.valueOf(i + 1) : i == 9 ? "0" : " ", 2)
-              + left(title(mode.id()), title - 1)
+              + left(frame.key(i), 2)
+              + left(frame.title(mode.id()), title - 1)
               + " "
-              + left(marks(mode, marks), marks)
+              + left(marks.of(mode, room), room)
               + " "
               + left(verdict(mode), 6)
               + right(number(mode.maxOverMean()), 6)
@@ -150,37 +171,18 @@ final class PlainScreen {
     }
     titlesByReason.forEach(
         (why, titles) ->
-            lines.addAll(
+            table.addAll(
                 wrap("   ", String.join("; ", titles) + " left out: " + why, frame.columns())));
+    return table;
   }
 
-  private String title(String id) {
-    return frame.modes().stream()
-        .filter(mode -> mode.id().equals(id))
-        .map(ModeInfo::title)
-        .findFirst()
-        .orElse(id);
+  /** Columns that change their places each time a pod comes or goes are hard to read. */
+  private int widestTitle() {
+    return frame.modes().stream().mapToInt(mode -> width(mode.title())).max().orElse(0) + 2;
   }
 
   private static String verdict(ModeNow mode) {
     return mode.maxOverMean() == null ? "-" : mode.even() ? "even" : "UNEVEN";
-  }
-
-  private String marks(ModeNow mode, int room) {
-    List<PodShare> ready =
-        mode.pods().stream().filter(share -> isReady(pods.get(share.pod()))).toList();
-    double mean = ready.stream().mapToDouble(PodShare::callsPerSecond).average().orElse(0);
-    int each = Math.max(1, (ready.size() + room - 1) / room);
-    StringBuilder marks = new StringBuilder();
-    for (int from = 0; from < ready.size(); from += each) {
-      double calls =
-          ready.subList(from, Math.min(from + each, ready.size())).stream()
-              .mapToDouble(PodShare::callsPerSecond)
-              .average()
-              .orElse(0);
-      marks.append(calls <= 0 ? '.' : calls < mean / 2 ? '-' : calls <= mean * 1.5 ? '=' : '#');
-    }
-    return marks.toString();
   }
 
   private static boolean isReady(@Nullable PodNow pod) {
@@ -211,14 +213,22 @@ final class PlainScreen {
     return String.format(Locale.ROOT, form, value);
   }
 
-  private List<String> body(int room) {
+  private Body body() {
     if (frame.keys()) {
-      return limited(keys(), room);
+      return Body.of(keys());
     }
     if (frame.selected() >= 0 && frame.selected() < frame.modes().size()) {
-      return mode(frame.modes().get(frame.selected()), frame.now().modes(), room);
+      return Body.of(mode(frame.modes().get(frame.selected()), frame.now().modes()));
     }
-    return event(room);
+    List<EventNow> events = frame.now().events();
+    return events.isEmpty()
+        ? Body.of(
+            wrap(
+                "",
+                "A gRPC client keeps one connection, and a ClusterIP balances connections: all its"
+                    + " calls go to one pod. Scale up and see who notices.",
+                frame.columns()))
+        : new LastEvent(frame, events.get(events.size() - 1));
   }
 
   private List<String> keys() {
@@ -230,38 +240,44 @@ final class PlainScreen {
               action.hint(),
               frame.columns()));
     }
-    body.add("  1 to 9, 0, Tab      shows a way of calling in full; again, or Esc: no more");
+    body.add(
+        "  "
+            + left(frame.hasZero() ? "1 to 9, 0, Tab" : "1 to 9, Tab", 20)
+            + "shows a way of calling in full; again, or Esc: no more");
     body.add("  ? these keys; q ends");
-    body.add(MARKS);
+    body.add(Marks.LEGEND);
     return body;
   }
 
-  private List<String> mode(ModeInfo info, List<ModeNow> modes, int room) {
+  /** What is of now first: there may be no room for what never changes. */
+  private List<String> mode(ModeInfo info, List<ModeNow> modes) {
     List<String> body = new ArrayList<>();
     body.addAll(wrap("", info.title() + ": " + info.summary(), frame.columns()));
-    body.addAll(wrap("  dials     ", info.target(), frame.columns()));
-    info.limits().forEach(limit -> body.addAll(wrap("  limit     ", limit, frame.columns())));
-    info.promises().forEach(promise -> body.addAll(wrap("  promise   ", promise, frame.columns())));
+    List<EventNow> events = frame.now().events();
+    if (!events.isEmpty()) {
+      EventNow last = events.get(events.size() - 1);
+      body.addAll(new LastEvent(frame, last).of(info, "  event     "));
+    }
     for (ModeNow now : modes) {
       if (now.id().equals(info.id())) {
         body.addAll(wrap("  numbers   ", numbers(now, info), frame.columns()));
         if (!now.lastFailure().isEmpty()) {
-          body.addAll(wrap("  failure   ", now.lastFailure(), frame.columns()));
+          body.addAll(wrap("  failure   ", "the last one: " + now.lastFailure(), frame.columns()));
         }
       }
     }
-    List<String> code = info.code().lines().map(line -> "    " + Columns.clean(line)).toList();
-    if (body.size() + code.size() <= room) {
-      body.addAll(code);
-    }
-    return limited(body, room);
+    body.addAll(wrap("  dials     ", info.target(), frame.columns()));
+    info.limits().forEach(limit -> body.addAll(wrap("  limit     ", limit, frame.columns())));
+    info.promises().forEach(promise -> body.addAll(wrap("  promise   ", promise, frame.columns())));
+    info.code().lines().map(line -> "    " + Columns.clean(line)).forEach(body::add);
+    return body;
   }
 
   private static String numbers(ModeNow now, ModeInfo info) {
     return String.format(
         Locale.ROOT,
         "max/mean %s (by chance %s), variation %s (by chance %s), p50 %s ms, %d connections of %d"
-            + " client%s, %d of %d calls failed",
+            + " client%s, %d of %d calls failed since the lab began",
         number(now.maxOverMean()),
         number(now.noiseMaxOverMean()),
         number(now.variation()),
@@ -274,76 +290,6 @@ final class PlainScreen {
         now.calls());
   }
 
-  private List<String> event(int room) {
-    List<EventNow> events = frame.now().events();
-    if (events.isEmpty()) {
-      return limited(
-          wrap(
-              "",
-              "A gRPC client keeps one connection, and a ClusterIP balances connections: all its"
-                  + " calls go to one pod. Scale up and see who notices.",
-              frame.columns()),
-          room);
-    }
-    EventNow event = events.get(events.size() - 1);
-    List<String> body = new ArrayList<>();
-    body.add(
-        clock(event.at())
-            + " "
-            + event.text()
-            + (event.until() == null || event.until() <= event.at() || !event.kind().equals("fault")
-                ? ""
-                : ", until " + clock(event.until())));
-    List<String> full = new ArrayList<>();
-    for (AnswerNow answer : event.answers()) {
-      full.addAll(answer(answer, true));
-    }
-    if (body.size() + full.size() <= room) {
-      body.addAll(full);
-      return body;
-    }
-    // What went wrong first: the rest is in the table.
-    List<String> brief =
-        event.answers().stream()
-            .sorted((a, b) -> Integer.compare(rank(a), rank(b)))
-            .flatMap(answer -> answer(answer, false).stream())
-            .collect(Collectors.toList());
-    body.addAll(brief);
-    return limited(body, room);
-  }
-
-  private static int rank(AnswerNow answer) {
-    return switch (answer.verdict()) {
-      case "bad" -> 0;
-      case "good" -> 1;
-      default -> 2;
-    };
-  }
-
-  private List<String> answer(AnswerNow answer, boolean full) {
-    String mark =
-        switch (answer.verdict()) {
-          case "good" -> "  ok  ";
-          case "bad" -> "  BAD ";
-          default -> "      ";
-        };
-    String text = title(answer.mode()) + ": " + answer.sentence();
-    return full
-        ? wrap(mark, text, frame.columns())
-        : List.of(cut(mark + Columns.clean(text), frame.columns()));
-  }
-
-  private static List<String> limited(List<String> body, int room) {
-    if (body.size() <= room) {
-      return body;
-    }
-    List<String> kept = new ArrayList<>(body.subList(0, Math.max(0, room - 1)));
-    if (room > 0) {
-      kept.add("  (" + (body.size() - kept.size()) + " more lines in a taller terminal)");
-    }
-    return kept;
-  }
-
   /** Every pod, and what it gets of the selected way or of the first. */
   private void podTable() {
     List<ModeNow> modes = frame.now().modes();
@@ -351,7 +297,7 @@ final class PlainScreen {
     Map<String, PodShare> shares = new LinkedHashMap<>();
     if (index < modes.size()) {
       modes.get(index).pods().forEach(share -> shares.put(share.pod(), share));
-      lines.add("calls/s of " + title(modes.get(index).id()) + ", pod by pod");
+      lines.add("calls/s of " + frame.title(modes.get(index).id()) + ", pod by pod");
     }
     double most = shares.values().stream().mapToDouble(PodShare::share).max().orElse(0);
     for (PodNow pod : pods.values()) {
@@ -375,15 +321,10 @@ final class PlainScreen {
     if (!frame.message().isEmpty()) {
       foot.addAll(wrap("! ", frame.message(), frame.columns()));
     }
-    String keys =
-        frame.actions().stream()
-            .map(action -> action.key() + " " + action.label())
-            .collect(Collectors.joining(", "));
-    foot.addAll(
-        wrap(
-            "",
-            (keys.isEmpty() ? "" : keys + ", ") + "1-9 a way in full, ? keys, q end",
-            frame.columns()));
+    List<String> keys = new ArrayList<>();
+    frame.actions().forEach(action -> keys.add(action.key() + " " + action.label() + ","));
+    keys.addAll(List.of("1-9 a way in full,", "? keys,", "q end"));
+    foot.addAll(wrap("", keys, frame.columns()));
     return foot;
   }
 }

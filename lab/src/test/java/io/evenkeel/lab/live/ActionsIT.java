@@ -11,6 +11,8 @@ import io.evenkeel.lab.cluster.PodView;
 import io.evenkeel.lab.load.Load;
 import io.evenkeel.lab.measure.CallsSeen;
 import io.evenkeel.lab.measure.EventJournal;
+import io.evenkeel.lab.state.ActionNow;
+import io.evenkeel.lab.state.EventNow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -60,6 +62,29 @@ class ActionsIT {
 
     assertThat(actions.isActive("slow-pod")).isFalse();
     assertThat(journal.now(0)).last().satisfies(event -> assertThat(event.until()).isNotNull());
+  }
+
+  @Test
+  void aResetSaysWhatItUndid() throws Exception {
+    assertThat(cluster.awaitReady(1, GENEROUS)).isTrue();
+    actions.act("reset", Map.of());
+    assertThat(lastText()).isEqualTo("Reset: there was nothing to undo");
+    actions.act("slow-pod", Map.of());
+    actions.act("api-outage", Map.of());
+    actions.act("scale-up", Map.of());
+    actions.act("load-up", Map.of());
+    actions.act("reset", Map.of());
+    assertThat(lastText())
+        .isEqualTo(
+            "Reset: slow pod and API outage ended, scaled from 2 back to 1, 5 calls/s again");
+    assertThat(actions.now()).noneMatch(ActionNow::active);
+    assertThat(cluster.replicas()).isEqualTo(1);
+    assertThat(load.ratePerCaller()).isEqualTo(LabSettings.LEAST_RATE);
+  }
+
+  private String lastText() {
+    List<EventNow> events = journal.now(0);
+    return events.get(events.size() - 1).text();
   }
 
   private void putPodThatNoKubeletStarts(String name) {

@@ -9,6 +9,7 @@ import io.evenkeel.lab.cluster.ClusterSettings;
 import io.evenkeel.lab.cluster.PodView;
 import io.evenkeel.lab.state.EventNow;
 import io.evenkeel.lab.state.ModeNow;
+import io.evenkeel.lab.state.NoticeNow;
 import io.evenkeel.lab.state.Snapshot;
 import java.time.Duration;
 import java.util.Map;
@@ -106,6 +107,29 @@ class LabIT {
     lab.act("reset", Map.of());
     await().atMost(SOON).until(() -> !action("slow-pod"));
     assertThat(lab.cluster().pods()).allMatch(pod -> pod.fault() == null);
+  }
+
+  @Test
+  void afterAResetNothingOfBeforeIsShownAsOfNow() {
+    lab.act("scale-up", Map.of("replicas", "4"));
+    await().atMost(SOON).until(() -> mode("kubernetes").notice().state().equals("noticed"));
+    lab.act("hung-pod", Map.of());
+    await().atMost(SOON).until(() -> mode("kubernetes").failedPerSecond() > 0);
+    lab.act("reset", Map.of());
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> {
+              assertThat(lab.now().cluster().pods()).hasSize(3);
+              // Calls that hung failed within a second after it; the window no longer has them.
+              assertThat(lab.now().windowSeconds()).isLessThan(Meter.WINDOW_SECONDS);
+              assertThat(mode("kubernetes").failedPerSecond()).isZero();
+            });
+    assertThat(last().text()).isEqualTo("Reset: hung pod ended, scaled from 4 back to 3");
+    assertThat(last().kind()).isEqualTo("reset");
+    assertThat(sentence(last(), "kubernetes")).startsWith("Since then ");
+    assertThat(lab.now().modes())
+        .allSatisfy(mode -> assertThat(mode.notice()).isEqualTo(NoticeNow.NONE));
   }
 
   private static String struck() {

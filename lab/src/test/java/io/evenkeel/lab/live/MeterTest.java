@@ -35,7 +35,8 @@ class MeterTest {
   }
 
   private ModeNow now(int sameSeconds) {
-    return meter.now(second, List.of("a", "b", "c"), sameSeconds, 3, NoticeNow.NONE);
+    return meter.now(
+        second, (int) Math.min(second, Meter.WINDOW_SECONDS), List.of("a", "b", "c"), sameSeconds, 3, NoticeNow.NONE);
   }
 
   @Test

@@ -141,6 +141,95 @@ class EventJournalTest {
   }
 
   @Test
+  void aResetEndsWhatWentOnAndNothingThatWasNoticedBeforeItIsOfNow() {
+    journal.begin(EventKind.SCALE_UP, "Scaled from 1 to 2", "", false);
+    journal.podReady("new", time.nanoTime());
+    answer("new");
+    journal.begin(EventKind.API_OUTAGE, "The API is silent", "", true);
+    calls(10, 10);
+    time.advance(Duration.ofSeconds(3));
+    journal.reset("Reset: API outage ended", 2, 2);
+    assertThat(journal.notice(WAY)).isEqualTo(NoticeNow.NONE);
+    assertThat(journal.measuredSince(start)).isEqualTo(time.nanoTime());
+    calls(4, 1);
+    List<EventNow> events = journal.now(start);
+    assertThat(events.get(1).until()).isEqualTo(3);
+    assertThat(events.get(2).kind()).isEqualTo("reset");
+    assertThat(events.get(2).answers())
+        .containsExactly(new AnswerNow(WAY, "neutral", "Since then 1 of 4 calls failed (25.0 %)."));
+  }
+
+  @Test
+  void withoutAResetThingsAreMeasuredSinceTheStart() {
+    journal.begin(EventKind.SCALE_UP, "Scaled from 1 to 2", "", false);
+    assertThat(journal.measuredSince(start)).isEqualTo(start);
+  }
+
+  @Test
+  void thatAResetScalesIsNoEventOfItsOwnAndTheNextScalingIs() {
+    journal.scaled(3, 4);
+    journal.reset("Reset: scaled from 4 back to 3", 4, 3);
+    journal.scaled(4, 3);
+    assertThat(texts()).containsExactly("Scaled from 3 to 4", "Reset: scaled from 4 back to 3");
+    journal.scaled(3, 4);
+    journal.scaled(4, 3);
+    assertThat(texts())
+        .containsExactly(
+            "Scaled from 3 to 4",
+            "Reset: scaled from 4 back to 3",
+            "Scaled from 3 to 4",
+            "Scaled from 4 to 3");
+    journal.reset("Reset: there was nothing to undo", 3, 3);
+    journal.scaled(5, 3);
+    assertThat(texts()).endsWith("Reset: there was nothing to undo", "Scaled from 5 to 3");
+  }
+
+  @Test
+  void aScalingThatIsToldAfterTheResetThatUndoesItIsNoEventAfterThat() {
+    journal.reset("Reset: scaled from 4 back to 3", 4, 3);
+    journal.scaled(3, 4);
+    journal.scaled(4, 3);
+    assertThat(texts()).containsExactly("Reset: scaled from 4 back to 3");
+  }
+
+  @Test
+  void aScalingAfterAResetThatTheClusterNeverSawIsAnEvent() {
+    journal.reset("Reset: scaled from 4 back to 3", 4, 3);
+    time.advance(Duration.ofSeconds(1));
+    journal.scaled(3, 4);
+    assertThat(texts()).endsWith("Scaled from 3 to 4");
+  }
+
+  @Test
+  void aResetBringsPodsOnlyWhereItScalesUp() {
+    journal.scaled(3, 4);
+    journal.reset("Reset: scaled from 4 back to 3", 4, 3);
+    journal.podReady("late", time.nanoTime());
+    assertThat(journal.notice(WAY)).isEqualTo(NoticeNow.NONE);
+    journal.reset("Reset: scaled from 2 back to 3", 2, 3);
+    journal.podReady("back", time.nanoTime());
+    answer("back");
+    assertThat(journal.notice(WAY)).isEqualTo(new NoticeNow("noticed", 0, 1, 1));
+    assertThat(journal.now(start).get(2).answers().get(0).sentence())
+        .isEqualTo(
+            "Since then no call of 1 failed; called the new pod within 0 ms of its being ready.");
+  }
+
+  @Test
+  void whatWasSlowBeforeAResetIsNotWhatANewFaultIsComparedWith() {
+    slowly("pod-a", Duration.ofMillis(800));
+    time.advance(Duration.ofSeconds(2));
+    journal.reset("Reset: slow pod ended", 2, 2);
+    time.advance(Duration.ofSeconds(2));
+    slowly("pod-a", Duration.ofMillis(20));
+    time.advance(Duration.ofSeconds(2));
+    journal.begin(EventKind.SLOW_POD, "pod-b is slow", "pod-b", true);
+    slowly("pod-a", Duration.ofMillis(800));
+    time.advance(Duration.ofSeconds(2));
+    assertThat(sentence(journal.now(start).get(1))).contains("p99 from 20 ms to 803 ms");
+  }
+
+  @Test
   void theShareOfASlowPodIsOfTheAnsweredCallsSince() {
     answer("pod-a");
     journal.begin(EventKind.SLOW_POD, "pod-a is slow", "pod-a", true);
@@ -148,8 +237,7 @@ class EventJournalTest {
     answer("pod-b");
     answer("pod-b");
     answer("pod-b");
-    assertThat(sentence(only()))
-        .startsWith("Pod-a got 25 % of the answered calls (an even share is 50 %)");
+    assertThat(sentence(only())).startsWith("That pod got 25 % of the answers (even: 50 %)");
   }
 
   @Test
@@ -161,6 +249,10 @@ class EventJournalTest {
     assertThat(events).hasSize(30);
     assertThat(events.get(29).text()).isEqualTo("event 40");
     assertThat(events.get(29).id()).isEqualTo(40);
+  }
+
+  private List<String> texts() {
+    return journal.now(start).stream().map(EventNow::text).toList();
   }
 
   private EventNow only() {
@@ -185,6 +277,11 @@ class EventJournalTest {
   private void answer(String pod) {
     log.begun();
     log.answered(pod, 1_000_000);
+  }
+
+  private void slowly(String pod, Duration latency) {
+    log.begun();
+    log.answered(pod, latency.toNanos());
   }
 
   private final class Seen implements EventJournal.Witness {

@@ -68,9 +68,14 @@ class SentencesTest {
   void aSlowPodIsBadWhereItSlowsCallsDown() {
     assertThat(said(EventKind.SLOW_POD, slow(20.0, 250.0, 0.33)))
         .isEqualTo(
-            "bad: Pod-a got 33 % of the answered calls (an even share is 25 %); p99 went from 20 ms"
-                + " to 250 ms; no call of 500 failed.");
+            "bad: That pod got 33 % of the answers (even: 25 %); p99 from 20 ms to 250 ms; no call of"
+                + " 500 failed.");
     assertThat(said(EventKind.SLOW_POD, slow(20.0, 30.0, 0.02))).startsWith("good: ");
+    Aftermath lost = new Aftermath(9, 500, 150, NONE, 20.0, 250.0, "pod-a", 0.05, 0.25);
+    assertThat(said(EventKind.SLOW_POD, lost))
+        .isEqualTo(
+            "bad: 150 of 500 calls failed (30.0 %); that pod got 5 % of the answers (even: 25 %);"
+                + " p99 from 20 ms to 250 ms.");
     assertThat(said(EventKind.SLOW_POD, slow(null, 30.0, null)))
         .isEqualTo("good: No call of 500 failed.");
   }
@@ -78,7 +83,7 @@ class SentencesTest {
   @Test
   void anOutageOfTheApiMattersOnlyIfCallsAreLost() {
     assertThat(said(EventKind.API_OUTAGE, slow(20.0, 21.0, null)))
-        .isEqualTo("good: No call of 500 failed; p99 went from 20 ms to 21 ms.");
+        .isEqualTo("good: No call of 500 failed; p99 from 20 ms to 21 ms.");
   }
 
   @Test
@@ -86,8 +91,18 @@ class SentencesTest {
     Aftermath lost = new Aftermath(9, 900, 300, NONE, 20.0, 20.0, "node-a", 0.0, 1 / 3.0);
     assertThat(said(EventKind.NODE_LOSS, lost))
         .isEqualTo(
-            "bad: 300 of 900 calls failed (33.3 %); node-a got 0 % of the answered calls (an even"
-                + " share is 33 %).");
+            "bad: 300 of 900 calls failed (33.3 %); that node got 0 % of the answers (even:"
+                + " 33 %).");
+  }
+
+  @Test
+  void aResetIsNoTrialOfAnybody() {
+    assertThat(said(EventKind.RESET, seen(300, 0, NONE)))
+        .isEqualTo("neutral: Since then no call of 300 failed.");
+    assertThat(said(EventKind.RESET, seen(300, 3, new NoticeNow("waiting", 2, 2, 1))))
+        .isEqualTo(
+            "neutral: Since then 3 of 300 calls failed (1.0 %); has not called 1 of the 2 new pods"
+                + " for 2.0 s.");
   }
 
   private static Aftermath seen(long calls, long failed, NoticeNow notice) {

@@ -82,4 +82,15 @@ class SpreadTest {
     }
     return Spread.of(counts);
   }
+
+  @Test
+  void aFewCallsToOnePodAreNotEven() {
+    for (int pods = 2; pods <= 20; pods++) {
+      List<Integer> counts = new ArrayList<>(Collections.nCopies(pods, 0));
+      for (int calls = 1; calls <= 3 * pods; calls++) {
+        counts.set(0, calls);
+        assertThat(Spread.of(counts).isEven()).as("%d calls, %d pods", calls, pods).isFalse();
+      }
+    }
+  }
 }

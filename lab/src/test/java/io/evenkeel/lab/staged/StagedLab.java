@@ -297,7 +297,8 @@ public final class StagedLab implements LabView {
         pods.lostNode = -1;
         replicas = replicasAtFirst;
         pods.scale(replicas, second);
-        happened("reset", "Everything as in the beginning");
+        modes.forEach(StagedMode::forget);
+        happened("reset", "Reset: all faults ended, " + replicas + " pods again");
       }
       default -> toggle(action, action.startsWith("api") ? "The API is mute" : "DNS is mute");
     }

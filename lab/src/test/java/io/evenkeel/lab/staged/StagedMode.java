@@ -57,6 +57,11 @@ final class StagedMode {
     news = pods.stream().map(pod -> pod.name).toList();
   }
 
+  /** How it took the pods that came so far is over. */
+  void forget() {
+    news = List.of();
+  }
+
   void tick(StagedPods pods, int now, double rate, boolean first) {
     Map<String, Pod> taking = new LinkedHashMap<>();
     pods.that(Pod::takesCalls).forEach(pod -> taking.put(pod.name, pod));

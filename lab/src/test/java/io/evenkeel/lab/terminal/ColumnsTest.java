@@ -3,6 +3,7 @@ package io.evenkeel.lab.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,5 +51,19 @@ class ColumnsTest {
         .containsExactly("- one two", "  three", "  four");
     assertThat(Columns.wrap("- ", "muchtoolongaword b", 8)).containsExactly("- mucht~", "  b");
     assertThat(Columns.wrap("- ", "", 8)).containsExactly("- ");
+  }
+
+  @Test
+  void aNumberKeepsItsUnit() {
+    assertThat(Columns.wrap("", "got (even: 20 %).", 14)).containsExactly("got (even:", "20 %).");
+    assertThat(Columns.wrap("", "for 8.0 s; done", 9)).containsExactly("for", "8.0 s;", "done");
+    assertThat(Columns.wrap("", "p99 35 ms", 6)).containsExactly("p99", "35 ms");
+    assertThat(Columns.wrap("", "one sheep", 5)).containsExactly("one", "sheep");
+  }
+
+  @Test
+  void wordsThatMustNotBeBrokenAreNot() {
+    assertThat(Columns.wrap("", List.of("h Hung pod,", "a API outage"), 16))
+        .containsExactly("h Hung pod,", "a API outage");
   }
 }

@@ -15,6 +15,7 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +30,7 @@ class LabTerminalIT {
   private final PipedOutputStream keys = new PipedOutputStream();
   private final StringWriter out = new StringWriter();
   private final AtomicInteger raw = new AtomicInteger();
+  private Tty.Size size = new Tty.Size(30, 100);
   private final Tty tty =
       new Tty() {
         @Override
@@ -43,7 +45,7 @@ class LabTerminalIT {
 
         @Override
         public Size size() {
-          return new Size(30, 100);
+          return size;
         }
       };
   private LabTerminal terminal;
@@ -80,6 +82,39 @@ class LabTerminalIT {
     assertThat(out.toString()).startsWith("\u001b[?1049h").endsWith("\u001b[?25h\u001b[?1049l");
     assertThat(raw).hasValue(0);
     assertThat(lab.listeners()).isZero();
+  }
+
+  @Test
+  void aLineThatIsFullKeepsItsLastCharacter() throws Exception {
+    String first = PlainScreenTest.lines(lab).get(0);
+    size = new Tty.Size(30, first.length());
+    start(true);
+    awaitText("q end");
+    assertThat(out.toString()).contains(first + "\r\n").doesNotContain(first + "\u001b");
+  }
+
+  @Test
+  void aLineThatIsNotFullIsErasedToItsEnd() throws Exception {
+    String first = PlainScreenTest.lines(lab).get(0);
+    size = new Tty.Size(30, first.length() + 1);
+    start(true);
+    awaitText("q end");
+    assertThat(out.toString()).contains(first + "\u001b[K\r\n");
+  }
+
+  @Test
+  void aPodThatDrainsIsCalledOrNotSinceTheSecondBeforeHoweverOftenThatIsDrawn() throws Exception {
+    start(true);
+    lab.act("rollout", Map.of());
+    lab.tick();
+    awaitText("Dddddd");
+    press("?");
+    awaitText("these keys; q ends");
+    int seen = out.toString().length();
+    press("?");
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(out.toString().substring(seen)).contains("Dddddd"));
   }
 
   @Test

@@ -4,11 +4,15 @@ package io.evenkeel.lab.terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.lab.staged.StagedLab;
+import io.evenkeel.lab.state.AnswerNow;
+import io.evenkeel.lab.state.EventNow;
+import io.evenkeel.lab.state.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +25,13 @@ class PlainScreenTest {
 
   private static final Path SCREENS = Path.of("src", "test", "resources", "screens");
   private static final int COLUMNS = 80;
+
+  private static final String LONG =
+      "That pod got 24 % of the answers (even: 25 %); p99 from 26 ms to 461 ms; no call of 1,580"
+          + " failed.";
+
+  private static final String SHORT =
+      "That pod got 24 % of the answers (even: 25 %); p99 from 26 ms to 461 ms.";
 
   private static StagedLab lab(int modes, int pods) {
     StagedLab lab = new StagedLab(1, modes, pods);
@@ -36,12 +47,29 @@ class PlainScreenTest {
     return lab;
   }
 
+  /** What a lab looks like at first. */
+  static List<String> lines(StagedLab lab) {
+    return PlainScreen.lines(frame(lab, 24, -1, false, ""));
+  }
+
   private static Frame frame(StagedLab lab, int rows, int selected, boolean keys, String message) {
+    return frame(lab, null, lab.now(), rows, selected, keys, message);
+  }
+
+  private static Frame frame(
+      StagedLab lab,
+      @Nullable Snapshot before,
+      Snapshot now,
+      int rows,
+      int selected,
+      boolean keys,
+      String message) {
     return new Frame(
         lab.modes(),
         lab.leftOut(),
         lab.actions(),
-        lab.now(),
+        now,
+        before,
         COLUMNS,
         rows,
         selected,
@@ -70,6 +98,71 @@ class PlainScreenTest {
   @Test
   void afterAScaleUpIn24Rows() throws IOException {
     expect("scale-up", frame(after(lab(7, 6), "scale-up", 8), 24, -1, false, ""));
+  }
+
+  @Test
+  void whatIsSaidOfSixWaysFitsIn24RowsAndIsNotCut() throws IOException {
+    Frame frame = said(6, 24, LONG);
+    expect("six", frame);
+    assertThat(text(frame))
+        .contains("1 BAD " + LONG, "5 BAD " + LONG)
+        .contains("6 BAD " + SHORT)
+        .doesNotContain("~");
+  }
+
+  @Test
+  void whereThereIsLessRoomClausesGiveWayAndNoneIsCut() throws IOException {
+    Frame frame = said(8, 24, LONG);
+    expect("eight", frame);
+    assertThat(text(frame))
+        .contains("1 BAD " + LONG)
+        .contains("2 BAD " + SHORT, "8 BAD " + SHORT)
+        .doesNotContain("~");
+  }
+
+  @Test
+  void aWayInFullHasItsAnswerInFull() {
+    StagedLab lab = lab(8, 6);
+    Frame frame = frame(lab, null, said(lab, LONG), 24, 7, false, "");
+    assertThat(text(frame)).contains("event 0:12 greeter-7d9f8c6b5-7pj4g is slow: " + LONG);
+  }
+
+  private static Frame said(int modes, int rows, String sentence) {
+    StagedLab lab = lab(modes, 6);
+    return frame(lab, null, said(lab, sentence), rows, -1, false, "");
+  }
+
+  private static Snapshot said(StagedLab lab, String sentence) {
+    Snapshot now = lab.now();
+    List<AnswerNow> answers =
+        lab.modes().stream().map(mode -> new AnswerNow(mode.id(), "bad", sentence)).toList();
+    String what = "greeter-7d9f8c6b5-7pj4g is slow";
+    return new Snapshot(
+        now.at(),
+        now.ratePerMode(),
+        now.windowSeconds(),
+        now.cluster(),
+        now.modes(),
+        List.of(new EventNow(1, 12, null, "fault", what, answers)),
+        now.actions(),
+        now.stalls());
+  }
+
+  private static String text(Frame frame) {
+    return String.join(" ", PlainScreen.lines(frame)).replaceAll(" +", " ");
+  }
+
+  @Test
+  void whoStillCallsPodsThatDrainIsSeen() throws IOException {
+    StagedLab lab = after(lab(6, 4), "rollout", 1);
+    Snapshot before = lab.now();
+    lab.tick();
+    expect("rollout", frame(lab, before, lab.now(), 24, -1, false, ""));
+  }
+
+  @Test
+  void afterAResetNothingOfBeforeIsNoticed() throws IOException {
+    expect("reset", frame(after(after(lab(6, 4), "scale-up", 4), "reset", 4), 24, -1, false, ""));
   }
 
   @Test
@@ -132,6 +225,7 @@ class PlainScreenTest {
                     lab.leftOut(),
                     lab.actions(),
                     lab.now(),
+                    null,
                     columns,
                     rows,
                     selected,
