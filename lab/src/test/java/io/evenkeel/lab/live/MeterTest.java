@@ -36,7 +36,12 @@ class MeterTest {
 
   private ModeNow now(int sameSeconds) {
     return meter.now(
-        second, (int) Math.min(second, Meter.WINDOW_SECONDS), List.of("a", "b", "c"), sameSeconds, 3, NoticeNow.NONE);
+        second,
+        (int) Math.min(second, Meter.WINDOW_SECONDS),
+        List.of("a", "b", "c"),
+        sameSeconds,
+        3,
+        NoticeNow.NONE);
   }
 
   @Test

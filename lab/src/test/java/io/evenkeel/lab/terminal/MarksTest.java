@@ -104,6 +104,7 @@ class MarksTest {
         false,
         NoticeNow.NONE,
         "",
+        10,
         shares);
   }
 
