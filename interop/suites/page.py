@@ -117,6 +117,11 @@ def _cards(page: Browser, lab: Lab) -> None:
     for selector in (".verdict", ".variation", ".notice", ".numbers dd"):
         texts = page.script("return [...document.querySelectorAll(arguments[0])].map((node) => node.textContent)", f".card {selector}")
         assert len(texts) >= len(titles) and all(texts), f"{selector}: {texts}"
+    glance = page.script(
+        "return [...document.querySelectorAll('#glance a')].map((a) => [a.querySelector('b').textContent, a.querySelector('.state').textContent,"
+        " document.querySelector(a.getAttribute('href')).textContent])"
+    )
+    assert [(name, card) for name, _, card in glance] == [(title, title) for title in titles] and all(state for _, state, _ in glance), glance
     before = page.script("return document.querySelector('.card .numbers').textContent")
     wait_until("the numbers move", lambda: page.script("return document.querySelector('.card .numbers').textContent") != before)
     loaded = page.script("return performance.getEntriesByType('resource').map((entry) => entry.name)")

@@ -14,7 +14,7 @@ READY = "return document.body.dataset.ready === 'yes' && document.getElementById
 CLUSTER_IP_VERDICT = "return document.querySelector('[data-mode=clusterip] .verdict').textContent"
 POD_MAP = "return [...document.querySelectorAll('#pods li[data-state=ready]')].map((pod) => pod.title.split(' ')[0])"
 CARDS = """return [...document.querySelectorAll('.card[data-mode]')].map((card) => ({
-  verdict: card.querySelector('.verdict').textContent, ratio: card.querySelector('.ratio').textContent,
+  verdict: card.querySelector('.verdict').textContent, variation: card.querySelector('.variation').textContent,
   numbers: [...card.querySelectorAll('.numbers dd')].map((number) => number.textContent), bars: card.querySelectorAll('.bars li').length,
 }))"""
 
@@ -43,7 +43,7 @@ def cards_have_numbers(page: Browser, lab: StartedLab) -> None:
         cards = page.script(CARDS)
         assert len(cards) == len(modes), cards
         for card in cards:
-            assert card["verdict"] in ("Even", "Uneven") and card["ratio"].startswith("max/mean ") and card["bars"] >= 3, card
+            assert card["verdict"] in ("Even", "Uneven") and card["variation"].startswith("varies by ") and card["bars"] >= 3, card
             # What is left to tell is a dash.
             assert all(any(each.isdigit() for each in number) for number in card["numbers"]), card
         return True

@@ -92,7 +92,7 @@ final class CallCommand implements Callable<Integer> {
       spec.commandLine()
           .getErr()
           .println(
-              "Calling " + target + "; counts follow each second, in 30 s even if nobody answers");
+              "Calling " + target + "; each second's counts follow once it answers, or in 30 s");
     }
     try (Ending ending = Ending.open()) {
       GreeterClient client = GreeterClient.start(settings, report -> out.println(line(report)));

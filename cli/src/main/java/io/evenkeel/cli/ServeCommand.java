@@ -94,9 +94,12 @@ final class ServeCommand implements Callable<Integer> {
 
   private static String cannotListen(IOException e) {
     Throwable cause = e.getCause();
+    // The class of it differs by transport.
+    boolean isInUse = String.valueOf(cause).contains("in use");
     return "Cannot listen: "
         + e.getMessage()
         + (cause == null ? "" : " (" + cause.getMessage() + ")")
-        + "; end what listens there, or use another port (0 finds a free one)";
+        + (isInUse ? "; end what listens there, or use" : "; use")
+        + " another port (0 finds a free one)";
   }
 }

@@ -348,7 +348,10 @@ public final class Lab implements LabView, AutoCloseable {
         heartbeat.stalls());
   }
 
-  /** Over how many seconds to measure: what was before a reset is not as things are now. */
+  /**
+   * Over how many seconds to measure: what was before a reset is not as things are now, but for the
+   * second in which it came, as long as there is no whole one after it.
+   */
   private int window(long second) {
     long sinceNanos = journal.measuredSince(startNanos) - startNanos;
     long firstWhole = (sinceNanos + SECOND - 1) / SECOND;

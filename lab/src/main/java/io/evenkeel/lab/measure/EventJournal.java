@@ -21,15 +21,18 @@ public final class EventJournal {
 
   private static final int MOST = 30;
 
-  // A cluster tells within milliseconds that it scales.
+  // A cluster tells within milliseconds that it scales; it may also not tell, where it need not.
   private static final long LATE_NANOS = 1_000_000_000L;
+
+  private static final int NOTHING = -1;
 
   private final Witness witness;
   private final Deque<LabEvent> newestLast = new ArrayDeque<>();
   private int lastId;
   private long resetNanos = Long.MIN_VALUE;
-  // What the last event, a reset, is going to scale to; negative where it is done or was not to do.
-  private int scalesBackTo = -1;
+  // What the last reset found and is going to scale to, where the cluster may still tell either.
+  private int scalesBackFrom = NOTHING;
+  private int scalesBackTo = NOTHING;
 
   /**
    * @param witness what can be seen of the ways of calling
@@ -57,20 +60,22 @@ public final class EventJournal {
     }
     newestLast.add(
         new LabEvent(++lastId, kind, text, subject, lasting, bringsPods, resetNanos, now, witness));
-    scalesBackTo = -1;
     if (newestLast.size() > MOST) {
       newestLast.removeFirst();
     }
   }
 
-  /** The Deployment wants another number of pods now; the last event may have been to do that. */
+  /** The Deployment wants another number of pods now; the last reset may have been to do that. */
   public synchronized void scaled(int from, int to) {
-    if (to == scalesBackTo) {
-      scalesBackTo = -1;
+    boolean maybeOfReset = scalesBackTo != NOTHING && witness.nanoTime() - resetNanos < LATE_NANOS;
+    if (maybeOfReset && to == scalesBackFrom) {
+      // It was before the reset, and is told after it.
       return;
     }
-    if (scalesBackTo >= 0 && witness.nanoTime() - resetNanos < LATE_NANOS) {
-      // It was before the reset, and is told after it.
+    boolean isOfReset = maybeOfReset && to == scalesBackTo;
+    scalesBackFrom = NOTHING;
+    scalesBackTo = NOTHING;
+    if (isOfReset) {
       return;
     }
     begin(
@@ -81,17 +86,27 @@ public final class EventJournal {
   }
 
   /**
-   * All is set back now: what went on ends, and what was before says nothing of how things are.
+   * All is set back now: what went on ends, but for a rollout, which no reset stops; and what was
+   * before says nothing of how things are.
    *
    * @param from how many pods the Deployment wants
    * @param to how many it is going to want: that {@link #scaled} is no event of its own
    */
   public synchronized void reset(String text, int from, int to) {
     long now = witness.nanoTime();
-    newestLast.stream().filter(LabEvent::isGoingOn).forEach(event -> event.end(now));
+    boolean isRolling = false;
+    for (LabEvent event : newestLast) {
+      boolean isRollout = event.kind() == EventKind.ROLLOUT;
+      if (event.isGoingOn() && isRollout) {
+        isRolling = true;
+      } else if (event.isGoingOn()) {
+        event.end(now);
+      }
+    }
     resetNanos = now;
-    begin(EventKind.RESET, text, "", false, to > from, now);
-    scalesBackTo = from == to ? -1 : to;
+    begin(EventKind.RESET, text, "", false, to > from || isRolling, now);
+    scalesBackFrom = from == to ? NOTHING : from;
+    scalesBackTo = from == to ? NOTHING : to;
   }
 
   /** Since when things are measured: the last reset, or that start if there was none. */

@@ -46,14 +46,17 @@ public final class Sentences {
   }
 
   private static AnswerNow slowPod(String mode, Aftermath seen) {
-    boolean slower =
-        seen.p99Before() != null
-            && seen.p99After() != null
-            && seen.p99After() > MUCH_SLOWER * seen.p99Before();
     String share = share("that pod", seen);
     return seen.failed() > 0
         ? said(mode, BAD, failures(seen), share, latency(seen))
-        : said(mode, slower ? BAD : GOOD, share, latency(seen), failures(seen));
+        : said(mode, slowed(seen), share, latency(seen), failures(seen));
+  }
+
+  private static String slowed(Aftermath seen) {
+    if (seen.p99Before() == null || seen.p99After() == null) {
+      return NEUTRAL;
+    }
+    return seen.p99After() > MUCH_SLOWER * seen.p99Before() ? BAD : GOOD;
   }
 
   /** No trial of anybody: whoever fails now may still bear what was before. */

@@ -53,10 +53,10 @@ public record Spread(long calls, int pods, double maxOverMean, double variation)
   }
 
   /**
-   * Whether it is even, as far as chance lets one tell: of two calls for each pod or fewer it lets
-   * one tell nothing, were they all on one pod.
+   * Whether it is even, as far as chance lets one tell. Two calls may by chance be of one pod;
+   * called even that would mislead.
    */
   public boolean isEven() {
-    return (pods == 1 || calls > 2L * pods) && variation <= TOLERANCE * noiseVariation();
+    return (pods == 1 || maxOverMean < pods) && variation <= TOLERANCE * noiseVariation();
   }
 }

@@ -37,8 +37,8 @@ record ClusterIp(String id, String title, int clients) implements Mode {
         List.of(
             "Pods are used evenly only where there are many more clients than pods.",
             "A pod that is scaled up gets calls only from clients that connect anew.",
-            "What helps: Evenkeel kubernetes, which needs no other Service; or a headless Service"
-                + " beside this one, and Evenkeel dns."),
+            "No policy helps, as the client sees one address: the pods' own come with Evenkeel"
+                + " kubernetes, over this Service, or with dns, over a headless one."),
         promises().stream().map(Promise::sentence).toList(),
         clients);
   }

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param noiseMaxOverMean what {@code maxOverMean} would be by chance alone, were each call's pod
  *     drawn at random
  * @param noiseVariation what {@code variation} would be by chance alone
- * @param even whether {@code variation} is within 1.5 times its noise
+ * @param even whether {@code variation} is within 1.5 times its noise, and the calls are not all of
+ *     one of several pods
  * @param notice how it took the last change of the pods
  * @param lastFailure status and text of the last failed call; empty where none failed
  * @param shareSeconds over how many of the last seconds {@code pods}, {@code maxOverMean} and

@@ -58,8 +58,9 @@ final class LastEvent implements Body {
     int left = room - fewest();
     List<AnswerNow> full = new ArrayList<>();
     for (AnswerNow answer : leastLast) {
-      left -= numbered(answer).size() - 1;
-      if (left >= 0) {
+      int more = numbered(answer).size() - 1;
+      if (more <= left) {
+        left -= more;
         full.add(answer);
       }
     }

@@ -182,7 +182,12 @@ final class PlainScreen {
   }
 
   private static String verdict(ModeNow mode) {
-    return mode.maxOverMean() == null ? "-" : mode.even() ? "even" : "UNEVEN";
+    boolean isCalled = mode.maxOverMean() != null;
+    // Where most calls fail it is no comfort that the others are even.
+    if (mode.failedPerSecond() > (isCalled ? mode.callsPerSecond() / 2 : 0)) {
+      return "FAILS";
+    }
+    return isCalled ? mode.even() ? "even" : "UNEVEN" : "-";
   }
 
   private static boolean isReady(@Nullable PodNow pod) {
@@ -276,12 +281,13 @@ final class PlainScreen {
   private static String numbers(ModeNow now, ModeInfo info) {
     return String.format(
         Locale.ROOT,
-        "max/mean %s (by chance %s), variation %s (by chance %s), p50 %s ms, %d connections of %d"
+        "max/mean %s (by chance %s), variation %s (by chance %s) in the last %d s, p50 %s ms, %d connections of %d"
             + " client%s, %d of %d calls failed since the lab began",
         number(now.maxOverMean()),
         number(now.noiseMaxOverMean()),
         number(now.variation()),
         number(now.noiseVariation()),
+        now.shareSeconds(),
         number(now.p50Millis()),
         now.connections(),
         info.clients(),
@@ -323,7 +329,12 @@ final class PlainScreen {
     }
     List<String> keys = new ArrayList<>();
     frame.actions().forEach(action -> keys.add(action.key() + " " + action.label() + ","));
-    keys.addAll(List.of("1-9 a way in full,", "? keys,", "q end"));
+    keys.addAll(
+        List.of(
+            (frame.key(9).isEmpty() || frame.modes().size() < 10 ? "1-9" : "0-9")
+                + " a way in full,",
+            "? keys,",
+            "q end"));
     foot.addAll(wrap("", keys, frame.columns()));
     return foot;
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // All ways in one row below the buttons: what a button did is seen where it was pressed. Each leads to its card.
 
-import { byId, element, setAttribute, setText } from "./dom.js";
+import { byId, element, setAttribute, setHidden, setText } from "./dom.js";
 import { count, notice, plural, verdict } from "./text.js";
 
 export class Glance {
@@ -27,14 +27,15 @@ export class Glance {
 function make(mode, index) {
   const even = element("span");
   const noticed = element("span");
+  const noticedIn = element("span", { class: "hidden", text: " time to notice " });
   const failed = element("span");
   const link = element(
     "a",
     { href: `#card-${mode.id}` },
     element("b", {}, element("span", { class: `swatch s${index % 12}`, "aria-hidden": "true" }), mode.title),
-    element("span", { class: "state" }, even, noticed, failed),
+    element("span", { class: "state" }, even, noticedIn, noticed, " ", failed),
   );
-  return { link, even, noticed, failed };
+  return { link, even, noticed, noticedIn, failed };
 }
 
 function update(way, mode) {
@@ -43,9 +44,10 @@ function update(way, mode) {
   setAttribute(way.even, "data-mark", mark);
   const news = notice(mode.notice);
   const isNews = mode.notice.state !== "none";
+  setHidden(way.noticedIn, !isNews);
   setText(way.noticed, isNews ? news.text : "");
   setAttribute(way.noticed, "data-mark", isNews ? news.mark : "none");
   setAttribute(way.noticed, "title", isNews ? `Time to notice ${plural(mode.notice.pods, "new pod")}` : "");
-  setText(way.failed, mode.failed > 0 ? `${count(mode.failed)} failed` : "");
+  setText(way.failed, mode.failed > 0 ? `${count(mode.failed)} failed in all` : "");
   setAttribute(way.failed, "data-mark", mode.failedPerSecond > 0 ? "bad" : "none");
 }

@@ -68,7 +68,7 @@ export function notice(notice) {
         more: `${notice.noticed} of ${pods} called in ${number(notice.seconds)} s, when the next change came`,
       };
     default:
-      return { mark: "none", text: "–", more: "no new pods yet" };
+      return { mark: "none", text: "–", more: "no new pods" };
   }
 }
 

@@ -201,6 +201,42 @@ class EventJournalTest {
   }
 
   @Test
+  void aResetWhoseScalingIsNeverToldHidesNoLaterOne() {
+    journal.reset("Reset: scaled from 4 back to 3", 4, 3);
+    time.advance(Duration.ofSeconds(2));
+    journal.scaled(4, 3);
+    assertThat(texts()).endsWith("Scaled from 4 to 3");
+  }
+
+  @Test
+  void aScalingRightAfterAResetToANumberOfItsOwnIsAnEvent() {
+    journal.reset("Reset: scaled from 4 back to 3", 4, 3);
+    journal.scaled(4, 5);
+    assertThat(texts()).endsWith("Scaled from 4 to 5");
+  }
+
+  @Test
+  void aFaultBetweenAResetAndItsScalingDoesNotMakeThatAnEvent() {
+    journal.reset("Reset: scaled from 4 back to 3", 4, 3);
+    journal.begin(EventKind.API_OUTAGE, "The Kubernetes API is silent", "", true);
+    journal.scaled(4, 3);
+    assertThat(texts())
+        .containsExactly("Reset: scaled from 4 back to 3", "The Kubernetes API is silent");
+  }
+
+  @Test
+  void aRolloutGoesOnOverAResetAndItsPodsAreLookedAt() {
+    journal.begin(EventKind.ROLLOUT, "Rollout restart", "", true);
+    time.advance(Duration.ofMillis(300));
+    journal.reset("Reset: there was nothing to undo", 3, 3);
+    journal.podReady("late", time.nanoTime());
+    assertThat(journal.now(start).get(0).until()).isNull();
+    assertThat(journal.notice(WAY).state()).isEqualTo("waiting");
+    journal.ended(EventKind.ROLLOUT, "");
+    assertThat(journal.now(start).get(0).until()).isNotNull();
+  }
+
+  @Test
   void aResetBringsPodsOnlyWhereItScalesUp() {
     journal.scaled(3, 4);
     journal.reset("Reset: scaled from 4 back to 3", 4, 3);

@@ -93,4 +93,10 @@ class SpreadTest {
       }
     }
   }
+
+  @Test
+  void aRoundThatIsNotOverIsEven() {
+    assertThat(Spread.of(List.of(2, 1, 1, 1, 1, 1)).isEven()).isTrue();
+    assertThat(Spread.of(List.of(1, 1, 0)).isEven()).isTrue();
+  }
 }
