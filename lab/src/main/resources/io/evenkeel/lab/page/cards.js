@@ -15,7 +15,7 @@ const NUMBERS = [
   ["p99", "p99", "99th percentile of the latency"],
   ["failed", "failed", "Calls that failed: a second, and since the lab began"],
   ["connections", "connections", "Connections that pods hold open for this way"],
-  ["ratio", "max/mean (chance)", "Calls of the busiest ready pod over the mean, and what it would be by chance alone; 1 is even"],
+  ["ratio", "max/mean", "Calls of the busiest ready pod over the mean, and in brackets what that would be by chance alone; 1 is even"],
   ["calls", "calls/s", "Calls begun each second"],
 ];
 
