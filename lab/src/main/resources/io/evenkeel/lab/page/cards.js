@@ -124,7 +124,7 @@ class Card {
 /** How uneven, up to where that is chance, and of which time. */
 function variation(mode) {
   const limit = percent(TOLERANCE * mode.noiseVariation);
-  return `varies by ${percent(mode.variation)}, even up to ${limit}, last ${mode.shareSeconds} s`;
+  return `varies by ${percent(mode.variation)}, even up to ${limit}, last\u00a0${mode.shareSeconds}\u00a0s`;
 }
 
 /** A way that cannot be here is no gap: it says why. */
