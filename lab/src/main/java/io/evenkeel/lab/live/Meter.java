@@ -8,6 +8,7 @@ import io.evenkeel.lab.measure.Spread;
 import io.evenkeel.lab.state.ModeNow;
 import io.evenkeel.lab.state.NoticeNow;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,10 +77,10 @@ final class Meter {
 
   /** Of the window, those in which it had called each of these pods; all if it has not even now. */
   private long secondsOfKnowing(long second, int window, List<String> pods) {
-    long since = log.allAnsweredNanos(pods);
-    return since == Long.MIN_VALUE || since == Long.MAX_VALUE
-        ? window
-        : Math.min(window, second - log.second(since) - 1);
+    OptionalLong since = log.allAnsweredNanos(pods);
+    return since.isPresent()
+        ? Math.min(window, second - log.second(since.getAsLong()) - 1)
+        : window;
   }
 
   /** How even the last seconds were over these pods. */

@@ -109,7 +109,7 @@ public final class CallLog implements CallsSeen {
   @Override
   public @Nullable Double p99Millis(long fromNanos, long toNanos) {
     // A second that has begun counts as a whole.
-    long from = Math.max(0, fromNanos - startNanos) / SECOND;
+    long from = second(fromNanos);
     long to = (toNanos - startNanos) / SECOND + 1;
     return between(from, to).percentileMillis(99);
   }

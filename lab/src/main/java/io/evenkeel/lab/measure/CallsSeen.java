@@ -2,6 +2,7 @@
 package io.evenkeel.lab.measure;
 
 import java.util.Collection;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** What can be seen at any moment of the calls of one way of calling. Thread-safe. */
@@ -23,12 +24,12 @@ public interface CallsSeen {
   long firstAnswerNanos(String pod);
 
   /**
-   * When each of these pods had answered; {@link Long#MAX_VALUE} if one has not, {@link
-   * Long#MIN_VALUE} if there are none. What was before says nothing about how evenly one calls
-   * those that one knows.
+   * When each of these pods had answered; empty if one has not, or if there are none. What was
+   * before says nothing about how evenly one calls those that one knows.
    */
-  default long allAnsweredNanos(Collection<String> pods) {
-    return pods.stream().mapToLong(this::firstAnswerNanos).max().orElse(Long.MIN_VALUE);
+  default OptionalLong allAnsweredNanos(Collection<String> pods) {
+    OptionalLong last = pods.stream().mapToLong(this::firstAnswerNanos).max();
+    return last.equals(OptionalLong.of(Long.MAX_VALUE)) ? OptionalLong.empty() : last;
   }
 
   /** 99th percentile from one moment to another, in milliseconds; null if there was no answer. */

@@ -37,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -401,11 +402,11 @@ public final class RemoteLab implements LabView, AutoCloseable {
 
   /** Since the pods that are ready now have been, and it has called each of them if it has. */
   private Shown.Shares shares(List<CallReport> window, WayLog log, List<ServerPod> pods) {
-    long answered = log.allAnsweredNanos(ready);
+    OptionalLong answered = log.allAnsweredNanos(ready);
     long since =
-        answered == Long.MIN_VALUE || answered == Long.MAX_VALUE
-            ? readySinceMillis
-            : Math.max(readySinceMillis, log.millis(answered));
+        answered.isPresent()
+            ? Math.max(readySinceMillis, log.millis(answered.getAsLong()))
+            : readySinceMillis;
     List<CallReport> same =
         window.stream().filter(second -> log.local(second.atMillis()) >= since).toList();
     if (same.isEmpty() && !window.isEmpty()) {

@@ -138,12 +138,11 @@ public final class ScenarioRun {
     List<String> pods = readyPods(lab);
     List<Result.Way> ways = new ArrayList<>();
     for (Mode mode : lab.running()) {
-      ModeNow now =
-          last.modes().stream().filter(m -> m.id().equals(mode.id())).findFirst().orElse(null);
+      ModeNow now = last.mode(mode.id());
       Steady before = steady.get(mode.id());
       Counted first = counted.get(mode.id());
       History.Series series = history.modes().get(mode.id());
-      if (now == null || before == null || first == null || series == null) {
+      if (before == null || first == null || series == null) {
         throw new IllegalStateException("The lab did not run long enough to see " + mode.id());
       }
       CallLog log = lab.log(mode.id());

@@ -4,7 +4,7 @@
 import { byId, element, keyed, setAttribute, setHidden, setText } from "./dom.js";
 import { count, millis, notice, number, percent, plural, shortName, verdict } from "./text.js";
 
-// Up to so many times chance counts as even.
+// Up to so many times chance counts as even, by the server's verdict too.
 const TOLERANCE = 1.5;
 
 // A full bar is so many even shares, so that in every even card the bars end at the same place.
