@@ -48,6 +48,8 @@ class LabIT {
   void reset() throws InterruptedException {
     lab.act("reset", Map.of());
     assertThat(lab.cluster().awaitReady(3, SOON)).isTrue();
+    // A pod of the test before that still drains would break connections in the next test.
+    await().atMost(SOON).until(() -> lab.cluster().pods().size() == 3);
   }
 
   @Test
@@ -61,8 +63,9 @@ class LabIT {
                 assertThat(mode(watching).notice().state()).as(watching).isEqualTo("noticed");
                 assertThat(mode(watching).notice().pods()).as(watching).isEqualTo(2);
               }
+              // gRPC's own dns is not held to anything here: a reconnect to a pod that the test
+              // before took away makes it resolve anew at any time.
               assertThat(mode("clusterip").notice().state()).isEqualTo("waiting");
-              assertThat(mode("headless-round-robin").notice().state()).isEqualTo("waiting");
             });
     EventNow event = last();
     assertThat(event.text()).isEqualTo("Scaled from 3 to 5");
