@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.core.balance.metric;
+
+import io.evenkeel.core.balance.spi.Load;
+import io.evenkeel.core.balance.spi.LoadMetric;
+
+/**
+ * Calls in flight, relative to the weight.
+ *
+ * <p>Needs nothing of the server and no history. Says something only where a client has several
+ * calls in flight on an endpoint: with many clients of few calls each all loads are 0, and a choice
+ * by them is a random one.
+ */
+public record InFlight() implements LoadMetric {
+
+  @Override
+  public Meter newMeter() {
+    return now -> LOAD;
+  }
+
+  // In-flight calls are counted for every metric, so nothing is left to keep here.
+  private static final Load LOAD = (inFlight, weight, now) -> inFlight / weight;
+}
