@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.core.balance.metric;
+
+/**
+ * A mean in which a sample counts the less the older it is: by {@code e^(-age / decay)}.
+ *
+ * <p>Not the common EWMA, in which a sample's share grows with the time since the one before: there
+ * the first sample after a pause stands for all, however lucky it was. Here the first few samples
+ * are averaged as equals.
+ *
+ * <p>Threads may add at once; then one of the samples may be lost, and the mean stays within what
+ * was added.
+ */
+final class DecayingMean {
+
+  private final double decayNanos;
+  private volatile double mean;
+  // The weights of all samples, as of the last one; 0 where there is none.
+  private volatile double size;
+  private volatile long stamp;
+
+  DecayingMean(double decayNanos) {
+    this.decayNanos = decayNanos;
+  }
+
+  void add(double sample, long now) {
+    double before = size;
+    double kept = before == 0 ? 0 : before * Math.exp(-Math.max(0, now - stamp) / decayNanos);
+    double after = kept + 1;
+    double old = mean;
+    mean = old + (sample - old) / after;
+    size = after;
+    stamp = now;
+  }
+
+  boolean isEmpty() {
+    return size == 0;
+  }
+
+  double mean() {
+    return mean;
+  }
+
+  /** How long ago the last sample came; 0 where the clock went back. */
+  long idleNanos(long now) {
+    return Math.max(0, now - stamp);
+  }
+
+  void clear() {
+    size = 0;
+    mean = 0;
+  }
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.core.balance.metric;
+
+import io.evenkeel.core.balance.spi.ConfigException;
+import io.evenkeel.core.balance.spi.ConfigObject;
+import io.evenkeel.core.balance.spi.Load;
+import io.evenkeel.core.balance.spi.LoadMetric;
+import io.evenkeel.core.balance.spi.Outcome;
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * Latency as this client sees it, times the calls in flight: {@code max(latency, age of the oldest
+ * call) × (in flight / weight + 1)}.
+ *
+ * <p>A descendant of peak EWMA (Finagle, Linkerd). Where that jumps to each peak and then remembers
+ * it, so that a pause of one endpoint is held against it long after, this averages over a shorter
+ * time and looks at the calls that wait now: it knows of a pause while it lasts.
+ *
+ * <ul>
+ *   <li>A failed call counts as slow, not as fast, or an endpoint that fails at once would get all
+ *       calls: {@code failurePenalty}, ten medians where that is more, or what the server asks for
+ *       (retry pushback) where that is more still, up to {@value #MOST_PUSHBACK_SECONDS} s.
+ *   <li>A call that its caller gave up counts where it took longer than the mean: it would have
+ *       taken at least so long.
+ *   <li>An endpoint of which nothing is known is taken for a middling one.
+ *   <li>What is known fades while no call confirms it, by half in {@code fade}: a slow endpoint is
+ *       tried again in the end.
+ * </ul>
+ *
+ * <p>Breaks where latency says nothing of load, as with long polls; take {@link InFlight} there.
+ *
+ * @param decay after which a sample counts 1/e; longer is calmer, and slower to see a change
+ * @param fade after which an unconfirmed latency is taken for half
+ * @param failurePenalty the least latency that a failed call stands for
+ */
+public record Latency(Duration decay, Duration fade, Duration failurePenalty)
+    implements LoadMetric {
+
+  /** Chosen by simulation: see {@code docs/decisions}. */
+  public static final Latency DEFAULT =
+      new Latency(Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofSeconds(5));
+
+  private static final long MOST_PUSHBACK_SECONDS = 300;
+  private static final int MEDIANS_OF_A_FAILURE = 10;
+  // Below a microsecond the clock itself is the noise; and loads must differ by calls in flight
+  // even where nothing is known yet.
+  private static final double LEAST_NANOS = 1_000;
+  private static final int MOST_SAMPLES_OF_A_MEDIAN = 256;
+
+  /** Reads the settings of {@code latency}. */
+  public static Latency parse(ConfigObject config) throws ConfigException {
+    Duration least = Duration.ofMillis(10);
+    Duration most = Duration.ofMinutes(10);
+    return new Latency(
+        config.duration("decay", DEFAULT.decay, least, most),
+        config.duration("fade", DEFAULT.fade, least, most),
+        config.duration(
+            "failurePenalty",
+            DEFAULT.failurePenalty,
+            Duration.ofMillis(1),
+            Duration.ofSeconds(MOST_PUSHBACK_SECONDS)));
+  }
+
+  @Override
+  public Meter newMeter() {
+    return new LatencyMeter(this);
+  }
+
+  private static final class LatencyMeter implements Meter {
+    private final double decayNanos;
+    private final double fadeNanos;
+    private final double penaltyNanos;
+    // Of the endpoints of which something is known; 0 while nothing is.
+    private volatile double median;
+
+    LatencyMeter(Latency settings) {
+      decayNanos = settings.decay.toNanos();
+      fadeNanos = settings.fade.toNanos();
+      penaltyNanos = settings.failurePenalty.toNanos();
+    }
+
+    @Override
+    public Load newLoad(long now) {
+      return new LatencyLoad(this);
+    }
+
+    @Override
+    public void refresh(Iterable<Load> loads, long now) {
+      int known = 0;
+      for (Load load : loads) {
+        if (load instanceof LatencyLoad latency && !latency.mean.isEmpty()) {
+          known++;
+        }
+      }
+      int stride = 1 + known / MOST_SAMPLES_OF_A_MEDIAN;
+      double[] samples = new double[(known + stride - 1) / stride];
+      int taken = 0;
+      int at = 0;
+      for (Load load : loads) {
+        if (load instanceof LatencyLoad latency
+            && !latency.mean.isEmpty()
+            && at++ % stride == 0
+            && taken < samples.length) {
+          samples[taken++] = latency.mean.mean();
+        }
+      }
+      if (taken > 0) {
+        Arrays.sort(samples, 0, taken);
+        median = samples[taken / 2];
+      }
+    }
+  }
+
+  private static final class LatencyLoad implements Load {
+    private final LatencyMeter meter;
+    private final OldestCall oldest = new OldestCall();
+    private final DecayingMean mean;
+
+    LatencyLoad(LatencyMeter meter) {
+      this.meter = meter;
+      mean = new DecayingMean(meter.decayNanos);
+    }
+
+    @Override
+    public double load(int inFlight, double weight, long now) {
+      double latency =
+          mean.isEmpty()
+              ? meter.median
+              : mean.mean() * Fading.factor(mean.idleNanos(now), meter.fadeNanos);
+      if (inFlight > 0) {
+        latency = Math.max(latency, (double) oldest.age(now));
+      }
+      return Math.max(latency, LEAST_NANOS) * (inFlight / weight + 1);
+    }
+
+    @Override
+    public int started(long now) {
+      return oldest.started(now);
+    }
+
+    @Override
+    public void answered(int token, long startedAt, long now) {
+      mean.add((double) Math.max(0, now - startedAt), now);
+      oldest.ended(token, startedAt, true);
+    }
+
+    @Override
+    public void ended(
+        int token,
+        boolean answered,
+        long startedAt,
+        long now,
+        Outcome outcome,
+        long pushbackNanos) {
+      double elapsed = (double) Math.max(0, now - startedAt);
+      if (outcome == Outcome.FAILED) {
+        double asked = Math.min((double) Math.max(0, pushbackNanos), MOST_PUSHBACK_SECONDS * 1e9);
+        double penalty = Math.max(meter.penaltyNanos, MEDIANS_OF_A_FAILURE * meter.median);
+        mean.add(Math.max(Math.max(penalty, asked), elapsed), now);
+      } else if (!answered
+          && (outcome == Outcome.ANSWERED || (!mean.isEmpty() && elapsed > mean.mean()))) {
+        mean.add(elapsed, now);
+      }
+      if (!answered) {
+        oldest.ended(token, startedAt, outcome == Outcome.ANSWERED);
+      }
+    }
+
+    @Override
+    public void forget(long now) {
+      mean.clear();
+    }
+  }
+}

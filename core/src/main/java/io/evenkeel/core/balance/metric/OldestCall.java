@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.core.balance.metric;
+
+import io.evenkeel.core.balance.spi.Load;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * How long an endpoint has left its calls without an answer: the age of the oldest call in flight
+ * that no later call has overtaken.
+ *
+ * <p>A call that is overtaken, which is one that began before a call that is answered already, is
+ * long by itself (a report, a long poll) and tells nothing of the endpoint. Where nothing
+ * overtakes, the endpoint stalls, and its age says so long before a latency could.
+ *
+ * <p>Follows up to {@value #SLOTS} calls at once; more are not needed, since where an endpoint
+ * stalls all its calls do. Lock-free. A race may leave the oldest unseen until the next call begins
+ * or ends, and never leaves one that has ended as the oldest.
+ */
+final class OldestCall {
+
+  static final int SLOTS = 16;
+
+  private static final long FREE = Long.MIN_VALUE;
+  private static final int NONE = -1;
+
+  private final AtomicLongArray starts = new AtomicLongArray(SLOTS);
+  // Of all answered calls the latest start; those before it are overtaken.
+  private volatile long overtaken = FREE;
+  private volatile int oldest = NONE;
+  // Where the next call looks first; threads that collide here only look at one slot more.
+  private int next;
+
+  OldestCall() {
+    for (int i = 0; i < SLOTS; i++) {
+      starts.setPlain(i, FREE);
+    }
+  }
+
+  /** A call begins. Returns its slot, or {@link Load#UNTRACKED} where all are taken. */
+  int started(long now) {
+    long start = now == FREE ? now + 1 : now;
+    int first = next;
+    for (int i = 0; i < SLOTS; i++) {
+      int slot = (first + i) & (SLOTS - 1);
+      if (starts.getOpaque(slot) == FREE && starts.compareAndSet(slot, FREE, start)) {
+        next = slot + 1;
+        int old = oldest;
+        if (old == NONE || starts.getOpaque(old) == FREE) {
+          oldest = slot;
+        }
+        return slot;
+      }
+    }
+    return Load.UNTRACKED;
+  }
+
+  /** A call is answered, or its end says nothing more of the endpoint. */
+  void ended(int slot, long startedAt, boolean answered) {
+    long start = startedAt == FREE ? startedAt + 1 : startedAt;
+    if (slot >= 0 && slot < SLOTS) {
+      // A token of another meter's has another start, and frees nothing here.
+      starts.compareAndSet(slot, start, FREE);
+    }
+    if (answered && (overtaken == FREE || start - overtaken > 0)) {
+      overtaken = start;
+    }
+    findOldest();
+  }
+
+  private void findOldest() {
+    long limit = overtaken;
+    int found = NONE;
+    long foundStart = 0;
+    for (int slot = 0; slot < SLOTS; slot++) {
+      long start = starts.getOpaque(slot);
+      if (start != FREE
+          && (limit == FREE || start - limit >= 0)
+          && (found == NONE || start - foundStart < 0)) {
+        found = slot;
+        foundStart = start;
+      }
+    }
+    oldest = found;
+  }
+
+  /** The age in nanoseconds; 0 where no call waits, or where the clock went back. */
+  long age(long now) {
+    int slot = oldest;
+    if (slot == NONE) {
+      return 0;
+    }
+    long start = starts.getOpaque(slot);
+    return start == FREE ? 0 : Math.max(0, now - start);
+  }
+}

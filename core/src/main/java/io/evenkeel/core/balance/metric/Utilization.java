@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.core.balance.metric;
+
+import io.evenkeel.core.balance.spi.ConfigException;
+import io.evenkeel.core.balance.spi.ConfigObject;
+import io.evenkeel.core.balance.spi.Load;
+import io.evenkeel.core.balance.spi.LoadMetric;
+import io.evenkeel.core.balance.spi.LoadReport;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Utilization as the server reports it (ORCA, gRFC A51), times the calls in flight: {@code
+ * utilization × (in flight / weight + 1)}.
+ *
+ * <p>Sees the load that other clients make. Needs servers that report; an endpoint that does not,
+ * or not of late, is taken for a middling one, so that it is called and reports.
+ *
+ * @param expiration after which a report counts no more; shorter tries an endpoint that was loaded
+ *     again sooner
+ */
+public record Utilization(Duration expiration) implements LoadMetric {
+
+  /** Long against the time between two calls on an endpoint, short against an autoscaler's. */
+  public static final Utilization DEFAULT = new Utilization(Duration.ofSeconds(10));
+
+  // An idle server's: even then of two the one with fewer calls in flight is better.
+  private static final double LEAST = 0.01;
+
+  /** Reads the settings of {@code utilization}. */
+  public static Utilization parse(ConfigObject config) throws ConfigException {
+    return new Utilization(
+        config.duration(
+            "expiration", DEFAULT.expiration, Duration.ofMillis(100), Duration.ofMinutes(10)));
+  }
+
+  @Override
+  public Meter newMeter() {
+    return new UtilizationMeter(expiration.toNanos());
+  }
+
+  private static final class UtilizationMeter implements Meter {
+    private final long expirationNanos;
+    private volatile double mean = 1;
+
+    UtilizationMeter(long expirationNanos) {
+      this.expirationNanos = expirationNanos;
+    }
+
+    @Override
+    public Load newLoad(long now) {
+      return new UtilizationLoad(this);
+    }
+
+    @Override
+    public void refresh(Iterable<Load> loads, long now) {
+      double sum = 0;
+      int known = 0;
+      for (Load load : loads) {
+        double utilization =
+            load instanceof UtilizationLoad reported ? reported.utilization(now) : 0;
+        if (utilization > 0) {
+          sum += utilization;
+          known++;
+        }
+      }
+      if (known > 0) {
+        mean = sum / known;
+      }
+    }
+  }
+
+  private static final class UtilizationLoad implements Load {
+    private final UtilizationMeter meter;
+    private volatile @Nullable LoadReport report;
+
+    UtilizationLoad(UtilizationMeter meter) {
+      this.meter = meter;
+    }
+
+    /** 0 where nothing is known that still counts. */
+    double utilization(long now) {
+      LoadReport last = report;
+      return last == null || now - last.at() > meter.expirationNanos ? 0 : last.utilization();
+    }
+
+    @Override
+    public double load(int inFlight, double weight, long now) {
+      double utilization = utilization(now);
+      return Math.max(utilization > 0 ? utilization : meter.mean, LEAST) * (inFlight / weight + 1);
+    }
+
+    @Override
+    public void reported(LoadReport report) {
+      this.report = report;
+    }
+
+    @Override
+    public void forget(long now) {
+      report = null;
+    }
+  }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.core.balance.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.evenkeel.core.balance.spi.ConfigObject;
+import io.evenkeel.core.balance.spi.Load;
+import io.evenkeel.core.balance.spi.LoadMetric.Meter;
+import io.evenkeel.core.balance.spi.Outcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LatencyTest {
+
+  private static final long MS = 1_000_000;
+  private static final long SECOND = 1_000 * MS;
+
+  private final Meter meter =
+      new Latency(Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(5)).newMeter();
+  private final Load load = meter.newLoad(0);
+
+  @Test
+  void isTheMeanLatencyTimesTheCallsInFlightAndTheOneToCome() {
+    call(load, 0, 10 * MS);
+    call(load, 10 * MS, 30 * MS);
+    assertThat(load.load(0, 1, 40 * MS)).isCloseTo(20 * MS, within(0.02 * 20 * MS));
+    assertThat(load.load(3, 1, 40 * MS) / load.load(0, 1, 40 * MS)).isCloseTo(4, within(1e-9));
+  }
+
+  @Test
+  void callsInFlightCountRelativeToTheWeightAndAnIdleEndpointIsAsGoodWhateverItsWeight() {
+    call(load, 0, 10 * MS);
+    assertThat(load.load(4, 2, 10 * MS)).isEqualTo(load.load(2, 1, 10 * MS));
+    assertThat(load.load(0, 2, 10 * MS)).isEqualTo(load.load(0, 0.1, 10 * MS));
+  }
+
+  @Test
+  void anEndpointThatLeavesItsCallsUnansweredIsAsSlowAsTheOldestIsOld() {
+    call(load, 0, 10 * MS);
+    load.started(20 * MS);
+    assertThat(load.load(1, 1, 520 * MS)).isEqualTo(2.0 * 500 * MS);
+  }
+
+  @Test
+  void aFailedCallCountsAsSlowHoweverFastItFailed() {
+    call(load, 0, 10 * MS);
+    double before = load.load(0, 1, 10 * MS);
+    end(load, 10 * MS, MS, Outcome.FAILED, 0);
+    assertThat(load.load(0, 1, 11 * MS)).isGreaterThan(100 * before);
+  }
+
+  @Test
+  void whereCallsAreLongAFailureIsLongerStill() {
+    call(load, 0, 60 * SECOND);
+    meter.refresh(List.of(load), 60 * SECOND);
+    Load failing = meter.newLoad(60 * SECOND);
+    end(failing, 60 * SECOND, MS, Outcome.FAILED, 0);
+    assertThat(failing.load(0, 1, 60 * SECOND + MS)).isEqualTo(600.0 * SECOND);
+  }
+
+  @Test
+  void aServerThatAsksNotToBeCalledIsHeardUpToFiveMinutes() {
+    end(load, 0, MS, Outcome.FAILED, 20 * SECOND);
+    assertThat(load.load(0, 1, MS)).isEqualTo(20.0 * SECOND);
+    Load other = meter.newLoad(0);
+    end(other, 0, MS, Outcome.FAILED, Long.MAX_VALUE);
+    assertThat(other.load(0, 1, MS)).isEqualTo(300.0 * SECOND);
+    Load negative = meter.newLoad(0);
+    end(negative, 0, MS, Outcome.FAILED, -20 * SECOND);
+    assertThat(negative.load(0, 1, MS)).isEqualTo(5.0 * SECOND);
+  }
+
+  @Test
+  void aCallThatIsGivenUpCountsOnlyWhereItTookLongerThanOthersDo() {
+    call(load, 0, 10 * MS);
+    end(load, 10 * MS, MS, Outcome.ABANDONED, 0);
+    assertThat(load.load(0, 1, 11 * MS)).isCloseTo(10 * MS, within(0.01 * MS * 10));
+    end(load, 11 * MS, 50 * MS, Outcome.ABANDONED, 0);
+    assertThat(load.load(0, 1, 61 * MS)).isGreaterThan(25 * MS);
+  }
+
+  @Test
+  void ofAStreamTheTimeToItsFirstMessageCountsAndItsLengthDoesNot() {
+    int token = load.started(0);
+    load.answered(token, 0, 10 * MS);
+    assertThat(load.load(1, 1, 10 * MS)).isEqualTo(2.0 * 10 * MS);
+    load.ended(token, true, 0, 500 * MS, Outcome.ANSWERED, 0);
+    assertThat(load.load(0, 1, 500 * MS)).isLessThanOrEqualTo(10.0 * MS);
+  }
+
+  @Test
+  void aStreamThatFailsAfterItsFirstMessageFailsAllTheSame() {
+    int token = load.started(0);
+    load.answered(token, 0, 10 * MS);
+    load.ended(token, true, 0, 500 * MS, Outcome.FAILED, 0);
+    assertThat(load.load(0, 1, 500 * MS)).isGreaterThan(SECOND);
+  }
+
+  @Test
+  void aNewcomerIsTakenForAMiddlingOne() {
+    Load fast = meter.newLoad(0);
+    Load middling = meter.newLoad(0);
+    Load slow = meter.newLoad(0);
+    call(fast, 0, 1 * MS);
+    call(middling, 0, 10 * MS);
+    call(slow, 0, 90 * MS);
+    meter.refresh(List.of(fast, middling, slow, meter.newLoad(0)), SECOND);
+    assertThat(meter.newLoad(SECOND).load(0, 1, SECOND)).isEqualTo(10.0 * MS);
+  }
+
+  @Test
+  void theMedianOfThousandsIsThatOfASample() {
+    List<Load> loads = new java.util.ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      Load next = meter.newLoad(0);
+      call(next, 0, (1 + i % 100) * MS);
+      loads.add(next);
+    }
+    meter.refresh(loads, SECOND);
+    assertThat(meter.newLoad(0).load(0, 1, 0)).isBetween(40.0 * MS, 60.0 * MS);
+  }
+
+  @Test
+  void whileNothingIsKnownCallsInFlightDecide() {
+    assertThat(load.load(0, 1, 0)).isPositive().isLessThan(load.load(1, 1, 0));
+  }
+
+  @Test
+  void whatNoCallConfirmsFadesByHalfEachTwoSeconds() {
+    call(load, 0, 80 * MS);
+    assertThat(load.load(0, 1, 80 * MS + 2 * SECOND)).isEqualTo(40.0 * MS);
+    assertThat(load.load(0, 1, 80 * MS + 6 * SECOND)).isEqualTo(10.0 * MS);
+    assertThat(load.load(0, 1, Long.MAX_VALUE)).isPositive();
+  }
+
+  @Test
+  void whatIsForgottenIsAsNew() {
+    end(load, 0, MS, Outcome.FAILED, 0);
+    load.forget(SECOND);
+    assertThat(load.load(0, 1, SECOND)).isEqualTo(meter.newLoad(0).load(0, 1, SECOND));
+  }
+
+  @Test
+  void settingsAreReadAndWrongOnesNamed() throws Exception {
+    assertThat(Latency.parse(ConfigObject.of("latency", Map.of()))).isEqualTo(Latency.DEFAULT);
+    assertThat(Latency.parse(ConfigObject.of("latency", Map.of("decay", "1.5s"))).decay())
+        .isEqualTo(Duration.ofMillis(1500));
+    assertThatThrownBy(() -> Latency.parse(ConfigObject.of("latency", Map.of("fade", "0s"))))
+        .hasMessage(
+            "'latency.fade' must be a duration such as \"1.5s\", from \"0.01s\" to \"600s\", but is"
+                + " \"0s\"");
+  }
+
+  private static void call(Load load, long at, long took) {
+    end(load, at, took, Outcome.ANSWERED, 0);
+  }
+
+  private static void end(Load load, long at, long took, Outcome outcome, long pushback) {
+    int token = load.started(at);
+    load.ended(token, false, at, at + took, outcome, pushback);
+  }
+}
