@@ -62,7 +62,7 @@ public record ZoneTiers(List<Endpoint> local, List<Endpoint> remote) {
     List<Endpoint> others = new ArrayList<>(all.size() - without.size());
     int left = 0;
     for (Endpoint endpoint : all) {
-      if (left < without.size() && without.get(left) == endpoint) {
+      if (left < without.size() && endpoint.equals(without.get(left))) {
         left++;
       } else {
         others.add(endpoint);
