@@ -80,6 +80,21 @@ class ZoneSpillTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {1.2, 2, 10})
+  void everyToleranceIsKeptAndNoMore(double tolerance) {
+    ZoneSpill kept = new ZoneSpill(new Zones(1.4, tolerance, 0.01));
+    for (int second = 0; second < 300; second++) {
+      assertThat(kept.update(new Sample(4, 4, 4, 0.99 * tolerance, 1, second * SECOND)))
+          .isEqualTo(PROBES);
+    }
+    ZoneSpill passed = new ZoneSpill(new Zones(1.4, tolerance, 0.01));
+    for (int second = 0; second < 1_200; second++) {
+      passed.update(new Sample(4, 4, 4, 1.1 * tolerance, 1, second * SECOND));
+    }
+    assertThat(passed.share()).isGreaterThan(0.5);
+  }
+
   @Test
   void aSlowRemoteTierAttractsNothing() {
     assertThat(updates(1_000, 50, 100)).isEqualTo(PROBES);
