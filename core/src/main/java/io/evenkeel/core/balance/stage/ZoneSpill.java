@@ -34,12 +34,13 @@ public final class ZoneSpill {
   private static final double SMOOTHING = 5;
 
   /**
-   * Of all calls, in a second: all of them move in 50 seconds, ten times the smoothing. A larger
-   * step overshoots before its effect is seen; a smaller one leaves an overload longer.
+   * Of all calls, in a second: all of them move in 33 seconds, some times the lag with which loads
+   * are seen. A larger step overshoots before its effect is seen; a smaller one leaves an overload
+   * longer.
    */
-  private static final double MOST_STEP = 0.02;
+  private static final double MOST_STEP = 0.03;
 
-  /** A quarter of it: slower than this, a load that falls would take minutes to come home. */
+  /** A sixth of it: slower than this, a load that falls would take minutes to come home. */
   private static final double LEAST_STEP = 0.005;
 
   /** How a step grows back in a second, while the direction stays: twofold in 35 seconds. */
