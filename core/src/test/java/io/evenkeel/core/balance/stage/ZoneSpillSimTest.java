@@ -103,7 +103,7 @@ class ZoneSpillSimTest {
     assertThat(fleet.share()).isEqualTo(1 - PROBES);
 
     fleet.local.slowness = 1;
-    fleet.run(120, 1);
+    fleet.run(180, 1);
     assertThat(fleet.share()).isLessThan(0.3);
   }
 
