@@ -104,7 +104,9 @@ class ZoneSpillSimTest {
 
     fleet.local.slowness = 1;
     fleet.run(180, 1);
-    assertThat(fleet.share()).isLessThan(0.3);
+    // Servers of one worker each: two fifths slower than idle ones at a third of what they can
+    // take.
+    assertThat(fleet.share()).isLessThan(0.36);
   }
 
   /** Servers of one zone, which share evenly what comes there. */
