@@ -128,7 +128,7 @@ public abstract class PickRuleContract {
     Pickers pickers = pickers(2);
     for (int i = 0; i < 300; i++) {
       List<FakeCandidate> some = new ArrayList<>(all);
-      int size = 1 + (i % 2 == 0 ? random.nextInt(4) : random.nextInt(200));
+      int size = 1 + (i % 2 == 0 ? random.nextInt(200) : random.nextInt(4));
       while (some.size() > size) {
         some.remove(random.nextInt(some.size()));
       }
