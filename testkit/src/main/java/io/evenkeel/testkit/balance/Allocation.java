@@ -7,8 +7,7 @@ import java.lang.management.ManagementFactory;
 /** What a thread allocates. */
 final class Allocation {
 
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   // The first rounds load classes and link calls; and one may meet what the JVM does on its own.
   private static final int ROUNDS = 20;

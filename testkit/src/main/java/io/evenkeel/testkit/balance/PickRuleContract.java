@@ -134,9 +134,7 @@ public abstract class PickRuleContract {
       }
       some.forEach(it -> it.report(report(random.nextDouble(), 0)));
       Candidates candidates =
-          i % 3 == 0
-              ? Candidates.of(some, uneven(size))
-              : FakeCandidate.even(some);
+          i % 3 == 0 ? Candidates.of(some, uneven(size)) : FakeCandidate.even(some);
       picks(pickers.over(candidates, 0), size, 0);
     }
   }
@@ -195,9 +193,7 @@ public abstract class PickRuleContract {
           some.get(random.nextInt(size)).report(report(random.nextDouble(), 0));
           some.get(random.nextInt(size)).inFlight(random.nextInt(5));
           Candidates candidates =
-              random.nextBoolean()
-                  ? FakeCandidate.even(some)
-                  : Candidates.of(some, uneven(size));
+              random.nextBoolean() ? FakeCandidate.even(some) : Candidates.of(some, uneven(size));
           now.set(new Now(pickers.over(candidates, 0), size));
         };
     change.run();

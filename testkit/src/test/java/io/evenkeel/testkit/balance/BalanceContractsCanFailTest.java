@@ -24,7 +24,9 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
-/** Each flaw of a rule or a metric makes the test fail that is there for it, with words that tell. */
+/**
+ * Each flaw of a rule or a metric makes the test fail that is there for it, with words that tell.
+ */
 class BalanceContractsCanFailTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -127,8 +129,7 @@ class BalanceContractsCanFailTest {
             "on the one of weight 1,000,000"),
         new Find(RuleFlaw.TAKES_ANOTHER_CHANCE, "theSameSeedPicksTheSame", "with the same seed"),
         new Find(RuleFlaw.GOES_BY_THE_CLOCK, "aClockThatJumpsHarmsNothing", "was picked of"),
-        new Find(
-            RuleFlaw.DIVIDES_BY_LOADS, "anyLoadsAndReportsAreBorne", "-1 was picked of 5"),
+        new Find(RuleFlaw.DIVIDES_BY_LOADS, "anyLoadsAndReportsAreBorne", "-1 was picked of 5"),
         new Find(LoadFlaw.IS_NO_VALUE, "equalSettingsMakeEqualMetrics", "FlawedMetric"),
         new Find(LoadFlaw.OVERFLOWS, "theLoadOfANewEndpointIsANumber", "Infinity"),
         new Find(

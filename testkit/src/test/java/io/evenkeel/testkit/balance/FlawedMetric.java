@@ -5,6 +5,7 @@ import io.evenkeel.core.balance.spi.Load;
 import io.evenkeel.core.balance.spi.LoadMetric;
 import io.evenkeel.core.balance.spi.LoadReport;
 import io.evenkeel.core.balance.spi.Outcome;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Goes by the calls in flight and how long the last one took, and does one thing wrong. */
@@ -12,6 +13,9 @@ final class FlawedMetric implements LoadMetric {
 
   private static final int ROOM = 100;
   private static final long PENALTY = 1L << 40;
+
+  /** Where others can see it, so that no compiler leaves it out. */
+  static volatile Object litter = new Object();
 
   private final LoadFlaw flaw;
 
@@ -54,9 +58,8 @@ final class FlawedMetric implements LoadMetric {
     private final long[] starts = new long[ROOM];
     private volatile long took;
     private volatile double factor = 1;
-    private volatile int running;
+    private final AtomicInteger running = new AtomicInteger();
     private volatile @Nullable Thread owner;
-    private volatile @Nullable Object litter;
 
     @Override
     public double load(int inFlight, double weight, long now) {
@@ -76,14 +79,13 @@ final class FlawedMetric implements LoadMetric {
     public int started(long now) {
       if (flaw == LoadFlaw.IS_FOR_ONE_THREAD) {
         Thread first = owner;
-        if (first != null && first != Thread.currentThread()) {
+        if (first != null && !first.equals(Thread.currentThread())) {
           throw new IllegalStateException("This thread is not the first");
         }
         owner = Thread.currentThread();
       }
       if (flaw == LoadFlaw.RUNS_OUT_OF_ROOM) {
-        int token = running;
-        running = token + 1;
+        int token = running.getAndIncrement();
         starts[token] = now;
         return token;
       }
@@ -101,8 +103,8 @@ final class FlawedMetric implements LoadMetric {
       if (flaw == LoadFlaw.TRUSTS_TOKENS && token != UNTRACKED) {
         starts[token] = 0;
       }
-      if (flaw == LoadFlaw.RUNS_OUT_OF_ROOM && running > 0) {
-        running = running - 1;
+      if (flaw == LoadFlaw.RUNS_OUT_OF_ROOM) {
+        running.getAndDecrement();
       }
       if (flaw == LoadFlaw.MAKES_OBJECTS) {
         litter = new Object();

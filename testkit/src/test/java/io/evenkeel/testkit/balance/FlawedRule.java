@@ -17,6 +17,9 @@ final class FlawedRule implements PickRule {
 
   private static final AtomicLong ANOTHER_CHANCE = new AtomicLong();
 
+  /** Where others can see it, so that no compiler leaves it out. */
+  static volatile Object litter = new Object();
+
   private final RuleFlaw flaw;
 
   FlawedRule(RuleFlaw flaw) {
@@ -36,9 +39,7 @@ final class FlawedRule implements PickRule {
   @Override
   public boolean equals(@Nullable Object other) {
     return this == other
-        || (flaw != RuleFlaw.IS_NO_VALUE
-            && other instanceof FlawedRule rule
-            && rule.flaw == flaw);
+        || (flaw != RuleFlaw.IS_NO_VALUE && other instanceof FlawedRule rule && rule.flaw == flaw);
   }
 
   @Override
@@ -53,7 +54,6 @@ final class FlawedRule implements PickRule {
     private int firstSize;
     private Candidates newest;
     private volatile @Nullable Thread owner;
-    private volatile @Nullable Object litter;
 
     FlawedPickers(RandomGenerator random) {
       this.random = random;
@@ -82,8 +82,7 @@ final class FlawedRule implements PickRule {
         case GOES_BY_THE_CLOCK -> (call, at) -> (int) (at % size);
         case DRAWS_AGAIN_AND_AGAIN -> (call, at) -> drawn(candidates);
         case DIVIDES_BY_LOADS -> (call, at) -> byLoad(candidates, at);
-        case TAKES_ANOTHER_CHANCE ->
-            (call, at) -> (int) (ANOTHER_CHANCE.getAndAdd(7) / 3 % size);
+        case TAKES_ANOTHER_CHANCE -> (call, at) -> (int) (ANOTHER_CHANCE.getAndAdd(7) / 3 % size);
         case MAKES_OBJECTS ->
             (call, at) -> {
               if (random.nextInt(100) == 0) {
@@ -94,7 +93,7 @@ final class FlawedRule implements PickRule {
         case IS_FOR_ONE_THREAD ->
             (call, at) -> {
               Thread first = owner;
-              if (first != null && first != Thread.currentThread()) {
+              if (first != null && !first.equals(Thread.currentThread())) {
                 throw new IllegalStateException("This thread is not the first");
               }
               owner = Thread.currentThread();

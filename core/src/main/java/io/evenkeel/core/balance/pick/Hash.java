@@ -15,15 +15,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code hash}: calls with equal keys go to the same endpoint, for what that has in its cache; unless
- * it is full.
+ * {@code hash}: calls with equal keys go to the same endpoint, for what that has in its cache;
+ * unless it is full.
  *
  * <p>A ring of hashes, so that a changed set moves only the keys of what changed, and all clients
- * that see the same set agree. A key that many calls have does not overload its endpoint: none
- * gets more than {@code boundedLoad} times its share of this client's calls in flight (Mirrokni,
- * Thorup, Zadimoghaddam, "Consistent Hashing with Bounded Loads", arXiv 1608.01350). The calls past
- * the bound go on, always to the same others for the same key, which differ from key to key, so that
- * no neighbour takes it all (Chen, Coleman, Shrivastava, arXiv 1908.08762).
+ * that see the same set agree. A key that many calls have does not overload its endpoint: none gets
+ * more than {@code boundedLoad} times its share of this client's calls in flight (Mirrokni, Thorup,
+ * Zadimoghaddam, "Consistent Hashing with Bounded Loads", arXiv 1608.01350). The calls past the
+ * bound go on, always to the same others for the same key, which differ from key to key, so that no
+ * neighbour takes it all (Chen, Coleman, Shrivastava, arXiv 1908.08762).
  *
  * <p>The bound is over the calls of one client: it does nothing where each client has only a few.
  * Where the endpoints keep nothing of a key, any other rule balances better.

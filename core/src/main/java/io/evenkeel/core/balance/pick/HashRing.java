@@ -1,27 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.core.balance.pick;
 
-import io.evenkeel.core.balance.spi.Candidate;
 import io.evenkeel.core.balance.spi.Candidates;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A circle of hashes on which each endpoint has points; a hash belongs to the endpoint whose point
  * comes next. Immutable.
  *
- * <p>Karger and others, "Consistent Hashing and Random Trees", 1997. Where the points of an endpoint
- * lie depends on its id alone, and how many it has on its weight relative to the mean: so with a
- * changed set only those hashes move that belong to what changed.
+ * <p>Karger and others, "Consistent Hashing and Random Trees", 1997. Where the points of an
+ * endpoint lie depends on its id alone, and how many it has on its weight relative to the mean: so
+ * with a changed set only those hashes move that belong to what changed.
  *
  * <p>A ring follows from the one before by taking out the points of what changed and merging those
  * of what is new. All points are read and written once, but only new ones are sorted.
  */
 final class HashRing {
 
-  // A point is a long: above the upper bits of its hash, below the index of its endpoint. In 40 bits
+  // A point is a long: above the upper bits of its hash, below the index of its endpoint. In 40
+  // bits
   // of hash two of 640,000 points are equal once in five rings; then the lower index comes first.
   private static final int INDEX_BITS = 24;
   private static final int INDEX = (1 << INDEX_BITS) - 1;
@@ -78,7 +76,7 @@ final class HashRing {
     int[] moved = before == null ? new int[0] : before.indicesIn(next, counts);
     boolean[] kept = new boolean[counts.length];
     for (int index : moved) {
-      if (index >= 0) {
+      if (index != Moves.GONE) {
         kept[index] = true;
       }
     }
@@ -89,7 +87,7 @@ final class HashRing {
     int size = 0;
     for (long point : old) {
       int index = moved[(int) point & INDEX];
-      if (index >= 0) {
+      if (index != Moves.GONE) {
         long renumbered = (point & ~INDEX) | index;
         while (taken < fresh.length && Long.compareUnsigned(fresh[taken], renumbered) < 0) {
           points[size++] = fresh[taken++];
@@ -101,16 +99,13 @@ final class HashRing {
     return new HashRing(perUnit, next, counts, points, fresh.length);
   }
 
-  /** Where the candidates are that keep their points; -1 for those that do not. */
+  /** Where the candidates are that keep their points; {@link Moves#GONE} for those that do not. */
   private int[] indicesIn(Candidates next, int[] nextCounts) {
-    Map<Candidate, Integer> indices = new IdentityHashMap<>(next.size());
-    for (int i = 0; i < next.size(); i++) {
-      indices.put(next.get(i), i);
-    }
-    int[] moved = new int[counts.length];
+    int[] moved = Moves.between(candidates, next);
     for (int i = 0; i < moved.length; i++) {
-      Integer index = indices.get(candidates.get(i));
-      moved[i] = index != null && nextCounts[index] == counts[i] ? index : -1;
+      if (moved[i] != Moves.GONE && nextCounts[moved[i]] != counts[i]) {
+        moved[i] = Moves.GONE;
+      }
     }
     return moved;
   }
@@ -141,9 +136,9 @@ final class HashRing {
   /**
    * How many points each has: in proportion to its weight, and at least one.
    *
-   * <p>The mean is rounded to a power of two, so that it is the same while weights and sets change a
-   * little: with each new mean all counts change. It follows from the set alone, and so all clients
-   * agree.
+   * <p>The mean is rounded to a power of two, so that it is the same while weights and sets change
+   * a little: with each new mean all counts change. It follows from the set alone, and so all
+   * clients agree.
    */
   private static int[] counts(int perUnit, Candidates candidates) {
     int size = candidates.size();
@@ -160,8 +155,7 @@ final class HashRing {
     scale -= Math.getExponent(mean * Math.sqrt(2));
     int[] counts = new int[size];
     for (int i = 0; i < size; i++) {
-      counts[i] =
-          (int) Math.max(1, Math.round(perUnit * Math.scalb(candidates.weight(i), scale)));
+      counts[i] = (int) Math.max(1, Math.round(perUnit * Math.scalb(candidates.weight(i), scale)));
     }
     return counts;
   }

@@ -20,9 +20,9 @@ import java.util.random.RandomGenerator;
  * the one taken grows by one with each call that it gets, until its next report.
  *
  * <p>The paper sends probes of its own; here reports come with answers ({@code named_metrics} of
- * ORCA: {@code rif} and {@code latency_ms}), and so only of endpoints that get calls. Therefore some
- * calls explore: they go to any endpoint. With fewer than two reports that are fresh, the one with
- * the fewer calls in flight of two is taken.
+ * ORCA: {@code rif} and {@code latency_ms}), and so only of endpoints that get calls. Therefore
+ * some calls explore: they go to any endpoint. With fewer than two reports that are fresh, the one
+ * with the fewer calls in flight of two is taken.
  *
  * <p>For servers that differ, or whose neighbours on the machine disturb them, with many clients
  * that each see little. On a small fleet of equal servers it does worse than {@code least_request},
@@ -31,8 +31,8 @@ import java.util.random.RandomGenerator;
  * <p>All servers of a target must report the same values. Where {@code latency_ms} is missing the
  * utilization takes its place, and where {@code rif} is missing this client's own calls in flight.
  *
- * @param quantile of the RIFs of the reports, above which one is hot; from 0, which compares the RIF
- *     alone, to 1, which compares the latency alone
+ * @param quantile of the RIFs of the reports, above which one is hot; from 0, which compares the
+ *     RIF alone, to 1, which compares the latency alone
  * @param maxAge of a report that is used
  * @param reuse how many calls one report may attract; more of them herd
  * @param exploration share of calls that go to any endpoint, at most half

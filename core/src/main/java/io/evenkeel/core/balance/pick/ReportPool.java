@@ -39,16 +39,16 @@ final class ReportPool {
     }
   }
 
-  /** Takes over what another holds, whose owners are counted anew; -1 for those that are gone. */
-  void takeOver(ReportPool before, int[] indices) {
+  /** Takes over what another holds, whose owners have moved. */
+  void takeOver(ReportPool before, int[] moves) {
     for (int i = 0; i < SIZE; i++) {
       int owner = before.owners.getOpaque(i);
-      if (owner != NOBODY && indices[owner] != NOBODY) {
+      if (owner != NOBODY && moves[owner] != Moves.GONE) {
         times.setOpaque(i, before.times.getOpaque(i));
         rifs.setOpaque(i, before.rifs.getOpaque(i));
         latencies.setOpaque(i, before.latencies.getOpaque(i));
         uses.setOpaque(i, before.uses.getOpaque(i));
-        owners.setOpaque(i, indices[owner]);
+        owners.setOpaque(i, moves[owner]);
       }
     }
     hotAbove.setOpaque(before.hotAbove.getOpaque());

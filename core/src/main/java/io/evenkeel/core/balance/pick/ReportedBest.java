@@ -7,9 +7,6 @@ import io.evenkeel.core.balance.spi.Candidates;
 import io.evenkeel.core.balance.spi.LoadReport;
 import io.evenkeel.core.balance.spi.PickRule.Pickers;
 import io.evenkeel.core.balance.spi.Picker;
-import java.util.Arrays;
-import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -61,17 +58,10 @@ final class ReportedBest implements Picker {
   }
 
   private void takeOver(ReportedBest before) {
-    Map<Candidate, Integer> indices = new IdentityHashMap<>(candidates.size());
-    for (int i = 0; i < candidates.size(); i++) {
-      indices.put(candidates.get(i), i);
-    }
-    int[] moved = new int[before.candidates.size()];
-    Arrays.fill(moved, -1);
+    int[] moved = Moves.between(before.candidates, candidates);
     for (int i = 0; i < moved.length; i++) {
-      Integer index = indices.get(before.candidates.get(i));
-      if (index != null) {
-        moved[i] = index;
-        seen.setOpaque(index, before.seen.getOpaque(i));
+      if (moved[i] != Moves.GONE) {
+        seen.setOpaque(moved[i], before.seen.getOpaque(i));
       }
     }
     pool.takeOver(before.pool, moved);
@@ -119,6 +109,7 @@ final class ReportedBest implements Picker {
     turn.setOpaque(index);
   }
 
+  @SuppressWarnings("ReferenceEquality") // an equal report that is new is news too
   private void look(int index, long now) {
     Candidate candidate = candidates.get(index);
     LoadReport report = candidate.report();

@@ -7,16 +7,17 @@ import io.evenkeel.core.balance.spi.LoadReport;
 import io.evenkeel.core.balance.spi.PickRule.Pickers;
 import io.evenkeel.core.balance.spi.Picker;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Makes pickers that take turns by the weights that servers' reports give. One thread at a time. */
+/**
+ * Makes pickers that take turns by the weights that servers' reports give. One thread at a time.
+ */
 final class ReportedWeights implements Pickers {
 
   private final UtilizationWeighted rule;
   private final Rotation rotation;
-  private Map<Candidate, History> histories = new IdentityHashMap<>();
+  private IdentityHashMap<Candidate, History> histories = new IdentityHashMap<>();
 
   ReportedWeights(UtilizationWeighted rule, RandomGenerator random) {
     this.rule = rule;
@@ -53,7 +54,7 @@ final class ReportedWeights implements Pickers {
 
   /** What each one's reports say; 0 for those that are not known. */
   private double[] reported(Candidates candidates, long now) {
-    Map<Candidate, History> current = new IdentityHashMap<>();
+    IdentityHashMap<Candidate, History> current = new IdentityHashMap<>();
     double[] reported = new double[candidates.size()];
     for (int i = 0; i < reported.length; i++) {
       Candidate candidate = candidates.get(i);

@@ -22,6 +22,7 @@ final class XxHash64 {
 
   private XxHash64() {}
 
+  @SuppressWarnings("ConstantOverflow") // all of this arithmetic is modulo 2^64
   static long of(CharSequence text) {
     int length = text.length();
     int at = 0;

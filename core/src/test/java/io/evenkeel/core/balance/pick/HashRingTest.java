@@ -61,7 +61,7 @@ class HashRingTest {
     List<Candidate> was = owners(before);
     List<Candidate> is = owners(HashRing.of(POINTS, before).over(after), after);
     for (int key = 0; key < KEYS; key++) {
-      assertThat(is.get(key) == was.get(key)).isEqualTo(was.get(key) != gone);
+      assertThat(is.get(key).equals(was.get(key))).isEqualTo(!was.get(key).equals(gone));
     }
   }
 
@@ -75,7 +75,7 @@ class HashRingTest {
     List<Candidate> is = owners(HashRing.of(POINTS, before).over(after), after);
     int moved = 0;
     for (int key = 0; key < KEYS; key++) {
-      if (is.get(key) != was.get(key)) {
+      if (!is.get(key).equals(was.get(key))) {
         assertThat(is.get(key)).isSameAs(all.get(49));
         moved++;
       }
@@ -95,7 +95,7 @@ class HashRingTest {
     List<Candidate> is = owners(HashRing.of(POINTS, before).over(after), after);
     int moved = 0;
     for (int key = 0; key < KEYS; key++) {
-      if (is.get(key) != was.get(key)) {
+      if (!is.get(key).equals(was.get(key))) {
         assertThat(was.get(key)).isSameAs(all.get(20));
         moved++;
       }

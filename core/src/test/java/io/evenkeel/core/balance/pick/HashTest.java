@@ -141,8 +141,7 @@ class HashTest {
 
   @Test
   void withoutBoundOneKeyStaysWhereItIs() {
-    Picker picker =
-        over(new Hash(null, Double.POSITIVE_INFINITY, 64), Backend.even(backends));
+    Picker picker = over(new Hash(null, Double.POSITIVE_INFINITY, 64), Backend.even(backends));
     int owner = call(picker, key("user-1"));
     for (int i = 0; i < 100; i++) {
       assertThat(call(picker, key("user-1"))).isEqualTo(owner);
@@ -164,8 +163,7 @@ class HashTest {
   }
 
   private static void refused(String field, Object value, String message) {
-    assertThatThrownBy(
-            () -> PickRules.installed().parse("p", Map.of("hash", Map.of(field, value))))
+    assertThatThrownBy(() -> PickRules.installed().parse("p", Map.of("hash", Map.of(field, value))))
         .isInstanceOf(ConfigException.class)
         .hasMessage(message);
   }

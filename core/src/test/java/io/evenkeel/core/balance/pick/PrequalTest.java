@@ -161,8 +161,7 @@ class PrequalTest {
   @Test
   void reportsOfAnyCandidateAreNoticedInTime() {
     List<Backend> many = Backend.many(1000);
-    Picker picker =
-        BY_LATENCY.newPickers(RacyRandom.seeded(8)).over(Backend.even(many), 0);
+    Picker picker = BY_LATENCY.newPickers(RacyRandom.seeded(8)).over(Backend.even(many), 0);
     many.get(900).reports(0, Map.of("rif", 0.0, "latency_ms", 1.0));
     many.get(901).reports(0, Map.of("rif", 0.0, "latency_ms", 2.0));
 
@@ -176,8 +175,7 @@ class PrequalTest {
   @Test
   void theReportOfACallThatJustEndedIsKnownToTheNext() {
     List<Backend> many = Backend.many(1000);
-    Picker picker =
-        BY_LATENCY.newPickers(RacyRandom.seeded(8)).over(Backend.even(many), 0);
+    Picker picker = BY_LATENCY.newPickers(RacyRandom.seeded(8)).over(Backend.even(many), 0);
     int first = pick(picker, 0);
     many.get(first).reports(0, Map.of("rif", 0.0, "latency_ms", 5.0));
     int second = pick(picker, 0);
@@ -223,8 +221,7 @@ class PrequalTest {
     report(1, 0, 15);
     Candidates candidates = Candidates.of(backends.subList(0, 2), new double[] {0.5, 1});
 
-    assertThat(
-            pick(BY_LATENCY.newPickers(RacyRandom.seeded(8)).over(candidates, 0), 0))
+    assertThat(pick(BY_LATENCY.newPickers(RacyRandom.seeded(8)).over(candidates, 0), 0))
         .isEqualTo(1);
   }
 
@@ -255,8 +252,7 @@ class PrequalTest {
                     "prequal",
                     Map.of("quantile", 0.5, "maxAge", "2s", "reuse", 1.0, "exploration", 0.1))))
         .isEqualTo(new Prequal(0.5, Duration.ofSeconds(2), 1, 0.1));
-    assertThatThrownBy(
-            () -> rules.parse("p", Map.of("prequal", Map.of("exploration", 0.9))))
+    assertThatThrownBy(() -> rules.parse("p", Map.of("prequal", Map.of("exploration", 0.9))))
         .isInstanceOf(ConfigException.class)
         .hasMessage("'p.prequal.exploration' must be a number from 0 to 0.5, but is 0.9");
   }
