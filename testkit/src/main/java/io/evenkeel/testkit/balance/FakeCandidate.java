@@ -29,7 +29,7 @@ public final class FakeCandidate implements Candidate {
     for (int i = 0; i < count; i++) {
       candidates.add(
           new FakeCandidate(
-              Endpoint.builder("backend-%05d".formatted(i)).address("10.0.0.1", 80).build()));
+              Endpoint.builder("backend-" + (100_000 + i)).address("10.0.0.1", 80).build()));
     }
     return candidates;
   }

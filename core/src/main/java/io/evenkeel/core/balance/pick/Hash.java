@@ -25,8 +25,10 @@ import org.jspecify.annotations.Nullable;
  * bound go on, always to the same others for the same key, which differ from key to key, so that no
  * neighbour takes it all (Chen, Coleman, Shrivastava, arXiv 1908.08762).
  *
- * <p>The bound is over the calls of one client: it does nothing where each client has only a few.
- * Where the endpoints keep nothing of a key, any other rule balances better.
+ * <p>The bound is over the calls of one client. Where it has fewer calls in flight than there are
+ * endpoints, it is one call: of two at once with the same key the second goes elsewhere. Take the
+ * bound away where that costs more than a busy endpoint does. Where endpoints keep nothing of a key,
+ * any other rule balances better.
  *
  * <p>A call without a key goes to any endpoint.
  *
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param boundedLoad above 1 and at most 10; infinite for no bound. Nearer to 1 spreads calls more
  *     evenly, and sends more of them to an endpoint that does not know their key
  * @param points how many points an endpoint of mean weight has, from 16 to 1024. Shares of the keys
- *     differ by about {@code 1 / sqrt(points)}; memory is 8 bytes a point
+ *     differ by about {@code 1 / sqrt(points)}; memory is about 12 bytes a point
  */
 public record Hash(@Nullable String header, double boundedLoad, int points) implements PickRule {
 

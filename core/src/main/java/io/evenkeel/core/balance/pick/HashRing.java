@@ -30,6 +30,11 @@ final class HashRing {
   private final long[] points;
   private final int sorted;
 
+  // For each value of a hash's upper bits the first point that is not before it. There is at least
+  // one of these for two points, so that from there it is a step or two.
+  private final int[] starts;
+  private final int shift;
+
   private HashRing(
       int pointsPerUnit, Candidates candidates, int[] counts, long[] points, int sorted) {
     this.pointsPerUnit = pointsPerUnit;
@@ -37,6 +42,16 @@ final class HashRing {
     this.counts = counts;
     this.points = points;
     this.sorted = sorted;
+    int bits = Math.max(1, Integer.SIZE - 1 - Integer.numberOfLeadingZeros(points.length));
+    shift = Long.SIZE - bits;
+    starts = new int[1 << bits];
+    int at = 0;
+    for (int i = 0; i < starts.length; i++) {
+      while (at < points.length && points[at] >>> shift < i) {
+        at++;
+      }
+      starts[i] = at;
+    }
   }
 
   /** A ring with so many points for an endpoint of mean weight. */
@@ -53,17 +68,11 @@ final class HashRing {
   int owner(long hash) {
     // The first point that is not before the hash. Points are sorted as unsigned numbers.
     long least = hash & ~INDEX;
-    int low = 0;
-    int high = points.length;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (Long.compareUnsigned(points[middle], least) < 0) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
+    int at = starts[(int) (hash >>> shift)];
+    while (at < points.length && Long.compareUnsigned(points[at], least) < 0) {
+      at++;
     }
-    return (int) points[low == points.length ? 0 : low] & INDEX;
+    return (int) points[at == points.length ? 0 : at] & INDEX;
   }
 
   /** How many points had to be sorted to make it. */

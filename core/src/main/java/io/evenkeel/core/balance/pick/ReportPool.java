@@ -150,20 +150,27 @@ final class ReportPool {
     for (int i = 0; i < SIZE; i++) {
       usable += isUsable(i, now) ? 1 : 0;
     }
-    double needed = Math.max(1, quantile * usable);
-    double found = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < SIZE; i++) {
-      double rif = rif(i);
-      if (rif < found && isUsable(i, now)) {
-        int notMore = 0;
-        for (int j = 0; j < SIZE; j++) {
-          notMore += rif(j) <= rif && isUsable(j, now) ? 1 : 0;
+    // From the greatest down, as there are fewer above it.
+    double above = usable - Math.max(1, quantile * usable);
+    int seen = 0;
+    double found = Double.NaN;
+    while (true) {
+      double next = -1;
+      int equal = 0;
+      for (int i = 0; i < SIZE; i++) {
+        double rif = rif(i);
+        if (rif >= found || rif < next || !isUsable(i, now)) {
+          continue;
         }
-        if (notMore >= needed) {
-          found = rif;
-        }
+        equal = rif == next ? equal + 1 : 1;
+        next = rif;
       }
+      seen += equal;
+      // None is left where another thread has used up the last meanwhile.
+      if (equal == 0 || seen > above) {
+        return next;
+      }
+      found = next;
     }
-    return found;
   }
 }
