@@ -3,6 +3,7 @@ package io.evenkeel.testkit.balance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.core.time.SystemTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,10 +52,10 @@ final class Crowd {
       threads.add(thread);
       thread.start();
     }
-    long start = System.nanoTime();
+    long start = SystemTime.ticker().nanoTime();
     try {
       while (failure.get() == null && least(done) < times) {
-        assertThat(System.nanoTime() - start)
+        assertThat(SystemTime.ticker().nanoTime() - start)
             .as("nanoseconds until each thread has done it %s times", times)
             .isLessThan(patience.toNanos());
         meanwhile.run();
