@@ -117,6 +117,16 @@ class HashRingTest {
   }
 
   @Test
+  void whatComesAfterTheLastPointBelongsToTheFirst() {
+    for (int size = 2; size < 20; size++) {
+      HashRing ring = HashRing.of(POINTS, Backend.even(Backend.many(size)));
+
+      // No point of these lies so near to the end.
+      assertThat(ring.owner(-1L)).isEqualTo(ring.owner(0));
+    }
+  }
+
+  @Test
   void weightsOfAnySizeAreRelative() {
     double[] ones = shares(Backend.weighing(1, 2, 4));
 

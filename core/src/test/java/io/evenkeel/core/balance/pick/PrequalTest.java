@@ -185,6 +185,36 @@ class PrequalTest {
   }
 
   @Test
+  void theReportOfACallThatTookAWhileIsKnownSoon() {
+    List<Backend> many = Backend.many(1000);
+    Picker picker = BY_LATENCY.newPickers(RacyRandom.seeded(8)).over(Backend.even(many), 0);
+    int slow = pick(picker, 0);
+    for (int i = 0; i < 40; i++) {
+      pick(picker, 0);
+    }
+    int fast = pick(picker, 0);
+    many.get(slow).reports(0, Map.of("rif", 0.0, "latency_ms", 2.0));
+    many.get(fast).reports(0, Map.of("rif", 0.0, "latency_ms", 5.0));
+    for (int i = 0; i < 16; i++) {
+      pick(picker, 0);
+    }
+
+    assertThat(pick(picker, 0)).isEqualTo(slow);
+  }
+
+  @Test
+  void anOldReportDoesNotTakeThePlaceOfANewerOne() {
+    ReportPool pool = new ReportPool(Prequal.DEFAULT);
+    long now = 5000 * MILLI;
+    pool.put(0, 0, 10, now, now);
+    pool.put(1, 0, 20, now, now);
+
+    pool.put(0, 0, 30, now - 1001 * MILLI, now);
+
+    assertThat(pool.owner(pool.best(now))).isZero();
+  }
+
+  @Test
   void theUtilizationCountsWhereNoLatencyIsTold() {
     for (int i = 0; i < 2; i++) {
       backends.get(i).report =
