@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The bound is over the calls of one client. Where it has fewer calls in flight than there are
  * endpoints, it is one call: of two at once with the same key the second goes elsewhere. Take the
- * bound away where that costs more than a busy endpoint does. Where endpoints keep nothing of a key,
- * any other rule balances better.
+ * bound away where that costs more than a busy endpoint does. Where endpoints keep nothing of a
+ * key, any other rule balances better.
  *
  * <p>A call without a key goes to any endpoint.
  *
