@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * more than {@code boundedLoad} times its share of this client's calls in flight (Mirrokni, Thorup,
  * Zadimoghaddam, "Consistent Hashing with Bounded Loads", arXiv 1608.01350). The calls past the
  * bound go on, always to the same others for the same key, which differ from key to key, so that no
- * neighbour takes it all (Chen, Coleman, Shrivastava, arXiv 1908.08762).
+ * neighbour takes it all (Chen, Coleman, Shrivastava, arXiv 1908.08762). They go on a bounded
+ * number of times: by a bound close to 1 a call may end past it.
  *
  * <p>The bound is over the calls of one client. Where it has fewer calls in flight than there are
  * endpoints, it is one call: of two at once with the same key the second goes elsewhere. Take the
@@ -107,8 +108,9 @@ public record Hash(@Nullable String header, double boundedLoad, int points) impl
 
   private static final class ByKey implements Picker {
 
-    // At the least bound in use, 1.05, at least one in twenty endpoints is not full; so many tries
-    // miss it about once in five times, and at 1.25 once in a thousand.
+    // By a bound of 1.25 at least a fifth of the room is free, which so many tries miss once in a
+    // thousand times, and by 1.05 once in five; then the least loaded of those that were tried is
+    // taken, past its bound.
     private static final int TRIES = 32;
 
     private final @Nullable String header;
