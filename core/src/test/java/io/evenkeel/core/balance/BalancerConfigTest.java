@@ -150,10 +150,27 @@ class BalancerConfigTest {
   }
 
   @Test
+  void aHashIsOverAllEndpointsAndAStageThatLeavesSomeOutIsRefused() throws ConfigException {
+    assertThat(BalancerConfig.parse(Map.of("pick", "hash")).zones()).isNull();
+    assertThat(BalancerConfig.parse(Map.of("pick", "hash", "zones", false)).zones()).isNull();
+    for (String stage : List.of("zones", "subset")) {
+      assertThatThrownBy(
+              () ->
+                  BalancerConfig.parse(
+                      Map.of("pick", Map.of("hash", Map.of("header", "x-user")), stage, true)))
+          .hasMessage(
+              "'evenkeel."
+                  + stage
+                  + "' must be left out or false with 'evenkeel.pick' \"hash\", as all clients must"
+                  + " pick from the same endpoints for it to mean anything");
+    }
+  }
+
+  @Test
   void aRuleThatIsNotKnownIsRefusedWithThoseThatAre() {
     assertThatThrownBy(() -> BalancerConfig.parse(Map.of("pick", "fastest")))
-        .hasMessageStartingWith("'evenkeel.pick' must be one of adaptive, ")
-        .hasMessageContaining("least_request")
-        .hasMessageEndingWith(", but is \"fastest\"");
+        .hasMessage(
+            "'evenkeel.pick' must be one of adaptive, hash, least_request, prequal, random,"
+                + " round_robin, weighted, but is \"fastest\"");
   }
 }

@@ -415,7 +415,7 @@ class DiscoveriesTest {
   void refusesUnknownParametersAndSchemesWithWhatThereIs() {
     assertThatThrownBy(() -> discoveries.watch(Target.parse("fake:///a?looud=true"), seen::add))
         .hasMessageContaining("unknown parameter 'looud'")
-        .hasMessageContaining("deadline, hints, lb, loud, node, zone");
+        .hasMessageContaining("deadline, hints, lb, loud, node, ordinal, zone");
     assertThatThrownBy(() -> discoveries.watch(Target.parse("fake:///a?loud=yes"), seen::add))
         .hasMessageContaining("'loud'")
         .hasMessageContaining("true or false")

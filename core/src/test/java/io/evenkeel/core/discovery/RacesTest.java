@@ -9,6 +9,7 @@ import io.evenkeel.core.discovery.spi.Source;
 import io.evenkeel.core.endpoint.Endpoint;
 import io.evenkeel.core.endpoint.EndpointSet;
 import io.evenkeel.core.endpoint.Target;
+import io.evenkeel.core.time.SystemTime;
 import io.evenkeel.core.time.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,10 +35,11 @@ class RacesTest {
   private static final int MEETINGS = 5_000;
   private static final int BATCH = 4_000;
 
-  // Where others keep both processors busy they meet seldom; it must not try for ever. With fewer
-  // meetings than that nothing was tried.
-  private static final int BATCHES = 400;
+  // Where others keep both processors busy they meet seldom; then it is enough that they met so
+  // often. With fewer meetings nothing was tried.
   private static final int FEWEST = 200;
+  private static final Duration ENOUGH = Duration.ofSeconds(5);
+  private static final Duration AT_MOST = Duration.ofSeconds(60);
 
   private static final Duration LINGER = Duration.ofSeconds(30);
   private static final Duration DEADLINE = Duration.ofSeconds(10);
@@ -49,6 +51,7 @@ class RacesTest {
   private final Source source =
       new FakeSource().source(Target.parse("fake:///greeter"), Settings.none());
   private final ExecutorService other = Executors.newSingleThreadExecutor();
+  private final long began = SystemTime.ticker().nanoTime();
   private final AtomicInteger turn = new AtomicInteger();
   private final AtomicInteger begun = new AtomicInteger();
   private final AtomicInteger ended = new AtomicInteger();
@@ -69,7 +72,7 @@ class RacesTest {
   void aListenerThatJoinsAsTheLingerEndsSharesALivingWatchOrIsToldThatItDoesNot()
       throws InterruptedException {
     int met = 0;
-    for (int batch = 0; batch < BATCHES && met < MEETINGS; batch++) {
+    while (goOn(met)) {
       List<SharedWatch> watches = new ArrayList<>();
       List<VirtualTime> lingers = new ArrayList<>();
       for (int i = 0; i < BATCH; i++) {
@@ -100,7 +103,7 @@ class RacesTest {
   void aSetThatComesAtTheDeadlineIsNeitherReplacedNorFollowedByItsAbsence()
       throws InterruptedException {
     int met = 0;
-    for (int batch = 0; batch < BATCHES && met < MEETINGS; batch++) {
+    while (goOn(met)) {
       List<SharedWatch.Box> boxes = new ArrayList<>();
       List<List<Observation>> told = new ArrayList<>();
       for (int i = 0; i < BATCH; i++) {
@@ -117,6 +120,11 @@ class RacesTest {
       met += rounds.met().cardinality();
     }
     assertThat(met).as("rounds in which they met").isGreaterThanOrEqualTo(FEWEST);
+  }
+
+  private boolean goOn(int met) {
+    Duration tried = Duration.ofNanos(SystemTime.ticker().nanoTime() - began);
+    return tried.compareTo(met < FEWEST ? AT_MOST : ENOUGH) < 0 && met < MEETINGS;
   }
 
   private SharedWatch.Box box(List<Observation> told) {

@@ -59,7 +59,7 @@ class SettingsTest {
     assertThatThrownBy(() -> Settings.none().forTarget(target, List.of(COLOR)))
         .hasMessage(
             "Target 'x:///a' has an unknown parameter 'collor'; known for scheme 'x' are"
-                + " color, deadline, hints, lb, node, zone");
+                + " color, deadline, hints, lb, node, ordinal, zone");
   }
 
   @Test

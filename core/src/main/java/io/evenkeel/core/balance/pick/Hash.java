@@ -82,6 +82,11 @@ public record Hash(@Nullable String header, double boundedLoad, int points) impl
   }
 
   @Override
+  public boolean needsAllEndpoints() {
+    return true;
+  }
+
+  @Override
   public Pickers newPickers(RandomGenerator random) {
     return new Rings(this, random);
   }

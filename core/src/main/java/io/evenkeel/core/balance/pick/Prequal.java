@@ -82,6 +82,11 @@ public record Prequal(double quantile, Duration maxAge, int reuse, double explor
   }
 
   @Override
+  public boolean readsReports() {
+    return true;
+  }
+
+  @Override
   public Pickers newPickers(RandomGenerator random) {
     return new ReportedBest.Makers(this, random);
   }

@@ -67,6 +67,11 @@ public record UtilizationWeighted(
   }
 
   @Override
+  public boolean readsReports() {
+    return true;
+  }
+
+  @Override
   public Pickers newPickers(RandomGenerator random) {
     return new ReportedWeights(this, random);
   }
