@@ -157,7 +157,7 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
         latency = Math.max(latency, (double) oldest.age(now));
       }
       latency = Math.max(latency, meter.alike);
-      return Math.max(latency, LEAST_NANOS) * (inFlight / weight + 1);
+      return Math.min(Math.max(latency, LEAST_NANOS) * (inFlight / weight + 1), Double.MAX_VALUE);
     }
 
     @Override

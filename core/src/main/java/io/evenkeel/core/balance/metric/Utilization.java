@@ -96,7 +96,8 @@ public record Utilization(Duration expiration) implements LoadMetric {
     @Override
     public double load(int inFlight, double weight, long now) {
       double utilization = utilization(now);
-      return Math.max(utilization > 0 ? utilization : meter.mean, LEAST) * (inFlight / weight + 1);
+      double own = Math.max(utilization > 0 ? utilization : meter.mean, LEAST);
+      return Math.min(own * (inFlight / weight + 1), Double.MAX_VALUE);
     }
 
     @Override
