@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 public final class Balancer {
 
   private static final long TICK_NANOS = Duration.ofSeconds(1).toNanos();
+  // What leaves the zone is looked at more often: in a second a queue grows by a second.
+  private static final long SPILL_NANOS = Duration.ofMillis(250).toNanos();
   private static final Comparator<Endpoint> BY_ID = EndpointSet.order();
 
   private final Client client;
@@ -58,6 +60,8 @@ public final class Balancer {
   private FleetPicker picker;
   private boolean stale;
   private long tickedAt;
+  private int localTotal;
+  private long spilledAt;
 
   private Balancer(
       BalancerConfig config,
@@ -225,13 +229,27 @@ public final class Balancer {
     if (stale || moved) {
       stale = false;
       rebuild(now);
+      spill(now);
+    } else if (isSpilling() && (now - spilledAt >= SPILL_NANOS || now - spilledAt < 0)) {
+      spill(now);
     }
     return picker;
   }
 
   /** When {@link #refresh} should be called at the latest. */
   public long nextRefresh() {
-    return tickedAt + TICK_NANOS;
+    long tick = tickedAt + TICK_NANOS;
+    long spill = spilledAt + SPILL_NANOS;
+    return isSpilling() && spill - tick < 0 ? spill : tick;
+  }
+
+  private boolean isSpilling() {
+    return remote != null && config.zones() != null;
+  }
+
+  private void spill(long now) {
+    spilledAt = now;
+    spill.setRemoteShare(stages.remoteShare(local, remote, localTotal, now));
   }
 
   private void tick(long now) {
@@ -264,7 +282,7 @@ public final class Balancer {
     Tier remoteBefore = remote;
     local = Tier.of(result.local(), localPickers, local, now);
     remote = Tier.of(result.remote(), remotePickers, remote, now);
-    spill.setRemoteShare(stages.remoteShare(local, remote, result, now));
+    localTotal = result.localTotal();
     if (local != localBefore || remote != remoteBefore || picker.differs(result.ejected())) {
       Ejection settings = config.ejection();
       picker =

@@ -219,14 +219,14 @@ final class Stages {
   }
 
   /** The share of calls for the remote tier. */
-  double remoteShare(@Nullable Tier local, @Nullable Tier remote, Result result, long now) {
+  double remoteShare(@Nullable Tier local, @Nullable Tier remote, int localTotal, long now) {
     if (zoneSpill == null || remote == null) {
       return 0;
     }
     return zoneSpill.update(
         new ZoneSpill.Sample(
             local == null ? 0 : local.size(),
-            result.localTotal(),
+            localTotal,
             remote.size(),
             local == null ? Double.NaN : local.serverLoad(now),
             remote.serverLoad(now),

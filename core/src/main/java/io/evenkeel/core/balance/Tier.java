@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Tier {
 
   private static final int TRIES = 3;
+  private static final int MOST_SAMPLES = 256;
 
   private final Member[] members;
   private final double[] weights;
@@ -78,17 +79,24 @@ final class Tier {
     return members.length;
   }
 
-  /** How loaded its servers are on average; no number where no metric tells. */
+  /**
+   * How loaded a middling server is, so that one that pauses is not taken for an overload of all;
+   * no number where no metric tells. Of two the less loaded one is the middling one.
+   */
   double serverLoad(long now) {
-    double sum = 0;
+    int stride = 1 + members.length / MOST_SAMPLES;
+    double[] loads = new double[(members.length + stride - 1) / stride];
     int known = 0;
-    for (Member member : members) {
-      double load = member.metricLoad().serverLoad(now);
+    for (int i = 0; i < members.length; i += stride) {
+      double load = members[i].metricLoad().serverLoad(now);
       if (load >= 0) {
-        sum += load;
-        known++;
+        loads[known++] = load;
       }
     }
-    return known == 0 ? Double.NaN : sum / known;
+    if (known == 0) {
+      return Double.NaN;
+    }
+    Arrays.sort(loads, 0, known);
+    return loads[(known - 1) / 2];
   }
 }

@@ -114,7 +114,7 @@ public final class ZoneSpill {
   }
 
   /**
-   * Takes in what is known now; to be called about once a second.
+   * Takes in what is known now; to be called a few times a second.
    *
    * @return {@link #share}
    */

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.testkit.Await;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Real servers that leave, and what their callers see of it. */
+class LifecycleIT {
+
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  private static final MethodDescriptor<byte[], byte[]> STREAM =
+      MethodDescriptor.<byte[], byte[]>newBuilder()
+          .setType(MethodDescriptor.MethodType.SERVER_STREAMING)
+          .setFullMethodName("evenkeel.test.Streams/Open")
+          .setRequestMarshaller(new Bytes())
+          .setResponseMarshaller(new Bytes())
+          .build();
+
+  private final HealthStatusManager health = new HealthStatusManager();
+  private final DrainNotice notice = DrainNotice.create();
+  private volatile boolean listens = true;
+  private Server server;
+  private ManagedChannel channel;
+
+  @BeforeEach
+  void start() throws IOException {
+    server =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .addService(health.getHealthService())
+            .addService(
+                ServerServiceDefinition.builder("evenkeel.test.Streams")
+                    .addMethod(STREAM, ServerCalls.asyncServerStreamingCall(this::open))
+                    .build())
+            .intercept(notice.interceptor())
+            .build()
+            .start();
+    channel = NettyChannelBuilder.forAddress("127.0.0.1", server.getPort()).usePlaintext().build();
+  }
+
+  private void open(byte[] request, StreamObserver<byte[]> response) {
+    if (listens) {
+      assertThat(DrainNotice.onDrain(response::onCompleted)).isTrue();
+    }
+    response.onNext(request);
+  }
+
+  @AfterEach
+  void end() {
+    channel.shutdownNow();
+    server.shutdownNow();
+  }
+
+  @Test
+  void whoeverWatchesItsHealthHearsThatItLeavesWhileItStillServes() {
+    List<ServingStatus> seen = new CopyOnWriteArrayList<>();
+    ClientCall<HealthCheckRequest, HealthCheckResponse> watch =
+        channel.newCall(HealthGrpc.getWatchMethod(), CallOptions.DEFAULT);
+    watch.start(
+        new ClientCall.Listener<>() {
+          @Override
+          public void onMessage(HealthCheckResponse message) {
+            seen.add(message.getStatus());
+          }
+        },
+        new Metadata());
+    watch.request(10);
+    watch.sendMessage(HealthCheckRequest.getDefaultInstance());
+    watch.halfClose();
+    Lifecycle lifecycle =
+        Lifecycle.of(server).health(health).timeline(new Timeline(SOON, Duration.ZERO)).build();
+    Await.until(SOON, () -> seen.contains(ServingStatus.SERVING), seen::toString);
+    Thread drain = new Thread(lifecycle::drain);
+    drain.start();
+    Await.until(SOON, () -> seen.contains(ServingStatus.NOT_SERVING), seen::toString);
+    assertThat(server.isShutdown()).isFalse();
+    assertThat(lifecycle.phase()).isEqualTo(Phase.LAME_DUCK);
+    // Ends the wait, as the container's last moment would.
+    drain.interrupt();
+    Await.until(SOON, () -> lifecycle.phase() == Phase.ENDED, () -> "is " + lifecycle.phase());
+  }
+
+  @Test
+  void aStreamThatListensEndsByItselfAndTheDrainIsShort() {
+    Stream stream = new Stream();
+    Await.until(SOON, () -> stream.messages > 0, () -> "no message");
+    assertThat(notice.open()).isEqualTo(1);
+
+    Lifecycle.of(server).notice(notice).timeline(new Timeline(Duration.ZERO, SOON)).build().drain();
+
+    Await.until(SOON, () -> stream.status != null, () -> "still open");
+    assertThat(stream.status.isOk()).isTrue();
+    assertThat(notice.open()).isZero();
+  }
+
+  @Test
+  void aStreamThatDoesNotListenIsCutWhenTheDrainIsOver() {
+    listens = false;
+    Stream stream = new Stream();
+    Await.until(SOON, () -> stream.messages > 0, () -> "no message");
+
+    Lifecycle.of(server)
+        .notice(notice)
+        .timeline(new Timeline(Duration.ZERO, Duration.ofMillis(50)))
+        .build()
+        .drain();
+
+    Await.until(SOON, () -> stream.status != null, () -> "still open");
+    assertThat(stream.status.isOk()).isFalse();
+    assertThat(server.isTerminated()).isTrue();
+  }
+
+  @Test
+  void aServerThatWasNeverStartedLeavesAtOnce() throws InterruptedException {
+    Server never =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .build();
+    Lifecycle.of(never).timeline(new Timeline(Duration.ZERO, SOON)).build().drain();
+    assertThat(never.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private final class Stream extends ClientCall.Listener<byte[]> {
+    private final ClientCall<byte[], byte[]> call = channel.newCall(STREAM, CallOptions.DEFAULT);
+    private volatile int messages;
+    private volatile Status status;
+
+    Stream() {
+      call.start(this, new Metadata());
+      call.request(10);
+      call.sendMessage(new byte[0]);
+      call.halfClose();
+    }
+
+    @Override
+    public void onMessage(byte[] message) {
+      messages = 1;
+    }
+
+    @Override
+    public void onClose(Status closed, Metadata trailers) {
+      status = closed;
+    }
+  }
+
+  private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
+    @Override
+    public InputStream stream(byte[] value) {
+      return new ByteArrayInputStream(value);
+    }
+
+    @Override
+    public byte[] parse(InputStream stream) {
+      try {
+        return stream.readAllBytes();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenkeel.core.time.VirtualTime;
+import io.grpc.Server;
+import io.grpc.protobuf.services.HealthStatusManager;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class LifecycleTest {
+
+  private final VirtualTime time = VirtualTime.create();
+  private final FakeServer server = new FakeServer();
+  private final RecordedLog log = new RecordedLog();
+  private boolean interrupts;
+
+  private final Waits waits =
+      new Waits() {
+        @Override
+        public boolean pause(Duration pause) {
+          server.log.add("pause " + pause);
+          time.advance(pause);
+          return interrupts;
+        }
+
+        @Override
+        public boolean terminated(Server awaited, Duration most) {
+          server.log.add("await " + most);
+          if (!awaited.isTerminated()) {
+            time.advance(most);
+          }
+          return interrupts;
+        }
+      };
+
+  private Lifecycle.Builder lifecycle() {
+    return Lifecycle.of(server).clock(time, waits).log(log);
+  }
+
+  @Test
+  void leavesInOrderAndEndsAtOnceWhereNoCallRuns() {
+    Lifecycle lifecycle =
+        lifecycle()
+            .onLeaving(() -> server.log.add("deregistered"))
+            .onLeaving(() -> server.log.add("told another"))
+            .build();
+    assertThat(lifecycle.phase()).isEqualTo(Phase.SERVING);
+
+    lifecycle.drain();
+
+    assertThat(server.log)
+        .containsExactly("deregistered", "told another", "pause PT5S", "shutdown", "await PT15S");
+    assertThat(lifecycle.phase()).isEqualTo(Phase.ENDED);
+    assertThat(time.elapsed()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void callsThatRunTooLongAreCutWithinTheTimeline() {
+    server.callsRun = true;
+
+    Lifecycle lifecycle = lifecycle().build();
+    lifecycle.drain();
+
+    assertThat(server.log)
+        .containsExactly("pause PT5S", "shutdown", "await PT15S", "shutdownNow", "await PT2S");
+    assertThat(time.elapsed()).isLessThanOrEqualTo(lifecycle.timeline().total());
+    assertThat(log.lines).anyMatch(line -> line.contains("are cut"));
+  }
+
+  @Test
+  void aHandlerThatIgnoresItsCutIsToldAndDoesNotHoldTheProcess() {
+    server.callsRun = true;
+    server.ignoresCuts = true;
+
+    lifecycle().build().drain();
+
+    assertThat(time.elapsed()).isEqualTo(Timeline.DEFAULT.total());
+    assertThat(log.lines)
+        .anyMatch(line -> line.startsWith("ERROR") && line.contains("ignores its being cancelled"));
+  }
+
+  @Test
+  void aSecondDrainDoesNothingMore() {
+    Lifecycle lifecycle = lifecycle().build();
+    lifecycle.drain();
+    List<String> once = List.copyOf(server.log);
+
+    lifecycle.drain();
+
+    assertThat(server.log).isEqualTo(once);
+  }
+
+  @Test
+  void aDrainFromAHookOfTheDrainItselfReturnsAtOnce() {
+    List<Lifecycle> self = new ArrayList<>();
+    Lifecycle lifecycle = lifecycle().onLeaving(() -> self.get(0).drain()).build();
+    self.add(lifecycle);
+
+    lifecycle.drain();
+
+    assertThat(lifecycle.phase()).isEqualTo(Phase.ENDED);
+  }
+
+  @Test
+  void whoeverElseDrainsWaitsForTheOneThatBegan() throws InterruptedException {
+    CountDownLatch leaving = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Lifecycle lifecycle =
+        lifecycle()
+            .onLeaving(
+                () -> {
+                  leaving.countDown();
+                  try {
+                    goOn.await();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                })
+            .build();
+    Thread first = new Thread(lifecycle::drain);
+    first.start();
+    leaving.await();
+    List<Phase> seen = new ArrayList<>();
+    Thread second =
+        new Thread(
+            () -> {
+              lifecycle.drain();
+              seen.add(lifecycle.phase());
+            });
+    second.start();
+    goOn.countDown();
+    first.join(30_000);
+    second.join(30_000);
+    assertThat(seen).containsExactly(Phase.ENDED);
+  }
+
+  @Test
+  void aListenerThatThrowsKeepsNoOtherFromBeingToldNorTheServerFromLeaving() {
+    lifecycle()
+        .onLeaving(
+            () -> {
+              throw new IllegalStateException("registry is down");
+            })
+        .onLeaving(() -> server.log.add("told"))
+        .build()
+        .drain();
+
+    assertThat(server.log).startsWith("told").contains("shutdown");
+    assertThat(log.lines).anyMatch(line -> line.startsWith("ERROR"));
+  }
+
+  @Test
+  void anInterruptCutsWhatStillRunsAndIsHandedOn() {
+    server.callsRun = true;
+    interrupts = true;
+
+    lifecycle().build().drain();
+
+    assertThat(server.log).containsExactly("pause PT5S", "shutdown", "shutdownNow", "await PT2S");
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void servesOnlyWhenWarm() throws InterruptedException {
+    CountDownLatch warm = new CountDownLatch(1);
+    Lifecycle lifecycle = lifecycle().warmUp(warm::await).health(new HealthStatusManager()).build();
+    assertThat(lifecycle.phase()).isEqualTo(Phase.STARTING);
+    warm.countDown();
+    awaitServing(lifecycle);
+  }
+
+  @Test
+  void aWarmUpThatFailsIsToldAndTheServerServesCold() {
+    Lifecycle lifecycle =
+        lifecycle()
+            .warmUp(
+                () -> {
+                  throw new IllegalStateException("no cache");
+                })
+            .build();
+    awaitServing(lifecycle);
+    assertThat(log.lines).anyMatch(line -> line.startsWith("WARNING The warm-up failed"));
+  }
+
+  private static void awaitServing(Lifecycle lifecycle) {
+    io.evenkeel.testkit.Await.until(
+        Duration.ofSeconds(30),
+        () -> lifecycle.phase() == Phase.SERVING,
+        () -> "is " + lifecycle.phase());
+  }
+
+  @Test
+  void aDrainThatBeginsWhileItWarmsUpIsNotUndoneWhenItIsWarm() {
+    CountDownLatch warm = new CountDownLatch(1);
+    Lifecycle lifecycle = lifecycle().warmUp(warm::await).build();
+    lifecycle.drain();
+    lifecycle.ready();
+    assertThat(lifecycle.phase()).isEqualTo(Phase.ENDED);
+    warm.countDown();
+  }
+
+  @Test
+  void aTimelineThatDoesNotFitIntoTheGracePeriodIsWarnedOfWithTheYaml() {
+    lifecycle()
+        .timeline(new Timeline(Duration.ofSeconds(10), Duration.ofMillis(30_500)))
+        .warnIfTooLong(null);
+
+    assertThat(log.lines)
+        .containsExactly(
+            "WARNING Leaving takes up to 46 s, but the pod is killed after 30 s. Give it the time, in"
+                + " the pod's spec:\n"
+                + "  terminationGracePeriodSeconds: 46\n"
+                + "  containers:\n"
+                + "  - env:\n"
+                + "    - name: EVENKEEL_GRACE_PERIOD_SECONDS\n"
+                + "      value: \"46\"");
+  }
+
+  @Test
+  void theDefaultFitsAndSoDoesWhatThePodSaysThatItGives() {
+    lifecycle().warnIfTooLong(null);
+    lifecycle()
+        .timeline(new Timeline(Duration.ofSeconds(30), Duration.ofSeconds(60)))
+        .warnIfTooLong("95");
+    lifecycle()
+        .timeline(new Timeline(Duration.ofSeconds(30), Duration.ofSeconds(60)))
+        .gracePeriod(Duration.ofSeconds(95))
+        .warnIfTooLong("10");
+    assertThat(log.lines).isEmpty();
+  }
+
+  @Test
+  void aGracePeriodThatIsNoneIsTold() {
+    lifecycle().warnIfTooLong("soon");
+    assertThat(log.lines)
+        .containsExactly(
+            "WARNING EVENKEEL_GRACE_PERIOD_SECONDS must be a whole number of seconds, but is 'soon';"
+                + " taken for 30");
+  }
+
+  @Test
+  void timesThatCannotBeAreRefused() {
+    assertThatThrownBy(() -> new Timeline(Duration.ofSeconds(-1), Duration.ZERO))
+        .hasMessage("The lame-duck time must be from PT0S to PT24H, but is PT-1S");
+    assertThatThrownBy(() -> new Timeline(Duration.ZERO, Duration.ofDays(2)))
+        .hasMessage("The drain must be from PT0S to PT24H, but is PT48H");
+    assertThatThrownBy(() -> ConnectionAge.of(Duration.ofMillis(10)))
+        .hasMessage("The age of connections must be from PT1S to PT8760H, but is PT0.01S");
+  }
+}
