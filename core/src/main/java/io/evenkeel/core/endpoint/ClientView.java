@@ -38,13 +38,24 @@ public record ClientView(String zone, String node, boolean hints) {
       // All that there is drains.
       return set.endpoints();
     }
+    List<Endpoint> meant = meantForClient(ready);
+    return meant.isEmpty() ? ready : meant;
+  }
+
+  /**
+   * Those that hints mean for this client, by the second rule alone and in the same order; none
+   * where hints do not count.
+   *
+   * @param eligible those that take calls; hints count if every one of them has some
+   */
+  public List<Endpoint> meantForClient(List<Endpoint> eligible) {
     if (!hints) {
-      return ready;
+      return List.of();
     }
-    if (areMeantFor(ready, true)) {
-      return meantFor(ready, true);
+    if (areMeantFor(eligible, true)) {
+      return meantFor(eligible, true);
     }
-    return areMeantFor(ready, false) ? meantFor(ready, false) : ready;
+    return areMeantFor(eligible, false) ? meantFor(eligible, false) : List.of();
   }
 
   /** Whether all carry hints of that sort, and one of them names this client's place. */

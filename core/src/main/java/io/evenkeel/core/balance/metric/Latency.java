@@ -52,14 +52,17 @@ public record Latency(Duration decay, Duration fade, Duration failurePenalty)
   public static Latency parse(ConfigObject config) throws ConfigException {
     Duration least = Duration.ofMillis(10);
     Duration most = Duration.ofMinutes(10);
-    return new Latency(
-        config.duration("decay", DEFAULT.decay, least, most),
-        config.duration("fade", DEFAULT.fade, least, most),
-        config.duration(
-            "failurePenalty",
-            DEFAULT.failurePenalty,
-            Duration.ofMillis(1),
-            Duration.ofSeconds(MOST_PUSHBACK_SECONDS)));
+    Latency read =
+        new Latency(
+            config.duration("decay", DEFAULT.decay, least, most),
+            config.duration("fade", DEFAULT.fade, least, most),
+            config.duration(
+                "failurePenalty",
+                DEFAULT.failurePenalty,
+                Duration.ofMillis(1),
+                Duration.ofSeconds(MOST_PUSHBACK_SECONDS)));
+    config.end();
+    return read;
   }
 
   @Override
@@ -132,6 +135,11 @@ public record Latency(Duration decay, Duration fade, Duration failurePenalty)
         latency = Math.max(latency, (double) oldest.age(now));
       }
       return Math.max(latency, LEAST_NANOS) * (inFlight / weight + 1);
+    }
+
+    @Override
+    public double serverLoad(long now) {
+      return mean.isEmpty() ? Double.NaN : mean.mean();
     }
 
     @Override

@@ -29,9 +29,12 @@ public record Utilization(Duration expiration) implements LoadMetric {
 
   /** Reads the settings of {@code utilization}. */
   public static Utilization parse(ConfigObject config) throws ConfigException {
-    return new Utilization(
-        config.duration(
-            "expiration", DEFAULT.expiration, Duration.ofMillis(100), Duration.ofMinutes(10)));
+    Utilization read =
+        new Utilization(
+            config.duration(
+                "expiration", DEFAULT.expiration, Duration.ofMillis(100), Duration.ofMinutes(10)));
+    config.end();
+    return read;
   }
 
   @Override
@@ -88,6 +91,12 @@ public record Utilization(Duration expiration) implements LoadMetric {
     public double load(int inFlight, double weight, long now) {
       double utilization = utilization(now);
       return Math.max(utilization > 0 ? utilization : meter.mean, LEAST) * (inFlight / weight + 1);
+    }
+
+    @Override
+    public double serverLoad(long now) {
+      double utilization = utilization(now);
+      return utilization > 0 ? utilization : Double.NaN;
     }
 
     @Override

@@ -23,6 +23,16 @@ public interface Load {
   double load(int inFlight, double weight, long now);
 
   /**
+   * How loaded the server is, whatever this client has in flight there: what zones are compared by.
+   * Not called at every call.
+   *
+   * @return at least 0; {@link Double#NaN} where the metric does not tell, or nothing is known
+   */
+  default double serverLoad(long now) {
+    return Double.NaN;
+  }
+
+  /**
    * A call begins.
    *
    * @return a token to give back with the end of this call; {@link #UNTRACKED} if there is none

@@ -43,11 +43,14 @@ public record Ejection(int failures, Duration base, Duration most, double mostSh
               + ConfigObject.written(most)
               + "\"");
     }
-    return new Ejection(
-        config.integer("failures", DEFAULT.failures, 1, 1000),
-        base,
-        most,
-        config.number("maxShare", DEFAULT.mostShare, 0, 1));
+    Ejection read =
+        new Ejection(
+            config.integer("failures", DEFAULT.failures, 1, 1000),
+            base,
+            most,
+            config.number("maxShare", DEFAULT.mostShare, 0, 1));
+    config.end();
+    return read;
   }
 
   /** How many of {@code size} endpoints may be out at once. */

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.core.balance;
+
+import io.evenkeel.core.balance.Probation.Verdict;
+import io.evenkeel.core.balance.stage.Ejection;
+import java.util.random.RandomGenerator;
+
+/**
+ * Ejects those whose calls fail and brings back those that answered a try. Of the balancer's one
+ * thread.
+ */
+final class Ejections {
+
+  private final Ejection settings;
+  private final RandomGenerator random;
+
+  Ejections(Ejection settings, RandomGenerator random) {
+    this.settings = settings;
+    this.random = random;
+  }
+
+  /** Returns whether anyone left or came back. */
+  boolean judge(Member[] members, long now) {
+    int inPlay = 0;
+    int out = 0;
+    boolean moved = false;
+    for (Member member : members) {
+      if (member.probation.isEjected()) {
+        moved |= judgeTry(member, now);
+      }
+      if (isInPlay(member)) {
+        inPlay++;
+        out += member.probation.isEjected() ? 1 : 0;
+      }
+    }
+    int limit = settings.limit(inPlay);
+    for (Member member : members) {
+      if (out >= limit) {
+        return moved;
+      }
+      if (isInPlay(member)
+          && !member.probation.isEjected()
+          && member.probation.failures() >= settings.failures()) {
+        member.probation.eject(now, settings.most().toNanos());
+        planTry(member, now);
+        out++;
+        moved = true;
+      }
+    }
+    return moved;
+  }
+
+  /** Only what could be called counts: the last one that can is never taken. */
+  private static boolean isInPlay(Member member) {
+    return member.wanted && member.connected && member.serving;
+  }
+
+  private boolean judgeTry(Member member, long now) {
+    if (member.probation.verdict() == Verdict.ANSWERED) {
+      member.probation.restore(now);
+      member.metricLoad().forget(now);
+      return true;
+    }
+    if (member.probation.verdict() == Verdict.FAILED) {
+      member.probation.tryFailed();
+      planTry(member, now);
+    }
+    return false;
+  }
+
+  private void planTry(Member member, long now) {
+    member.probation.tryAt(now + settings.backoffNanos(member.probation.tries(), random));
+  }
+}

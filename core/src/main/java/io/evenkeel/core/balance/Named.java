@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.core.balance;
+
+import io.evenkeel.core.balance.spi.ConfigException;
+import io.evenkeel.core.balance.spi.ConfigObject;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Providers by name, and the one way in which configurations choose among them: {@code "name"}, or
+ * {@code {"name": {settings}}}.
+ */
+final class Named<P> {
+
+  private final Map<String, P> providers = new TreeMap<>();
+
+  /**
+   * @param what they provide, for messages
+   * @throws IllegalArgumentException if two have one name
+   */
+  Named(String what, Iterable<? extends P> found, Function<P, String> name) {
+    for (P provider : found) {
+      P other = providers.putIfAbsent(name.apply(provider), provider);
+      if (other != null) {
+        throw new IllegalArgumentException(
+            "Two "
+                + what
+                + " have the name '"
+                + name.apply(provider)
+                + "': "
+                + other.getClass().getName()
+                + " and "
+                + provider.getClass().getName()
+                + "; take one of them from the class path");
+      }
+    }
+  }
+
+  /** Makes of a provider and its settings what it provides. */
+  @FunctionalInterface
+  interface Parse<P, T> {
+    T parse(P provider, ConfigObject config) throws ConfigException;
+  }
+
+  /** What that value chooses; settings that the provider has not read are refused. */
+  <T> T parse(String path, Object value, Parse<P, T> parse) throws ConfigException {
+    String name = name(path, value);
+    P provider = providers.get(name);
+    if (provider == null) {
+      throw new ConfigException(
+          path,
+          "must be one of "
+              + String.join(", ", providers.keySet())
+              + ", but is "
+              + ConfigObject.shown(name));
+    }
+    ConfigObject settings =
+        value instanceof Map<?, ?>
+            ? ConfigObject.asObject(path, value).object(name)
+            : ConfigObject.of(path + "." + name, Map.of());
+    T parsed = parse.parse(provider, settings);
+    settings.end();
+    return parsed;
+  }
+
+  private static String name(String path, Object value) throws ConfigException {
+    if (value instanceof String name) {
+      return name;
+    }
+    if (value instanceof Map<?, ?> map
+        && map.size() == 1
+        && map.keySet().iterator().next() instanceof String name) {
+      return name;
+    }
+    throw new ConfigException(
+        path,
+        "must be a name, or an object whose one field is a name and holds the settings, but is "
+            + (value instanceof Map<?, ?> map
+                ? "an object with the fields " + map.keySet()
+                : ConfigObject.shown(value)));
+  }
+}

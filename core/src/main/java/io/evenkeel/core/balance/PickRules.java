@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.core.balance;
+
+import io.evenkeel.core.balance.spi.ConfigException;
+import io.evenkeel.core.balance.spi.PickRule;
+import io.evenkeel.core.balance.spi.PickRuleProvider;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+
+/** The pick rules that configurations can name. Immutable. */
+public final class PickRules {
+
+  private static volatile @Nullable PickRules installed;
+
+  private final Named<PickRuleProvider> providers;
+
+  private PickRules(Iterable<PickRuleProvider> providers) {
+    this.providers = new Named<>("pick rules", providers, PickRuleProvider::name);
+  }
+
+  /**
+   * Those on the class path, looked up once.
+   *
+   * @throws IllegalArgumentException if two have one name
+   */
+  public static PickRules installed() {
+    PickRules known = installed;
+    if (known == null) {
+      // Not in a static initializer, whose failure would be told in full only once.
+      known = of(ServiceLoader.load(PickRuleProvider.class, PickRules.class.getClassLoader()));
+      installed = known;
+    }
+    return known;
+  }
+
+  /**
+   * These alone.
+   *
+   * @throws IllegalArgumentException if two have one name
+   */
+  public static PickRules of(Iterable<PickRuleProvider> providers) {
+    return new PickRules(providers);
+  }
+
+  /**
+   * What is written {@code "round_robin"} or {@code {"least_request": {"choices": 3}}}.
+   *
+   * @param path of the value, for messages
+   * @throws ConfigException if the name is not known or a setting is not allowed
+   */
+  public PickRule parse(String path, Object value) throws ConfigException {
+    return providers.parse(path, value, PickRuleProvider::parse);
+  }
+}

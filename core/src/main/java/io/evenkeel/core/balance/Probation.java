@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.core.balance;
+
+import io.evenkeel.core.balance.spi.Outcome;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+
+/**
+ * What an endpoint's calls say of its being ejected and of its coming back.
+ *
+ * <p>{@link #ended} and {@link #tryNow} are called from many threads and do not lock; the rest by
+ * the balancer's one thread.
+ */
+final class Probation {
+
+  private static final AtomicIntegerFieldUpdater<Probation> FAILURES =
+      AtomicIntegerFieldUpdater.newUpdater(Probation.class, "failures");
+  private static final AtomicLongFieldUpdater<Probation> NEXT_TRY =
+      AtomicLongFieldUpdater.newUpdater(Probation.class, "nextTry");
+
+  /** What the try of an ejected endpoint came to. */
+  enum Verdict {
+    /** No try has ended. */
+    NONE,
+    ANSWERED,
+    FAILED
+  }
+
+  private volatile int failures;
+  private volatile boolean ejected;
+  private volatile long ejectedAt;
+  private volatile long nextTry;
+  private volatile Verdict verdict = Verdict.NONE;
+  private int tries;
+  private long returnedAt;
+  private boolean everReturned;
+
+  /**
+   * A call ended.
+   *
+   * @param limit of failures in a row
+   * @return whether the balancer should look
+   */
+  boolean ended(long startedAt, Outcome outcome, int limit, long now) {
+    if (ejected) {
+      return tryEnded(startedAt, outcome, now);
+    }
+    if (outcome == Outcome.FAILED) {
+      // Once, and again now and then while the balancer may eject no more endpoints.
+      return FAILURES.incrementAndGet(this) % limit == 0;
+    }
+    if (outcome == Outcome.ANSWERED && failures != 0) {
+      failures = 0;
+    }
+    return false;
+  }
+
+  private boolean tryEnded(long startedAt, Outcome outcome, long now) {
+    if (startedAt - ejectedAt < 0) {
+      // Began before: known already.
+      return false;
+    }
+    switch (outcome) {
+      case ANSWERED -> verdict = Verdict.ANSWERED;
+      case FAILED -> {
+        if (verdict == Verdict.NONE) {
+          verdict = Verdict.FAILED;
+        }
+      }
+      case ABANDONED -> {
+        // Tells nothing: the next call tries.
+        nextTry = now;
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Failures in a row. */
+  int failures() {
+    return failures;
+  }
+
+  boolean isEjected() {
+    return ejected;
+  }
+
+  /** When the next call may try it; of worth while it is ejected. */
+  long nextTry() {
+    return nextTry;
+  }
+
+  Verdict verdict() {
+    return verdict;
+  }
+
+  /** How often it was tried in vain. */
+  int tries() {
+    return tries;
+  }
+
+  /**
+   * Ejects it.
+   *
+   * @param forgetNanos after so long in health the tries of an earlier ejection no longer count
+   */
+  void eject(long now, long forgetNanos) {
+    if (everReturned && now - returnedAt > forgetNanos) {
+      tries = 0;
+    }
+    verdict = Verdict.NONE;
+    ejectedAt = now;
+    ejected = true;
+  }
+
+  /** The next try may be made then. */
+  void tryAt(long time) {
+    verdict = Verdict.NONE;
+    nextTry = time;
+  }
+
+  /** It was tried in vain. */
+  void tryFailed() {
+    tries++;
+  }
+
+  /** It is back. */
+  void restore(long now) {
+    ejected = false;
+    failures = 0;
+    verdict = Verdict.NONE;
+    returnedAt = now;
+    everReturned = true;
+  }
+
+  /**
+   * Takes the one try that is due.
+   *
+   * @param giveUpNanos after which another may be made where this one has not ended
+   * @return whether this call is the try
+   */
+  boolean tryNow(long now, long giveUpNanos) {
+    long due = nextTry;
+    return now - due >= 0 && NEXT_TRY.compareAndSet(this, due, now + giveUpNanos);
+  }
+}

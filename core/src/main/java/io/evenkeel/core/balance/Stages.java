@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.core.balance;
+
+import io.evenkeel.core.balance.stage.Newcomers;
+import io.evenkeel.core.balance.stage.SlowStart;
+import io.evenkeel.core.balance.stage.Subset;
+import io.evenkeel.core.balance.stage.SubsetOrder;
+import io.evenkeel.core.balance.stage.ZoneSpill;
+import io.evenkeel.core.balance.stage.ZoneTiers;
+import io.evenkeel.core.balance.stage.Zones;
+import io.evenkeel.core.endpoint.ClientView;
+import io.evenkeel.core.endpoint.Endpoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stages before the pick, in their order: who drains, zones, subset, health and ejection, slow
+ * start, panic. Decides for each member whether it is {@link Member#wanted}, its {@link
+ * Member#stage}, its weight, and who the candidates are. Of the balancer's one thread.
+ */
+final class Stages {
+
+  private final BalancerConfig config;
+  private final ClientView view;
+  private final SubsetOrder order;
+  private final @Nullable ZoneSpill zoneSpill;
+
+  /** Goes on from {@code before} in what has a memory, where its settings are the same. */
+  Stages(BalancerConfig config, Client client, @Nullable Stages before) {
+    this.config = config;
+    view = new ClientView(client.zone(), client.node(), true);
+    order =
+        client.ordinal().isPresent()
+            ? SubsetOrder.even(client.ordinal().getAsInt())
+            : SubsetOrder.random(client.seed());
+    Zones zones = config.zones();
+    if (before != null && Objects.equals(before.config.zones(), zones)) {
+      zoneSpill = before.zoneSpill;
+    } else {
+      zoneSpill = zones == null ? null : new ZoneSpill(zones);
+    }
+  }
+
+  /**
+   * What the stages came to.
+   *
+   * @param local candidates of the tier that is used first
+   * @param remote candidates of the other tier
+   * @param ejected who may be tried with single calls
+   * @param localTotal members of the local tier that this client uses, candidates or not
+   */
+  record Result(List<Member> local, List<Member> remote, List<Member> ejected, int localTotal) {}
+
+  Result run(Member[] members, long now) {
+    List<Member> eligible = eligible(members);
+    weigh(eligible, now);
+    List<Member> local = eligible;
+    List<Member> remote = List.of();
+    Zones zones = config.zones();
+    if (zones != null) {
+      ZoneTiers tiers = ZoneTiers.split(endpoints(eligible), view);
+      local = ofTier(eligible, tiers.local());
+      remote = ofTier(eligible, tiers.remote());
+    }
+    for (Member member : local) {
+      member.local = true;
+    }
+    for (Member member : remote) {
+      member.local = false;
+    }
+    List<Member> localSubset = subset(local);
+    List<Member> remoteSubset = subset(remote);
+    List<Member> ejected = new ArrayList<>();
+    List<Member> localUsable = usable(localSubset, ejected);
+    List<Member> remoteUsable = usable(remoteSubset, ejected);
+    int used = localSubset.size() + remoteSubset.size();
+    if (localUsable.size() + remoteUsable.size() < config.panicThreshold() * used) {
+      localUsable = withUnhealthy(localSubset, localUsable);
+      remoteUsable = withUnhealthy(remoteSubset, remoteUsable);
+    }
+    return new Result(localUsable, remoteUsable, ejected, localSubset.size());
+  }
+
+  /** Those that take new calls; all that there is where none does (KEP-1669). */
+  private static List<Member> eligible(Member[] members) {
+    List<Member> ready = new ArrayList<>(members.length);
+    for (Member member : members) {
+      if (member.endpoint().state() == Endpoint.State.READY) {
+        ready.add(member);
+      }
+    }
+    if (ready.isEmpty()) {
+      return List.of(members);
+    }
+    for (Member member : members) {
+      if (member.endpoint().state() == Endpoint.State.DRAINING) {
+        // Its connection stays as it is: the others may begin to drain too.
+        member.wanted = member.opened;
+        member.stage = Stage.DRAINING;
+      }
+    }
+    return ready;
+  }
+
+  /** Weights relative to their mean, since metrics count calls in flight per weight. */
+  private void weigh(List<Member> eligible, long now) {
+    double sum = 0;
+    for (Member member : eligible) {
+      sum += member.endpoint().weight();
+    }
+    SlowStart slowStart = config.slowStart();
+    Newcomers newcomers = null;
+    if (slowStart != null) {
+      long[] since = new long[eligible.size()];
+      for (int i = 0; i < since.length; i++) {
+        since[i] = eligible.get(i).firstSeen;
+      }
+      newcomers = Newcomers.of(slowStart, since, now);
+    }
+    for (int i = 0; i < eligible.size(); i++) {
+      Member member = eligible.get(i);
+      double part = newcomers == null ? 1 : newcomers.factor(i);
+      member.starting = part < 1;
+      member.setWeight(part * (member.endpoint().weight() * eligible.size() / sum));
+    }
+  }
+
+  private static List<Endpoint> endpoints(List<Member> members) {
+    List<Endpoint> endpoints = new ArrayList<>(members.size());
+    for (Member member : members) {
+      endpoints.add(member.endpoint());
+    }
+    return endpoints;
+  }
+
+  /** Both are in the same order. */
+  @SuppressWarnings("ReferenceEquality")
+  private static List<Member> ofTier(List<Member> members, List<Endpoint> tier) {
+    if (tier.size() == members.size()) {
+      return members;
+    }
+    List<Member> found = new ArrayList<>(tier.size());
+    for (Member member : members) {
+      if (found.size() < tier.size() && member.endpoint() == tier.get(found.size())) {
+        found.add(member);
+      }
+    }
+    return found;
+  }
+
+  private List<Member> subset(List<Member> tier) {
+    Subset subset = config.subset();
+    if (subset == null || tier.size() < subset.from()) {
+      for (Member member : tier) {
+        member.wanted = true;
+      }
+      return tier;
+    }
+    for (Member member : tier) {
+      member.wanted = false;
+      member.stage = Stage.NOT_IN_SUBSET;
+    }
+    int[] chosen =
+        subset.choose(
+            endpoints(tier),
+            order,
+            i -> {
+              Member member = tier.get(i);
+              return !member.failing && member.serving && !member.probation.isEjected();
+            });
+    List<Member> taken = new ArrayList<>(chosen.length);
+    for (int index : chosen) {
+      Member member = tier.get(index);
+      member.wanted = true;
+      taken.add(member);
+    }
+    return taken;
+  }
+
+  private static List<Member> usable(List<Member> tier, List<Member> ejected) {
+    List<Member> usable = new ArrayList<>(tier.size());
+    for (Member member : tier) {
+      if (!member.connected) {
+        member.stage = member.failing ? Stage.UNREACHABLE : Stage.CONNECTING;
+      } else if (!member.serving) {
+        member.stage = Stage.NOT_SERVING;
+      } else if (member.probation.isEjected()) {
+        member.stage = Stage.EJECTED;
+        ejected.add(member);
+      } else {
+        member.stage =
+            member.starting ? Stage.STARTING : member.local ? Stage.PICKED : Stage.REMOTE;
+        usable.add(member);
+      }
+    }
+    return usable;
+  }
+
+  /**
+   * Health is what servers say of themselves, and if most say so at once it is more likely that
+   * what they all look at is ill. Ejection is what calls came to: it has a bound of its own, and
+   * stands.
+   */
+  private static List<Member> withUnhealthy(List<Member> tier, List<Member> usable) {
+    List<Member> all = new ArrayList<>(tier.size());
+    int next = 0;
+    for (Member member : tier) {
+      if (next < usable.size() && usable.get(next) == member) {
+        all.add(member);
+        next++;
+      } else if (member.connected && !member.serving) {
+        member.stage = Stage.PANIC;
+        all.add(member);
+      }
+    }
+    return all;
+  }
+
+  /** The share of calls for the remote tier. */
+  double remoteShare(@Nullable Tier local, @Nullable Tier remote, Result result, long now) {
+    if (zoneSpill == null || remote == null) {
+      return 0;
+    }
+    return zoneSpill.update(
+        new ZoneSpill.Sample(
+            local == null ? 0 : local.size(),
+            result.localTotal(),
+            remote.size(),
+            local == null ? Double.NaN : local.serverLoad(now),
+            remote.serverLoad(now),
+            now));
+  }
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.core.balance.stage;
+
+/**
+ * What share of its calls a client sends to the remote tier.
+ *
+ * <p>Three things move it:
+ *
+ * <ul>
+ *   <li>Health, at once: what the usable part of the local tier cannot take, with Envoy's
+ *       overprovisioning factor: {@code 1 - min(1, factor * usable / total)}.
+ *   <li>Load, step by step, and of what health left: while the local load is above the tolerated
+ *       multiple of the remote one the share rises, toward the share at which the loads are equal;
+ *       while it is below, the share falls, down to none. So it comes to rest where the local load
+ *       is just tolerated, wherever it came from, and a remote tier that is slow itself attracts
+ *       nothing.
+ *   <li>Probes: either tier gets a small share in any case, so that its load stays known and the
+ *       way back is seen.
+ * </ul>
+ *
+ * <p>Loads must say how loaded the servers are: a latency, or what servers report. Calls of this
+ * client in flight do not: they follow the share of calls, and the remote tier would look idle for
+ * being seldom called.
+ *
+ * <p>Many clients do this at once, on loads that lag behind: servers have queues, and latencies are
+ * averages. So that the shares of all settle, a step is bounded, and halved each time the direction
+ * turns. Not thread-safe.
+ */
+public final class ZoneSpill {
+
+  private static final double NANOS = 1e9;
+
+  /** Of the ratio of loads, in seconds. Shorter follows noise; longer adds to the lag. */
+  private static final double SMOOTHING = 5;
+
+  /**
+   * Of all calls, in a second: all of them move in 50 seconds, ten times the smoothing. A larger
+   * step overshoots before its effect is seen; a smaller one leaves an overload longer.
+   */
+  private static final double MOST_STEP = 0.02;
+
+  /** A quarter of it: slower than this, a load that falls would take minutes to come home. */
+  private static final double LEAST_STEP = 0.005;
+
+  /** How a step grows back in a second, while the direction stays: twofold in 35 seconds. */
+  private static final double GROWTH = 1.02;
+
+  /**
+   * Where each endpoint of both tiers gets the same number of calls already, more are sent away at
+   * a quarter of the step: it may be needed where local servers are slower, but most often the
+   * local tier only has a queue left to work off.
+   */
+  private static final double PAST_EVEN = 0.25;
+
+  /** Of a step when updates come late, in seconds: old news must not move many calls at once. */
+  private static final double LONGEST_STEP = 5;
+
+  /** No load is taken for more than ten times the other: averages of ratios need a bound. */
+  private static final double MOST_RATIO = Math.log(10);
+
+  private final Zones settings;
+  private final double tolerated;
+  private double ratio;
+  private double spilled;
+  private double step = MOST_STEP;
+  private boolean rising;
+  private double share;
+  private long updatedAt;
+  private boolean updated;
+
+  /** All local until the first update. */
+  public ZoneSpill(Zones settings) {
+    this.settings = settings;
+    tolerated = Math.log(settings.tolerance());
+  }
+
+  /**
+   * The tiers at one moment.
+   *
+   * @param usable endpoints of the local tier that can be called; below 0 is as 0
+   * @param total endpoints of the local tier; fewer than usable is as many
+   * @param remoteUsable endpoints of the remote tier that can be called; below 0 is as 0
+   * @param localLoad the mean load of the local tier; one that is no number, negative or infinite
+   *     is not known
+   * @param remoteLoad the mean load of the remote tier, likewise
+   * @param now in nanoseconds; only differences mean anything
+   */
+  public record Sample(
+      int usable, int total, int remoteUsable, double localLoad, double remoteLoad, long now) {
+
+    public Sample {
+      usable = Math.max(0, usable);
+      total = Math.max(usable, total);
+      remoteUsable = Math.max(0, remoteUsable);
+    }
+  }
+
+  /**
+   * Takes in what is known now; to be called about once a second.
+   *
+   * @return {@link #share}
+   */
+  public double update(Sample sample) {
+    double seconds = secondsUntil(sample.now());
+    if (seconds > 0) {
+      double now = logRatio(sample.localLoad(), sample.remoteLoad());
+      ratio += (now - ratio) * -Math.expm1(-seconds / SMOOTHING);
+      move(seconds, sample);
+    }
+    share = bounded(withHealth(sample), sample);
+    return share;
+  }
+
+  /** The share of calls for the remote tier as of the last update, from 0 to 1. */
+  public double share() {
+    return share;
+  }
+
+  /** A clock that goes back costs one update, and is followed from there. */
+  private double secondsUntil(long now) {
+    double seconds = updated ? (now - updatedAt) / NANOS : 0;
+    updatedAt = now;
+    updated = true;
+    return seconds;
+  }
+
+  /** The logarithm of it, as loads are compared by it. Loads not known are taken for equal. */
+  private static double logRatio(double local, double remote) {
+    if (!isKnown(local) || !isKnown(remote) || local == remote) {
+      return 0;
+    }
+    double ratio = Math.log(local) - Math.log(remote);
+    return Math.max(-MOST_RATIO, Math.min(MOST_RATIO, ratio));
+  }
+
+  private static boolean isKnown(double load) {
+    return load >= 0 && load < Double.POSITIVE_INFINITY;
+  }
+
+  private void move(double seconds, Sample sample) {
+    // In proportion near the tolerance, so that it comes to rest there; a whole step down where
+    // loads are equal, and up where the local one is the tolerance squared.
+    double direction = Math.max(-1, Math.min(1, ratio / tolerated - 1));
+    double during = Math.min(seconds, LONGEST_STEP);
+    adapt(direction > 0, during);
+    double pace = direction > 0 && isPastEven(sample) ? step * PAST_EVEN : step;
+    spilled = Math.max(0, Math.min(1, spilled + pace * direction * during));
+  }
+
+  /** Turning means that the last steps went too far, unless there was nothing to fall from. */
+  private void adapt(boolean rises, double seconds) {
+    if (spilled == 0) {
+      step = MOST_STEP;
+    } else if (rises != rising) {
+      step = Math.max(LEAST_STEP, step / 2);
+    } else {
+      step = Math.min(MOST_STEP, step * Math.pow(GROWTH, seconds));
+    }
+    rising = rises;
+  }
+
+  private boolean isPastEven(Sample sample) {
+    double usable = (double) sample.usable() + sample.remoteUsable();
+    return withHealth(sample) * usable > sample.remoteUsable();
+  }
+
+  private double withHealth(Sample sample) {
+    double health =
+        sample.usable() == 0
+            ? 0
+            : Math.min(1, settings.overprovisioning() * sample.usable() / sample.total());
+    return 1 - health * (1 - spilled);
+  }
+
+  private double bounded(double share, Sample sample) {
+    if (sample.remoteUsable() == 0) {
+      return 0;
+    }
+    double most = sample.usable() == 0 ? 1 : 1 - settings.probes();
+    return Math.max(settings.probes(), Math.min(most, share));
+  }
+}

@@ -1,0 +1,545 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.core.balance;
+
+import static io.evenkeel.core.balance.BalancerFixture.MS;
+import static io.evenkeel.core.balance.BalancerFixture.SECOND;
+import static io.evenkeel.core.balance.BalancerFixture.endpoint;
+import static io.evenkeel.core.balance.BalancerFixture.endpoints;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.core.balance.metric.Latency;
+import io.evenkeel.core.balance.spi.CallInfo;
+import io.evenkeel.core.balance.spi.LoadReport;
+import io.evenkeel.core.balance.spi.Outcome;
+import io.evenkeel.core.balance.stage.SlowStart;
+import io.evenkeel.core.balance.stage.Subset;
+import io.evenkeel.core.balance.stage.Zones;
+import io.evenkeel.core.endpoint.Endpoint;
+import io.evenkeel.core.endpoint.Endpoint.State;
+import io.evenkeel.core.endpoint.EndpointSet;
+import io.evenkeel.core.endpoint.Locality;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class BalancerTest {
+
+  private final InTurn rule = InTurn.by(new io.evenkeel.core.balance.metric.InFlight());
+  private BalancerConfig config = BalancerFixture.plain(rule);
+  private BalancerFixture fleet = new BalancerFixture(config, Client.anywhere(1));
+
+  private void with(BalancerConfig config, Client client) {
+    this.config = config;
+    fleet = new BalancerFixture(config, client);
+  }
+
+  @Test
+  void withoutEndpointsThereIsNothingToPick() {
+    assertThat(fleet.refresh().isEmpty()).isTrue();
+    assertThat(fleet.refresh().pick(CallInfo.UNKNOWN, 0)).isNull();
+    assertThat(fleet.balancer.views(0)).isEmpty();
+  }
+
+  @Test
+  void whatIsThereIsConnectedToAndPickedOnceTheConnectionStands() {
+    fleet.connects = false;
+    fleet.update(endpoints("a", "b"));
+    assertThat(fleet.log).containsExactly("open a", "open b");
+    assertThat(fleet.refresh().isEmpty()).isTrue();
+    assertThat(fleet.stages()).isEqualTo("a CONNECTING, b CONNECTING");
+    fleet.balancer.connected(fleet.member("b"), true, false);
+    assertThat(fleet.picks(4)).isEqualTo(Map.of("b", 4));
+    fleet.balancer.connected(fleet.member("a"), false, true);
+    fleet.refresh();
+    assertThat(fleet.stages()).isEqualTo("a UNREACHABLE, b PICKED");
+  }
+
+  @Test
+  void aNewSetOpensAndClosesOnlyWhatDiffers() {
+    fleet.update(endpoints("a", "b", "c"));
+    Member b = fleet.member("b");
+    fleet.log.clear();
+    fleet.update(endpoints("b", "c", "d"));
+    assertThat(fleet.log).containsExactlyInAnyOrder("close a", "open d");
+    assertThat(fleet.member("b")).isSameAs(b);
+    assertThat(fleet.picks(6)).isEqualTo(Map.of("b", 2, "c", 2, "d", 2));
+  }
+
+  @Test
+  void theSamePickerStaysWhereNothingChanged() {
+    fleet.update(endpoints("a", "b"));
+    FleetPicker picker = fleet.refresh();
+    fleet.update(endpoints("b", "a"));
+    assertThat(fleet.after(5 * SECOND)).isSameAs(picker);
+    assertThat(rule.given()).hasSize(1);
+  }
+
+  @Test
+  void aChangeOfWeightOrZoneKeepsTheConnectionAndWhatIsKnown() {
+    fleet.update(endpoints("a", "b"));
+    Member a = fleet.member("a");
+    int token = a.started(0);
+    fleet.log.clear();
+    fleet.update(
+        endpoint("a").toBuilder().weight(3).locality(Locality.ofZone("z")).build(), endpoint("b"));
+    assertThat(fleet.log).isEmpty();
+    assertThat(fleet.member("a")).isSameAs(a);
+    assertThat(a.inFlight()).isEqualTo(1);
+    assertThat(a.endpoint().locality().zone()).isEqualTo("z");
+    assertThat(rule.last().weights()).containsExactly(1.5, 0.5);
+    a.ended(token, false, false, 0, 1, Outcome.ANSWERED, 0);
+    assertThat(a.inFlight()).isZero();
+  }
+
+  @Test
+  void anAddressThatMovesIsToldAndOneThatIsReusedByAnotherPodStartsFresh() {
+    fleet.update(Endpoint.builder("a").address("10.0.0.1", 80).build());
+    Member a = fleet.member("a");
+    fleet.fail("a", 3);
+    fleet.log.clear();
+    fleet.update(Endpoint.builder("a").address("10.0.0.2", 80).build());
+    assertThat(fleet.log).containsExactly("move 10.0.0.1:80 to 10.0.0.2:80");
+    assertThat(fleet.member("a")).isSameAs(a);
+    fleet.update(Endpoint.builder("b").address("10.0.0.2", 80).build());
+    assertThat(fleet.member("b")).isNotSameAs(a);
+    assertThat(fleet.balancer.views(0).get(0).failures()).isZero();
+  }
+
+  @Test
+  void whoDrainsIsNotPickedAndKeepsItsConnection() {
+    fleet.update(endpoints("a", "b"));
+    fleet.log.clear();
+    fleet.update(endpoint("a").toBuilder().state(State.DRAINING).build(), endpoint("b"));
+    assertThat(fleet.picks(3)).isEqualTo(Map.of("b", 3));
+    assertThat(fleet.stages()).isEqualTo("a DRAINING, b PICKED");
+    assertThat(fleet.log).isEmpty();
+  }
+
+  @Test
+  void whereAllDrainTheyAreCalledAllTheSame() {
+    fleet.update(endpoints("a", "b"));
+    fleet.update(
+        endpoint("a").toBuilder().state(State.DRAINING).build(),
+        endpoint("b").toBuilder().state(State.DRAINING).build());
+    assertThat(fleet.picks(4)).isEqualTo(Map.of("a", 2, "b", 2));
+  }
+
+  @Test
+  void whoSaysThatItDoesNotServeIsNotPicked() {
+    fleet.update(endpoints("a", "b", "c"));
+    fleet.balancer.serving(fleet.member("a"), false);
+    assertThat(fleet.picks(4)).isEqualTo(Map.of("b", 2, "c", 2));
+    assertThat(fleet.stages()).isEqualTo("a NOT_SERVING, b PICKED, c PICKED");
+    fleet.balancer.serving(fleet.member("a"), true);
+    assertThat(fleet.picks(3)).containsKey("a");
+  }
+
+  @Test
+  void whereMoreThanHalfSaysSoItIsNotBelieved() {
+    fleet.update(endpoints("a", "b", "c", "d"));
+    fleet.balancer.serving(fleet.member("a"), false);
+    fleet.balancer.serving(fleet.member("b"), false);
+    assertThat(fleet.picks(4)).isEqualTo(Map.of("c", 2, "d", 2));
+    fleet.balancer.serving(fleet.member("c"), false);
+    assertThat(fleet.picks(4)).isEqualTo(Map.of("a", 1, "b", 1, "c", 1, "d", 1));
+    assertThat(fleet.stages()).isEqualTo("a PANIC, b PANIC, c PANIC, d PICKED");
+  }
+
+  @Test
+  void panicConnectsNobodyWhoCannotBeReached() {
+    fleet.update(endpoints("a", "b", "c"));
+    fleet.balancer.connected(fleet.member("a"), false, true);
+    fleet.balancer.connected(fleet.member("b"), false, true);
+    assertThat(fleet.picks(2)).isEqualTo(Map.of("c", 2));
+  }
+
+  @Test
+  void fiveFailuresInARowEject() {
+    fleet.update(endpoints("a", "b", "c"));
+    fleet.fail("a", 4);
+    fleet.call(fleet.member("a"), Outcome.ANSWERED);
+    fleet.fail("a", 4);
+    assertThat(fleet.changes).isZero();
+    fleet.fail("a", 1);
+    assertThat(fleet.changes).isEqualTo(1);
+    assertThat(fleet.picks(4)).isEqualTo(Map.of("b", 2, "c", 2));
+    assertThat(fleet.stages()).isEqualTo("a EJECTED, b PICKED, c PICKED");
+  }
+
+  @Test
+  void aCallThatIsGivenUpIsNeitherAFailureNorAnAnswer() {
+    fleet.update(endpoints("a", "b"));
+    fleet.fail("a", 4);
+    fleet.call(fleet.member("a"), Outcome.ABANDONED);
+    fleet.fail("a", 1);
+    assertThat(fleet.picks(2)).isEqualTo(Map.of("b", 2));
+  }
+
+  @Test
+  void oneOfTwoMayBeEjectedAndTheLastNeverIs() {
+    fleet.update(endpoints("a", "b"));
+    fleet.fail("a", 5);
+    fleet.fail("b", 50);
+    assertThat(fleet.picks(2)).isEqualTo(Map.of("b", 2));
+    fleet.balancer.connected(fleet.member("a"), false, true);
+    assertThat(fleet.picks(2)).isEqualTo(Map.of("b", 2));
+    fleet.update(endpoints("b"));
+    assertThat(fleet.picks(2)).isEqualTo(Map.of("b", 2));
+  }
+
+  @Test
+  void theOnlyOneThatCanBeReachedIsNotEjected() {
+    fleet.update(endpoints("a", "b", "c"));
+    fleet.balancer.connected(fleet.member("a"), false, true);
+    fleet.balancer.connected(fleet.member("b"), false, true);
+    fleet.fail("c", 10);
+    assertThat(fleet.picks(2)).isEqualTo(Map.of("c", 2));
+  }
+
+  @Test
+  void noMoreThanHalfIsEjectedAndTheNextOneIsWhenOneComesBack() {
+    fleet.update(endpoints("a", "b", "c", "d"));
+    for (String id : List.of("a", "b", "c")) {
+      fleet.fail(id, 5);
+    }
+    assertThat(fleet.picks(4)).isEqualTo(Map.of("c", 2, "d", 2));
+    fleet.now += 2 * SECOND;
+    fleet.call(fleet.member("a"), Outcome.ANSWERED);
+    fleet.refresh();
+    assertThat(fleet.stages()).isEqualTo("a PICKED, b EJECTED, c EJECTED, d PICKED");
+  }
+
+  @Test
+  void whoIsEjectedIsTriedWithOneCallAtATimeAndComesBackWithTheFirstAnswer() {
+    fleet.update(endpoints("a", "b", "c"));
+    fleet.fail("a", 5);
+    assertThat(fleet.picks(100)).doesNotContainKey("a");
+    fleet.now += 1501 * MS; // base and its jitter
+    assertThat(fleet.picks(100)).containsEntry("a", 1);
+    fleet.call(fleet.member("a"), Outcome.ANSWERED);
+    assertThat(fleet.picks(99)).containsEntry("a", 33);
+  }
+
+  @Test
+  void aTryThatFailsDoublesTheWaitUpToAMinute() {
+    fleet.update(endpoints("a", "b", "c"));
+    fleet.fail("a", 5);
+    fleet.refresh();
+    long[] longest = {1, 2, 4, 8, 16, 32, 60, 60};
+    for (long seconds : longest) {
+      fleet.now += seconds * SECOND - 1;
+      assertThat(fleet.picks(50)).as("before %s s", seconds).doesNotContainKey("a");
+      fleet.now += seconds * SECOND / 2 + 2;
+      assertThat(fleet.picks(50)).as("after %s s", seconds).containsEntry("a", 1);
+      fleet.call(fleet.member("a"), Outcome.FAILED);
+      fleet.refresh();
+    }
+    assertThat(fleet.balancer.views(fleet.now).get(0).tries()).isEqualTo(longest.length);
+  }
+
+  @Test
+  void callsThatBeganBeforeTheEjectionDecideNothing() {
+    fleet.update(endpoints("a", "b"));
+    Member a = fleet.member("a");
+    int slow = a.started(0);
+    fleet.now = 10 * MS;
+    fleet.fail("a", 5);
+    fleet.refresh();
+    a.ended(slow, false, false, 0, 20 * MS, Outcome.ANSWERED, 0);
+    assertThat(fleet.picks(4)).isEqualTo(Map.of("b", 4));
+  }
+
+  @Test
+  void aTryThatIsGivenUpLetsTheNextCallTry() {
+    fleet.update(endpoints("a", "b"));
+    fleet.fail("a", 5);
+    fleet.after(1501 * MS);
+    assertThat(fleet.picks(10)).containsEntry("a", 1);
+    fleet.call(fleet.member("a"), Outcome.ABANDONED);
+    assertThat(fleet.picks(10)).containsEntry("a", 1);
+  }
+
+  @Test
+  void aTryThatNeverEndsIsFollowedByAnotherAfterAMinute() {
+    fleet.update(endpoints("a", "b"));
+    fleet.fail("a", 5);
+    fleet.after(1501 * MS);
+    assertThat(fleet.picks(10)).containsEntry("a", 1);
+    fleet.member("a").started(fleet.now);
+    fleet.after(59 * SECOND);
+    assertThat(fleet.picks(10)).doesNotContainKey("a");
+    fleet.after(SECOND);
+    assertThat(fleet.picks(10)).containsEntry("a", 1);
+  }
+
+  @Test
+  void whoFailsAgainSoonAfterItCameBackWaitsLongerAndWhoWasWellForAMinuteDoesNot() {
+    fleet.update(endpoints("a", "b", "c"));
+    fleet.fail("a", 5);
+    fleet.after(1501 * MS);
+    fleet.call(fleet.member("a"), Outcome.FAILED);
+    fleet.after(3001 * MS);
+    fleet.call(fleet.member("a"), Outcome.ANSWERED);
+    fleet.refresh();
+    fleet.fail("a", 5);
+    fleet.after(1501 * MS);
+    assertThat(fleet.picks(10)).doesNotContainKey("a");
+    fleet.after(1501 * MS);
+    assertThat(fleet.picks(10)).containsEntry("a", 1);
+    fleet.call(fleet.member("a"), Outcome.ANSWERED);
+    fleet.after(61 * SECOND);
+    fleet.fail("a", 5);
+    fleet.after(1501 * MS);
+    assertThat(fleet.picks(10)).containsEntry("a", 1);
+  }
+
+  @Test
+  void withoutEjectionFailuresChangeNothingAndWhoWasOutComesBack() {
+    fleet.update(endpoints("a", "b"));
+    fleet.fail("a", 5);
+    assertThat(fleet.picks(4)).isEqualTo(Map.of("b", 4));
+    fleet.balancer.configure(
+        new BalancerConfig(rule, null, null, true, null, null, 0.5, config.streams()), fleet.now);
+    assertThat(fleet.picks(4)).isEqualTo(Map.of("a", 2, "b", 2));
+    fleet.fail("a", 50);
+    assertThat(fleet.picks(4)).isEqualTo(Map.of("a", 2, "b", 2));
+  }
+
+  @Test
+  void aNewcomerStartsWithATenthAndGrows() {
+    with(
+        new BalancerConfig(rule, null, null, true, null, SlowStart.DEFAULT, 0.5, config.streams()),
+        Client.anywhere(1));
+    fleet.update(endpoints("a", "b"));
+    assertThat(rule.last().weights()).containsExactly(1, 1);
+    fleet.after(20 * SECOND);
+    fleet.update(endpoints("a", "b", "c"));
+    assertThat(rule.last().weights()).containsExactly(1, 1, 0.1);
+    assertThat(fleet.stages()).isEqualTo("a PICKED, b PICKED, c STARTING");
+    fleet.after(5 * SECOND);
+    assertThat(rule.last().weights()).containsExactly(1, 1, 0.5);
+    fleet.after(5 * SECOND);
+    assertThat(rule.last().even()).isTrue();
+    assertThat(fleet.stages()).isEqualTo("a PICKED, b PICKED, c PICKED");
+  }
+
+  @Test
+  void theOwnZoneIsCalledFirstWithAHundredthAsProbesElsewhere() {
+    with(
+        new BalancerConfig(rule, Zones.DEFAULT, null, true, null, null, 0.5, config.streams()),
+        new Client("near", "", OptionalInt.empty(), 1));
+    fleet.update(in("near", "a"), in("near", "b"), in("far", "c"), in("far", "d"));
+    Map<String, Integer> picks = fleet.picks(100_000);
+    // Binomial with mean 1000 and a deviation of 31.
+    assertThat(picks.get("c") + picks.get("d")).isBetween(850, 1150);
+    assertThat(fleet.stages()).isEqualTo("a PICKED, b PICKED, c REMOTE, d REMOTE");
+  }
+
+  @Test
+  void whereTheOwnZoneIsDownTheOthersTakeAllAndWhenItIsBackItIsUsedAgain() {
+    with(
+        new BalancerConfig(rule, Zones.DEFAULT, null, true, null, null, 0.5, config.streams()),
+        new Client("near", "", OptionalInt.empty(), 1));
+    fleet.update(in("near", "a"), in("near", "b"), in("far", "c"));
+    for (String id : List.of("a", "b")) {
+      fleet.balancer.connected(fleet.member(id), false, true);
+    }
+    assertThat(fleet.picks(100)).isEqualTo(Map.of("c", 100));
+    fleet.balancer.connected(fleet.member("a"), true, false);
+    Map<String, Integer> half = fleet.picks(10_000);
+    // 1.4 times one of two stay: 70 %.
+    assertThat(half.get("a")).isBetween(6_700, 7_300);
+    fleet.balancer.connected(fleet.member("b"), true, false);
+    assertThat(fleet.picks(10_000).get("c")).isLessThan(200);
+  }
+
+  @Test
+  void aLocalTierThatIsMuchSlowerSpills() {
+    with(
+        new BalancerConfig(
+            InTurn.by(Latency.DEFAULT),
+            Zones.DEFAULT,
+            null,
+            true,
+            null,
+            null,
+            0.5,
+            config.streams()),
+        new Client("near", "", OptionalInt.empty(), 1));
+    fleet.update(in("near", "a"), in("far", "b"));
+    for (int i = 0; i < 120; i++) {
+      took(fleet.member("a"), 100 * MS);
+      took(fleet.member("b"), 10 * MS);
+      fleet.after(SECOND);
+    }
+    assertThat(fleet.picks(1_000).get("b")).isGreaterThan(300);
+  }
+
+  private void took(Member member, long nanos) {
+    int token = member.started(fleet.now);
+    member.ended(token, false, false, fleet.now, fleet.now + nanos, Outcome.ANSWERED, 0);
+  }
+
+  @Test
+  void ofVeryManyAClientUsesSomeAndMoreWhereSomeCannotBeUsed() {
+    with(
+        new BalancerConfig(
+            rule, null, new Subset(5, 5), true, config.ejection(), null, 0.5, config.streams()),
+        Client.anywhere(1));
+    Endpoint[] many = new Endpoint[40];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = endpoint("pod-" + i);
+    }
+    fleet.update(many);
+    assertThat(fleet.open).hasSize(5);
+    assertThat(fleet.picks(100)).hasSize(5);
+    Set<String> before = Set.copyOf(fleet.open.keySet());
+    String first = before.iterator().next();
+    fleet.balancer.connected(fleet.member(first), false, true);
+    fleet.refresh();
+    assertThat(fleet.open).hasSize(6);
+    assertThat(fleet.open.keySet()).containsAll(before);
+    assertThat(fleet.picks(100)).hasSize(5).doesNotContainKey(first);
+    fleet.balancer.connected(fleet.member(first), true, false);
+    fleet.refresh();
+    assertThat(fleet.open.keySet()).isEqualTo(before);
+  }
+
+  @Test
+  void changedSettingsTakeEffectWithoutClosingAConnection() {
+    fleet.update(endpoints("a", "b"));
+    Member a = fleet.member("a");
+    int running = a.started(0);
+    fleet.log.clear();
+    InTurn other = InTurn.by(Latency.DEFAULT);
+    fleet.balancer.configure(
+        new BalancerConfig(
+            other, Zones.DEFAULT, null, true, null, SlowStart.DEFAULT, 0.5, config.streams()),
+        0);
+    assertThat(fleet.picks(4)).isEqualTo(Map.of("a", 2, "b", 2));
+    assertThat(other.given()).isNotEmpty();
+    assertThat(fleet.log).isEmpty();
+    a.ended(running, false, false, 0, 10 * MS, Outcome.ANSWERED, 0);
+    assertThat(a.inFlight()).isZero();
+    FleetPicker picker = fleet.refresh();
+    fleet.balancer.configure(
+        new BalancerConfig(
+            other, Zones.DEFAULT, null, true, null, SlowStart.DEFAULT, 0.5, config.streams()),
+        0);
+    assertThat(fleet.refresh()).isSameAs(picker);
+  }
+
+  @Test
+  void whatIsToBeAvoidedIsPickedOnlyWhereThereIsNothingElse() {
+    fleet.update(endpoints("a", "b", "c"));
+    FleetPicker picker = fleet.refresh();
+    for (int i = 0; i < 20; i++) {
+      Member picked = picker.pick(CallInfo.UNKNOWN, m -> !m.endpoint().id().equals("c"), fleet.now);
+      assertThat(picked.endpoint().id()).isEqualTo("c");
+    }
+    assertThat(picker.pick(CallInfo.UNKNOWN, m -> true, fleet.now)).isNotNull();
+  }
+
+  @Test
+  void aPickerThatAgesIsReplaced() {
+    InTurn aging = InTurn.aging(rule.metric(), 2 * SECOND);
+    with(BalancerFixture.plain(aging), Client.anywhere(1));
+    fleet.update(endpoints("a", "b"));
+    fleet.after(SECOND);
+    assertThat(aging.given()).hasSize(1);
+    fleet.after(SECOND);
+    assertThat(aging.given()).hasSize(2);
+  }
+
+  @Test
+  void aClockThatGoesBackOrOverflowsBreaksNothing() {
+    for (long start : new long[] {Long.MAX_VALUE - SECOND, Long.MIN_VALUE, -5, 0}) {
+      with(
+          new BalancerConfig(
+              InTurn.by(Latency.DEFAULT),
+              Zones.DEFAULT,
+              null,
+              true,
+              config.ejection(),
+              SlowStart.DEFAULT,
+              0.5,
+              config.streams()),
+          new Client("near", "", OptionalInt.empty(), 1));
+      fleet.now = start;
+      fleet.update(in("near", "a"), in("near", "b"), in("far", "c"));
+      for (long step : new long[] {SECOND, -5 * SECOND, 3 * SECOND, -SECOND, 90 * SECOND}) {
+        fleet.fail("a", 5);
+        fleet.after(step);
+        assertThat(fleet.picks(10).values().stream().mapToInt(i -> i).sum()).isEqualTo(10);
+        assertThat(fleet.picks(10)).doesNotContainKey("none");
+      }
+    }
+  }
+
+  @Test
+  void oneHundredThousandEndpointsAreTakenInAndOneChangeTouchesOne() {
+    Endpoint[] many = new Endpoint[100_000];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = Endpoint.of("10." + i / 65536 + "." + i / 256 % 256 + "." + i % 256, 80);
+    }
+    fleet.update(many);
+    assertThat(fleet.open).hasSize(100_000);
+    fleet.log.clear();
+    many[500] = many[500].toBuilder().state(State.DRAINING).build();
+    fleet.update(many);
+    assertThat(fleet.log).isEmpty();
+    assertThat(rule.last().size()).isEqualTo(99_999);
+  }
+
+  @Test
+  void anEmptySetClosesAll() {
+    fleet.update(endpoints("a", "b"));
+    fleet.balancer.update(EndpointSet.EMPTY, 0);
+    assertThat(fleet.refresh().isEmpty()).isTrue();
+    assertThat(fleet.open).isEmpty();
+  }
+
+  @Test
+  void whatAServerReportsIsSeenByTheRule() {
+    fleet.update(endpoints("a", "b"));
+    assertThat(rule.last().get(0).report()).isNull();
+    LoadReport report = new LoadReport(0.5, 0, 0, 10, 0, Map.of(), 0);
+    fleet.member("a").reported(report);
+    assertThat(rule.last().get(0).report()).isSameAs(report);
+  }
+
+  @Test
+  void aStreamThatIsReleasedCountsNoMoreWhileItRuns() {
+    fleet.update(endpoints("a"));
+    Member a = fleet.member("a");
+    int token = a.started(0);
+    a.answered(token, 0, MS);
+    a.released();
+    assertThat(a.inFlight()).isZero();
+    a.ended(token, true, true, 0, SECOND, Outcome.ANSWERED, 0);
+    assertThat(a.inFlight()).isZero();
+  }
+
+  @Test
+  void theViewSaysWhatIsKnownOfEach() {
+    fleet.update(endpoints("a", "b"));
+    fleet.member("a").started(0);
+    fleet.fail("a", 2);
+    MemberView view = fleet.balancer.views(0).get(0);
+    assertThat(view.endpoint().id()).isEqualTo("a");
+    assertThat(view.inFlight()).isEqualTo(1);
+    assertThat(view.load()).isEqualTo(1);
+    assertThat(view.weight()).isEqualTo(1);
+    assertThat(view.failures()).isEqualTo(2);
+    assertThat(view.connected()).isTrue();
+    assertThat(view.stage().words()).isEqualTo("picked");
+    assertThat(fleet.balancer.nextRefresh()).isEqualTo(Duration.ofSeconds(1).toNanos());
+  }
+
+  private static Endpoint in(String zone, String id) {
+    return endpoint(id).toBuilder().locality(Locality.ofZone(zone)).build();
+  }
+}
