@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.simulation.scenario;
+
+import io.evenkeel.simulation.Scenario;
+import io.evenkeel.simulation.fleet.ColdStart;
+import io.evenkeel.simulation.fleet.FleetSpec;
+import io.evenkeel.simulation.fleet.RollingDeploy;
+import java.time.Duration;
+
+/**
+ * All servers are replaced, one a second, each new one six times slower at first. A good policy fails
+ * no call, since each server drains for two seconds, and spares the new ones, of which several are
+ * cold at any moment.
+ */
+final class RollingDeployment {
+
+  static Scenario scenario() {
+    return Scenario.of(
+        "rolling-deploy",
+        "all 16 servers are replaced, one a second, 6 times slower at first",
+        FleetSpec.DEFAULT.withLoad(0.5),
+        new RollingDeploy(
+            Scenario.WARM_UP.plusSeconds(2),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(2),
+            ColdStart.DEFAULT));
+  }
+
+  private RollingDeployment() {}
+}
