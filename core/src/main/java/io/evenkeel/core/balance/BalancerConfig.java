@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.core.balance;
 
+import io.evenkeel.core.balance.pick.Adaptive;
+import io.evenkeel.core.balance.spi.ConfigException;
 import io.evenkeel.core.balance.spi.PickRule;
 import io.evenkeel.core.balance.stage.Ejection;
 import io.evenkeel.core.balance.stage.SlowStart;
 import io.evenkeel.core.balance.stage.Subset;
 import io.evenkeel.core.balance.stage.Zones;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param pick how an endpoint is picked
  * @param zones whether the client's own zone is used first
  * @param subset whether a client uses only some of many endpoints
- * @param healthCheck whether endpoints are watched by the health service (gRFC A17)
+ * @param healthCheck whether what the health service of an endpoint says counts (gRFC A17)
  * @param ejection whether endpoints that fail are left out
  * @param slowStart whether newcomers get less at first
- * @param panicThreshold below which share of usable endpoints {@link #healthCheck} is not believed
+ * @param panicThreshold below which share of usable endpoints their health services are not
+ *     believed
  * @param streams until when a stream counts as in flight
+ * @param failureCodes names of the gRPC status codes for which an endpoint is to blame
+ * @param reportPeriod in which endpoints report their load by a stream of its own; null for reports
+ *     with the answers only
  */
 public record BalancerConfig(
     PickRule pick,
@@ -28,10 +37,38 @@ public record BalancerConfig(
     @Nullable Ejection ejection,
     @Nullable SlowStart slowStart,
     double panicThreshold,
-    Streams streams) {
+    Streams streams,
+    Set<String> failureCodes,
+    @Nullable Duration reportPeriod) {
 
-  /** Envoy's {@code healthy_panic_threshold}. */
-  public static final double DEFAULT_PANIC_THRESHOLD = 0.5;
+  /**
+   * What is right for most. A subset is not: with few clients it leaves endpoints without calls.
+   */
+  public static final BalancerConfig DEFAULT =
+      new BalancerConfig(
+          Adaptive.rule(),
+          Zones.DEFAULT,
+          null,
+          true,
+          Ejection.DEFAULT,
+          SlowStart.DEFAULT,
+          // Envoy's healthy_panic_threshold.
+          0.5,
+          Streams.UNTIL_CLOSED,
+          // Linkerd's: what the server, the way to it or its load makes of a call; all other codes
+          // are answers.
+          Set.of(
+              "UNKNOWN",
+              "DEADLINE_EXCEEDED",
+              "RESOURCE_EXHAUSTED",
+              "INTERNAL",
+              "UNAVAILABLE",
+              "DATA_LOSS"),
+          null);
+
+  public BalancerConfig {
+    failureCodes = Set.copyOf(failureCodes);
+  }
 
   /** Until when a stream counts as a call in flight. */
   public enum Streams {
@@ -39,5 +76,113 @@ public record BalancerConfig(
     UNTIL_CLOSED,
     /** Until its first message comes: right for subscriptions that idle most of the time. */
     UNTIL_FIRST_MESSAGE
+  }
+
+  /**
+   * Reads what stands under {@code evenkeel} in a service config; what is not given is as in {@link
+   * #DEFAULT}.
+   *
+   * @throws ConfigException if a field is not known or a value is not allowed; the message says
+   *     which, and what is allowed
+   */
+  public static BalancerConfig parse(Map<String, ?> fields) throws ConfigException {
+    return BalancerConfigParser.parse(fields);
+  }
+
+  /** A builder that begins with these settings. */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  /** Builds a {@link BalancerConfig}. Not thread-safe. */
+  public static final class Builder {
+    private PickRule pick;
+    private @Nullable Zones zones;
+    private @Nullable Subset subset;
+    private boolean healthCheck;
+    private @Nullable Ejection ejection;
+    private @Nullable SlowStart slowStart;
+    private double panicThreshold;
+    private Streams streams;
+    private Set<String> failureCodes;
+    private @Nullable Duration reportPeriod;
+
+    private Builder(BalancerConfig from) {
+      pick = from.pick;
+      zones = from.zones;
+      subset = from.subset;
+      healthCheck = from.healthCheck;
+      ejection = from.ejection;
+      slowStart = from.slowStart;
+      panicThreshold = from.panicThreshold;
+      streams = from.streams;
+      failureCodes = from.failureCodes;
+      reportPeriod = from.reportPeriod;
+    }
+
+    public Builder pick(PickRule pick) {
+      this.pick = pick;
+      return this;
+    }
+
+    public Builder zones(@Nullable Zones zones) {
+      this.zones = zones;
+      return this;
+    }
+
+    public Builder subset(@Nullable Subset subset) {
+      this.subset = subset;
+      return this;
+    }
+
+    public Builder healthCheck(boolean healthCheck) {
+      this.healthCheck = healthCheck;
+      return this;
+    }
+
+    public Builder ejection(@Nullable Ejection ejection) {
+      this.ejection = ejection;
+      return this;
+    }
+
+    public Builder slowStart(@Nullable SlowStart slowStart) {
+      this.slowStart = slowStart;
+      return this;
+    }
+
+    public Builder panicThreshold(double panicThreshold) {
+      this.panicThreshold = panicThreshold;
+      return this;
+    }
+
+    public Builder streams(Streams streams) {
+      this.streams = streams;
+      return this;
+    }
+
+    public Builder failureCodes(Set<String> failureCodes) {
+      this.failureCodes = failureCodes;
+      return this;
+    }
+
+    public Builder reportPeriod(@Nullable Duration reportPeriod) {
+      this.reportPeriod = reportPeriod;
+      return this;
+    }
+
+    /** The settings. */
+    public BalancerConfig build() {
+      return new BalancerConfig(
+          pick,
+          zones,
+          subset,
+          healthCheck,
+          ejection,
+          slowStart,
+          panicThreshold,
+          streams,
+          failureCodes,
+          reportPeriod);
+    }
   }
 }

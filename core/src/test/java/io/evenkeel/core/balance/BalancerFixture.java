@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evenkeel.core.balance.metric.InFlight;
 import io.evenkeel.core.balance.spi.CallInfo;
 import io.evenkeel.core.balance.spi.Outcome;
-import io.evenkeel.core.balance.stage.Ejection;
 import io.evenkeel.core.endpoint.Endpoint;
 import io.evenkeel.core.endpoint.EndpointSet;
 import java.util.ArrayList;
@@ -34,17 +33,9 @@ final class BalancerFixture implements Connections {
     balancer = Balancer.create(config, client, RacyRandom.seeded(11), this, () -> changes++, now);
   }
 
-  /** Nothing but this rule and ejection. */
+  /** This rule, health and ejection. */
   static BalancerConfig plain(InTurn rule) {
-    return new BalancerConfig(
-        rule,
-        null,
-        null,
-        true,
-        Ejection.DEFAULT,
-        null,
-        BalancerConfig.DEFAULT_PANIC_THRESHOLD,
-        BalancerConfig.Streams.UNTIL_CLOSED);
+    return BalancerConfig.DEFAULT.toBuilder().pick(rule).zones(null).slowStart(null).build();
   }
 
   @Override

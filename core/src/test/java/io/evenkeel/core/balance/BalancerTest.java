@@ -7,6 +7,7 @@ import static io.evenkeel.core.balance.BalancerFixture.endpoint;
 import static io.evenkeel.core.balance.BalancerFixture.endpoints;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.core.balance.metric.InFlight;
 import io.evenkeel.core.balance.metric.Latency;
 import io.evenkeel.core.balance.spi.CallInfo;
 import io.evenkeel.core.balance.spi.LoadReport;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class BalancerTest {
 
-  private final InTurn rule = InTurn.by(new io.evenkeel.core.balance.metric.InFlight());
+  private final InTurn rule = InTurn.by(new InFlight());
   private BalancerConfig config = BalancerFixture.plain(rule);
   private BalancerFixture fleet = new BalancerFixture(config, Client.anywhere(1));
 
@@ -301,8 +302,7 @@ class BalancerTest {
     fleet.update(endpoints("a", "b"));
     fleet.fail("a", 5);
     assertThat(fleet.picks(4)).isEqualTo(Map.of("b", 4));
-    fleet.balancer.configure(
-        new BalancerConfig(rule, null, null, true, null, null, 0.5, config.streams()), fleet.now);
+    fleet.balancer.configure(config.toBuilder().ejection(null).build(), fleet.now);
     assertThat(fleet.picks(4)).isEqualTo(Map.of("a", 2, "b", 2));
     fleet.fail("a", 50);
     assertThat(fleet.picks(4)).isEqualTo(Map.of("a", 2, "b", 2));
@@ -310,9 +310,7 @@ class BalancerTest {
 
   @Test
   void aNewcomerStartsWithATenthAndGrows() {
-    with(
-        new BalancerConfig(rule, null, null, true, null, SlowStart.DEFAULT, 0.5, config.streams()),
-        Client.anywhere(1));
+    with(config.toBuilder().slowStart(SlowStart.DEFAULT).build(), Client.anywhere(1));
     fleet.update(endpoints("a", "b"));
     assertThat(rule.last().weights()).containsExactly(1, 1);
     fleet.after(20 * SECOND);
@@ -329,7 +327,7 @@ class BalancerTest {
   @Test
   void theOwnZoneIsCalledFirstWithAHundredthAsProbesElsewhere() {
     with(
-        new BalancerConfig(rule, Zones.DEFAULT, null, true, null, null, 0.5, config.streams()),
+        config.toBuilder().zones(Zones.DEFAULT).build(),
         new Client("near", "", OptionalInt.empty(), 1));
     fleet.update(in("near", "a"), in("near", "b"), in("far", "c"), in("far", "d"));
     Map<String, Integer> picks = fleet.picks(100_000);
@@ -341,7 +339,7 @@ class BalancerTest {
   @Test
   void whereTheOwnZoneIsDownTheOthersTakeAllAndWhenItIsBackItIsUsedAgain() {
     with(
-        new BalancerConfig(rule, Zones.DEFAULT, null, true, null, null, 0.5, config.streams()),
+        config.toBuilder().zones(Zones.DEFAULT).build(),
         new Client("near", "", OptionalInt.empty(), 1));
     fleet.update(in("near", "a"), in("near", "b"), in("far", "c"));
     for (String id : List.of("a", "b")) {
@@ -359,15 +357,7 @@ class BalancerTest {
   @Test
   void aLocalTierThatIsMuchSlowerSpills() {
     with(
-        new BalancerConfig(
-            InTurn.by(Latency.DEFAULT),
-            Zones.DEFAULT,
-            null,
-            true,
-            null,
-            null,
-            0.5,
-            config.streams()),
+        config.toBuilder().pick(InTurn.by(Latency.DEFAULT)).zones(Zones.DEFAULT).build(),
         new Client("near", "", OptionalInt.empty(), 1));
     fleet.update(in("near", "a"), in("far", "b"));
     for (int i = 0; i < 120; i++) {
@@ -385,10 +375,7 @@ class BalancerTest {
 
   @Test
   void ofVeryManyAClientUsesSomeAndMoreWhereSomeCannotBeUsed() {
-    with(
-        new BalancerConfig(
-            rule, null, new Subset(5, 5), true, config.ejection(), null, 0.5, config.streams()),
-        Client.anywhere(1));
+    with(config.toBuilder().subset(new Subset(5, 5)).build(), Client.anywhere(1));
     Endpoint[] many = new Endpoint[40];
     for (int i = 0; i < many.length; i++) {
       many[i] = endpoint("pod-" + i);
@@ -415,20 +402,14 @@ class BalancerTest {
     int running = a.started(0);
     fleet.log.clear();
     InTurn other = InTurn.by(Latency.DEFAULT);
-    fleet.balancer.configure(
-        new BalancerConfig(
-            other, Zones.DEFAULT, null, true, null, SlowStart.DEFAULT, 0.5, config.streams()),
-        0);
+    fleet.balancer.configure(BalancerConfig.DEFAULT.toBuilder().pick(other).build(), 0);
     assertThat(fleet.picks(4)).isEqualTo(Map.of("a", 2, "b", 2));
     assertThat(other.given()).isNotEmpty();
     assertThat(fleet.log).isEmpty();
     a.ended(running, false, false, 0, 10 * MS, Outcome.ANSWERED, 0);
     assertThat(a.inFlight()).isZero();
     FleetPicker picker = fleet.refresh();
-    fleet.balancer.configure(
-        new BalancerConfig(
-            other, Zones.DEFAULT, null, true, null, SlowStart.DEFAULT, 0.5, config.streams()),
-        0);
+    fleet.balancer.configure(BalancerConfig.DEFAULT.toBuilder().pick(other).build(), 0);
     assertThat(fleet.refresh()).isSameAs(picker);
   }
 
@@ -458,15 +439,7 @@ class BalancerTest {
   void aClockThatGoesBackOrOverflowsBreaksNothing() {
     for (long start : new long[] {Long.MAX_VALUE - SECOND, Long.MIN_VALUE, -5, 0}) {
       with(
-          new BalancerConfig(
-              InTurn.by(Latency.DEFAULT),
-              Zones.DEFAULT,
-              null,
-              true,
-              config.ejection(),
-              SlowStart.DEFAULT,
-              0.5,
-              config.streams()),
+          BalancerConfig.DEFAULT.toBuilder().pick(InTurn.by(Latency.DEFAULT)).build(),
           new Client("near", "", OptionalInt.empty(), 1));
       fleet.now = start;
       fleet.update(in("near", "a"), in("near", "b"), in("far", "c"));

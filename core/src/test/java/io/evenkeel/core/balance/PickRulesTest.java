@@ -37,8 +37,7 @@ class PickRulesTest {
         .isEqualTo(new LeastLoaded(new InFlight(), 3));
     assertThat(
             RULES.parse(
-                "p",
-                Map.of("least_request", Map.of("metric", Map.of("in_flight", Map.of())))))
+                "p", Map.of("least_request", Map.of("metric", Map.of("in_flight", Map.of())))))
         .isEqualTo(new LeastLoaded(new InFlight(), 2));
   }
 

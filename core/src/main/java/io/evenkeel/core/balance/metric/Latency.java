@@ -5,6 +5,7 @@ import io.evenkeel.core.balance.spi.ConfigException;
 import io.evenkeel.core.balance.spi.ConfigObject;
 import io.evenkeel.core.balance.spi.Load;
 import io.evenkeel.core.balance.spi.LoadMetric;
+import io.evenkeel.core.balance.spi.LoadMetricProvider;
 import io.evenkeel.core.balance.spi.Outcome;
 import java.time.Duration;
 import java.util.Arrays;
@@ -178,6 +179,23 @@ public record Latency(Duration decay, Duration fade, Duration failurePenalty)
     @Override
     public void forget(long now) {
       mean.clear();
+    }
+  }
+
+  /** Names it {@code latency}; its settings are its components. */
+  public static final class Provider implements LoadMetricProvider {
+
+    /** For ServiceLoader. */
+    public Provider() {}
+
+    @Override
+    public String name() {
+      return "latency";
+    }
+
+    @Override
+    public LoadMetric parse(ConfigObject config) throws ConfigException {
+      return Latency.parse(config);
     }
   }
 }

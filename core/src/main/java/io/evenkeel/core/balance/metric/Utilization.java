@@ -5,6 +5,7 @@ import io.evenkeel.core.balance.spi.ConfigException;
 import io.evenkeel.core.balance.spi.ConfigObject;
 import io.evenkeel.core.balance.spi.Load;
 import io.evenkeel.core.balance.spi.LoadMetric;
+import io.evenkeel.core.balance.spi.LoadMetricProvider;
 import io.evenkeel.core.balance.spi.LoadReport;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,23 @@ public record Utilization(Duration expiration) implements LoadMetric {
     @Override
     public void forget(long now) {
       report = null;
+    }
+  }
+
+  /** Names it {@code utilization}; its setting is {@code expiration}. */
+  public static final class Provider implements LoadMetricProvider {
+
+    /** For ServiceLoader. */
+    public Provider() {}
+
+    @Override
+    public String name() {
+      return "utilization";
+    }
+
+    @Override
+    public LoadMetric parse(ConfigObject config) throws ConfigException {
+      return Utilization.parse(config);
     }
   }
 }

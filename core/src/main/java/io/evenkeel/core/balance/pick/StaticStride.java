@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * a third it takes each third one. What A58 does not have: each index begins at another place, so
  * that those of equal weight take their turns in different rounds.
  *
- * <p>Turns that are not taken cost time. Their number is at most {@value #MOST_ABOVE_MEAN} a pick in
- * the long run, as a weight that is more than so many times the mean is cut to that; it can be so
- * great only where there are more indices than that. A weight less than 1/{@value #FULL} of the
+ * <p>Turns that are not taken cost time. Their number is at most {@value #MOST_ABOVE_MEAN} a pick
+ * in the long run, as a weight that is more than so many times the mean is cut to that; it can be
+ * so great only where there are more indices than that. A weight less than 1/{@value #FULL} of the
  * greatest counts as that.
  */
 final class StaticStride {
@@ -81,7 +81,8 @@ final class StaticStride {
           rest += weight / weights.length;
         }
       }
-      double next = MOST_ABOVE_MEAN * rest / (1 - (double) MOST_ABOVE_MEAN * above / weights.length);
+      double next =
+          MOST_ABOVE_MEAN * rest / (1 - (double) MOST_ABOVE_MEAN * above / weights.length);
       if (!(next < cap) || next <= 0) {
         return cap;
       }

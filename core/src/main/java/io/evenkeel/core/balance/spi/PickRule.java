@@ -20,6 +20,14 @@ public interface PickRule {
   }
 
   /**
+   * Whether it only means something where all clients pick from the same endpoints, as a hash does:
+   * then there are neither zones nor subsets.
+   */
+  default boolean needsAllEndpoints() {
+    return false;
+  }
+
+  /**
    * What one channel keeps of this rule.
    *
    * @param random thread-safe; the only chance that the rule may take

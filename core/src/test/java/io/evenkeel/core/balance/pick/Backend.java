@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.core.balance.pick;
 
+import io.evenkeel.core.balance.spi.CallInfo;
 import io.evenkeel.core.balance.spi.Candidate;
 import io.evenkeel.core.balance.spi.Candidates;
 import io.evenkeel.core.balance.spi.LoadReport;
 import io.evenkeel.core.balance.spi.Picker;
-import io.evenkeel.core.balance.spi.CallInfo;
 import io.evenkeel.core.endpoint.Endpoint;
 import java.util.ArrayList;
 import java.util.Arrays;

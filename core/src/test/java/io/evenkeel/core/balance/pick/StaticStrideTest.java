@@ -104,6 +104,7 @@ class StaticStrideTest {
   void whoeverTakesOverGoesOnWhereTheOtherWas() {
     next(new StaticStride(new double[] {1, 1, 1}, sequence), 4);
 
-    assertThat(next(new StaticStride(new double[] {1, 1, 1}, sequence), 3)).containsExactly(1, 2, 0);
+    assertThat(next(new StaticStride(new double[] {1, 1, 1}, sequence), 3))
+        .containsExactly(1, 2, 0);
   }
 }

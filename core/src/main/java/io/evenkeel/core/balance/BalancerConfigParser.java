@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.core.balance;
+
+import io.evenkeel.core.balance.BalancerConfig.Streams;
+import io.evenkeel.core.balance.spi.ConfigException;
+import io.evenkeel.core.balance.spi.ConfigObject;
+import io.evenkeel.core.balance.spi.PickRule;
+import io.evenkeel.core.balance.stage.Ejection;
+import io.evenkeel.core.balance.stage.SlowStart;
+import io.evenkeel.core.balance.stage.Subset;
+import io.evenkeel.core.balance.stage.Zones;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a {@link BalancerConfig}. A stage is {@code false} for off, {@code true} for its defaults,
+ * or an object of its settings.
+ */
+final class BalancerConfigParser {
+
+  private static final String UNTIL_CLOSED = "until_closed";
+  private static final String UNTIL_FIRST_MESSAGE = "until_first_message";
+
+  // All of gRPC's but OK, which no one is to blame for.
+  private static final List<String> CODES =
+      List.of(
+          "CANCELLED",
+          "UNKNOWN",
+          "INVALID_ARGUMENT",
+          "DEADLINE_EXCEEDED",
+          "NOT_FOUND",
+          "ALREADY_EXISTS",
+          "PERMISSION_DENIED",
+          "RESOURCE_EXHAUSTED",
+          "FAILED_PRECONDITION",
+          "ABORTED",
+          "OUT_OF_RANGE",
+          "UNIMPLEMENTED",
+          "INTERNAL",
+          "UNAVAILABLE",
+          "DATA_LOSS",
+          "UNAUTHENTICATED");
+
+  private BalancerConfigParser() {}
+
+  static BalancerConfig parse(Map<String, ?> fields) throws ConfigException {
+    ConfigObject config = ConfigObject.of("evenkeel", fields);
+    BalancerConfig defaults = BalancerConfig.DEFAULT;
+    Object named = config.raw("pick");
+    PickRule pick =
+        named == null ? defaults.pick() : PickRules.installed().parse(config.path("pick"), named);
+    boolean all = pick.needsAllEndpoints();
+    String streams =
+        config.word("streams", UNTIL_CLOSED, List.of(UNTIL_CLOSED, UNTIL_FIRST_MESSAGE));
+    BalancerConfig parsed =
+        new BalancerConfig(
+            pick,
+            stage(config, "zones", all ? null : defaults.zones(), Zones.DEFAULT, Zones::parse),
+            stage(config, "subset", defaults.subset(), Subset.DEFAULT, Subset::parse),
+            config.flag("healthCheck", defaults.healthCheck()),
+            stage(config, "ejection", defaults.ejection(), Ejection.DEFAULT, Ejection::parse),
+            stage(config, "slowStart", defaults.slowStart(), SlowStart.DEFAULT, SlowStart::parse),
+            config.number("panicThreshold", defaults.panicThreshold(), 0, 1),
+            streams.equals(UNTIL_CLOSED) ? Streams.UNTIL_CLOSED : Streams.UNTIL_FIRST_MESSAGE,
+            Set.copyOf(config.words("failureCodes", List.copyOf(defaults.failureCodes()), CODES)),
+            reportPeriod(config));
+    config.end();
+    if (all) {
+      refuse(config, "zones", parsed.zones());
+      refuse(config, "subset", parsed.subset());
+    }
+    return parsed;
+  }
+
+  private interface Read<T> {
+    T parse(ConfigObject config) throws ConfigException;
+  }
+
+  private static <T> @Nullable T stage(
+      ConfigObject config, String field, @Nullable T absent, T plain, Read<T> read)
+      throws ConfigException {
+    Object value = config.raw(field);
+    if (value == null) {
+      return absent;
+    }
+    if (value instanceof Boolean on) {
+      return on ? plain : null;
+    }
+    if (value instanceof Map<?, ?>) {
+      return read.parse(config.object(field));
+    }
+    throw new ConfigException(
+        config.path(field),
+        "must be true, false or an object of its settings, but is " + ConfigObject.shown(value));
+  }
+
+  private static void refuse(ConfigObject config, String field, @Nullable Object stage)
+      throws ConfigException {
+    if (stage != null) {
+      throw new ConfigException(
+          config.path(field),
+          "must be left out or false with '"
+              + config.path("pick")
+              + "' "
+              + ConfigObject.shown(name(config.raw("pick")))
+              + ", as all clients must pick from the same endpoints for it to mean anything");
+    }
+  }
+
+  private static @Nullable Object name(@Nullable Object pick) {
+    return pick instanceof Map<?, ?> map ? map.keySet().iterator().next() : pick;
+  }
+
+  private static @Nullable Duration reportPeriod(ConfigObject config) throws ConfigException {
+    ConfigObject reports = config.object("loadReports");
+    boolean outOfBand = reports.flag("outOfBand", false);
+    Duration period =
+        reports.duration(
+            "period", Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofMinutes(10));
+    reports.end();
+    if (!outOfBand && reports.has("period")) {
+      throw new ConfigException(
+          reports.path("period"),
+          "is of reports out of band only; add \"outOfBand\": true, or leave it out");
+    }
+    return outOfBand ? period : null;
+  }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.core.balance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenkeel.core.balance.metric.InFlight;
+import io.evenkeel.core.balance.metric.Latency;
+import io.evenkeel.core.balance.metric.Utilization;
+import io.evenkeel.core.balance.pick.Adaptive;
+import io.evenkeel.core.balance.pick.LeastLoaded;
+import io.evenkeel.core.balance.pick.RoundRobin;
+import io.evenkeel.core.balance.spi.ConfigException;
+import io.evenkeel.core.balance.stage.Ejection;
+import io.evenkeel.core.balance.stage.SlowStart;
+import io.evenkeel.core.balance.stage.Subset;
+import io.evenkeel.core.balance.stage.Zones;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class BalancerConfigTest {
+
+  @Test
+  void anEmptyOneIsWhatIsRightForMost() throws ConfigException {
+    BalancerConfig config = BalancerConfig.parse(Map.of());
+    assertThat(config).isEqualTo(BalancerConfig.DEFAULT);
+    assertThat(config.pick()).isEqualTo(Adaptive.rule());
+    assertThat(config.zones()).isEqualTo(Zones.DEFAULT);
+    assertThat(config.subset()).isNull();
+    assertThat(config.ejection()).isEqualTo(Ejection.DEFAULT);
+    assertThat(config.slowStart()).isEqualTo(SlowStart.DEFAULT);
+    assertThat(config.toBuilder().build()).isEqualTo(config);
+  }
+
+  @Test
+  void aRuleIsNamedOrHasSettings() throws ConfigException {
+    assertThat(BalancerConfig.parse(Map.of("pick", "round_robin")).pick())
+        .isEqualTo(new RoundRobin());
+    assertThat(
+            BalancerConfig.parse(Map.of("pick", Map.of("adaptive", Map.of("decay", "1s")))).pick())
+        .isEqualTo(
+            Adaptive.rule(
+                new Latency(
+                    Duration.ofSeconds(1),
+                    Latency.DEFAULT.fade(),
+                    Latency.DEFAULT.failurePenalty())));
+    assertThat(
+            BalancerConfig.parse(
+                    Map.of("pick", Map.of("least_request", Map.of("metric", "utilization"))))
+                .pick())
+        .isEqualTo(new LeastLoaded(Utilization.DEFAULT, 2));
+    assertThat(
+            BalancerConfig.parse(Map.of("pick", Map.of("least_request", Map.of("choices", 3.0))))
+                .pick())
+        .isEqualTo(new LeastLoaded(new InFlight(), 3));
+  }
+
+  @Test
+  void aStageIsOffOnOrHasSettings() throws ConfigException {
+    BalancerConfig off =
+        BalancerConfig.parse(
+            Map.of("zones", false, "ejection", false, "slowStart", false, "subset", false));
+    assertThat(off.zones()).isNull();
+    assertThat(off.ejection()).isNull();
+    assertThat(off.slowStart()).isNull();
+    assertThat(off.subset()).isNull();
+    assertThat(BalancerConfig.parse(Map.of("subset", true)).subset()).isEqualTo(Subset.DEFAULT);
+    assertThat(BalancerConfig.parse(Map.of("subset", Map.of("size", 20.0))).subset())
+        .isEqualTo(new Subset(20, 100));
+    assertThat(BalancerConfig.parse(Map.of("slowStart", Map.of("window", "30s"))).slowStart())
+        .isEqualTo(new SlowStart(Duration.ofSeconds(30), 0.1, 1));
+  }
+
+  @Test
+  void theRestIsRead() throws ConfigException {
+    BalancerConfig config =
+        BalancerConfig.parse(
+            Map.of(
+                "healthCheck",
+                false,
+                "panicThreshold",
+                0.2,
+                "streams",
+                "until_first_message",
+                "failureCodes",
+                List.of("UNAVAILABLE"),
+                "loadReports",
+                Map.of("outOfBand", true, "period", "5s")));
+    assertThat(config.healthCheck()).isFalse();
+    assertThat(config.panicThreshold()).isEqualTo(0.2);
+    assertThat(config.streams()).isEqualTo(BalancerConfig.Streams.UNTIL_FIRST_MESSAGE);
+    assertThat(config.failureCodes()).isEqualTo(Set.of("UNAVAILABLE"));
+    assertThat(config.reportPeriod()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrong")
+  void whatIsWrongIsASentence(Map<String, ?> fields, String message) {
+    assertThatThrownBy(() -> BalancerConfig.parse(fields))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(message);
+  }
+
+  static List<Object[]> wrong() {
+    return List.of(
+        new Object[] {
+          Map.of("pcik", "adaptive"),
+          "'evenkeel.pcik' is not known; there are ejection, failureCodes, healthCheck, loadReports,"
+              + " panicThreshold, pick, slowStart, streams, subset, zones"
+        },
+        new Object[] {
+          Map.of("pick", Map.of("adaptive", Map.of("tau", "1s"))),
+          "'evenkeel.pick.adaptive.tau' is not known; there are decay, fade, failurePenalty"
+        },
+        new Object[] {
+          Map.of("ejection", 3.0),
+          "'evenkeel.ejection' must be true, false or an object of its settings, but is 3"
+        },
+        new Object[] {
+          Map.of("slowStart", Map.of("window", 10.0)),
+          "'evenkeel.slowStart.window' must be a duration such as \"1.5s\", from \"1s\" to"
+              + " \"3600s\", but is 10"
+        },
+        new Object[] {
+          Map.of("healthCheck", "yes"),
+          "'evenkeel.healthCheck' must be true or false, but is \"yes\""
+        },
+        new Object[] {
+          Map.of("panicThreshold", 50.0),
+          "'evenkeel.panicThreshold' must be a number from 0 to 1, but is 50"
+        },
+        new Object[] {
+          Map.of("failureCodes", List.of("OK")),
+          "'evenkeel.failureCodes' must hold only some of CANCELLED, UNKNOWN, INVALID_ARGUMENT,"
+              + " DEADLINE_EXCEEDED, NOT_FOUND, ALREADY_EXISTS, PERMISSION_DENIED,"
+              + " RESOURCE_EXHAUSTED, FAILED_PRECONDITION, ABORTED, OUT_OF_RANGE, UNIMPLEMENTED,"
+              + " INTERNAL, UNAVAILABLE, DATA_LOSS, UNAUTHENTICATED, but has \"OK\""
+        },
+        new Object[] {
+          Map.of("loadReports", Map.of("period", "5s")),
+          "'evenkeel.loadReports.period' is of reports out of band only; add \"outOfBand\": true, or"
+              + " leave it out"
+        });
+  }
+
+  @Test
+  void aRuleThatIsNotKnownIsRefusedWithThoseThatAre() {
+    assertThatThrownBy(() -> BalancerConfig.parse(Map.of("pick", "fastest")))
+        .hasMessageStartingWith("'evenkeel.pick' must be one of adaptive, ")
+        .hasMessageContaining("least_request")
+        .hasMessageEndingWith(", but is \"fastest\"");
+  }
+}
