@@ -13,6 +13,7 @@ import java.util.List;
  * @param policy its name
  * @param seed with which all of it can be had again
  * @param measured for how long
+ * @param deadline of a call
  * @param latencies of the answered calls
  * @param failed calls that ended with an error
  * @param expired calls whose deadline passed
@@ -26,6 +27,7 @@ public record Result(
     String policy,
     long seed,
     Duration measured,
+    Duration deadline,
     Latencies latencies,
     long failed,
     long expired,
@@ -75,6 +77,22 @@ public record Result(
   /** All calls. */
   public long calls() {
     return latencies.count() + failed + expired;
+  }
+
+  /**
+   * The time within which that share of the calls was answered, of those that were answered or whose
+   * deadline passed, since leaving out who waited longest would flatter whoever is slow. Not less
+   * than the deadline where so many were not answered within it.
+   *
+   * @param share such as 0.99
+   * @return in milliseconds; no number where there was no such call
+   */
+  public double percentile(double share) {
+    double waited = latencies.count() + expired;
+    if (latencies.count() > 0 && share * waited <= latencies.count()) {
+      return latencies.percentile(share * waited / latencies.count());
+    }
+    return expired > 0 ? deadline.toNanos() / 1e6 : Double.NaN;
   }
 
   /** The share of calls that failed or whose deadline passed. */

@@ -94,6 +94,7 @@ public final class Simulation {
         policy.name(),
         seed,
         scenario.measured(),
+        scenario.fleet().deadline(),
         measurement.latencies(),
         measurement.failed(),
         measurement.expired(),

@@ -6,7 +6,6 @@ import io.evenkeel.simulation.policy.Listing;
 import io.evenkeel.simulation.policy.PolicyKind.Setting;
 import io.evenkeel.simulation.policy.Probes;
 import io.evenkeel.simulation.policy.Probes.Answer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -30,8 +29,7 @@ final class Prequal extends NodePolicy<Node> {
   private final RandomGenerator random;
   private final Probes probes;
   private final ProbePool pool = new ProbePool();
-  private final int[] recent = new int[RECENT];
-  private int answers;
+  private final RecentNumbers inFlight = new RecentNumbers(RECENT);
   private List<Backend> listed = List.of();
 
   Prequal(Setting setting) {
@@ -50,12 +48,13 @@ final class Prequal extends NodePolicy<Node> {
   @Override
   Node choose(List<Node> nodes, long now) {
     pool.expire(now);
+    int hot = hot();
     // Fewer than two are no choice; so it is by chance.
     Node chosen =
         pool.size() < 2
             ? nodes.get(random.nextInt(nodes.size()))
-            : nodes.get(listed.indexOf(pool.take(hot())));
-    pool.removeOne(hot());
+            : nodes.get(listed.indexOf(pool.take(hot)));
+    pool.removeOne(hot);
     probe();
     return chosen;
   }
@@ -72,20 +71,15 @@ final class Prequal extends NodePolicy<Node> {
   }
 
   private void answered(Answer answer) {
-    recent[answers++ % RECENT] = answer.inFlight();
+    inFlight.add(answer.inFlight());
     if (listed.contains(answer.backend())) {
       pool.add(answer, uses());
     }
   }
 
+  /** From how many in flight a backend is hot: above the quantile, so that of equals none is. */
   private int hot() {
-    if (answers == 0) {
-      return Integer.MAX_VALUE;
-    }
-    int[] sorted = Arrays.copyOf(recent, Math.min(answers, RECENT));
-    Arrays.sort(sorted);
-    // Hot is above the quantile, not at it: where all are equal none is.
-    return sorted[(int) (HOT_QUANTILE * (sorted.length - 1))] + 1;
+    return inFlight.quantile(HOT_QUANTILE) + 1;
   }
 
   /** How often an answer may be used so that the pool neither runs dry nor grows stale. */
