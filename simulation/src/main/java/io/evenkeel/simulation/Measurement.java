@@ -20,6 +20,7 @@ final class Measurement implements CallLog {
   private long failed;
   private long expired;
   private long open;
+  private long far;
 
   Measurement(long begin, long end) {
     this.begin = begin;
@@ -52,9 +53,10 @@ final class Measurement implements CallLog {
   }
 
   @Override
-  public void began(long now) {
+  public void began(long now, boolean far) {
     if (isMeasured(now)) {
       open++;
+      this.far += far ? 1 : 0;
     }
   }
 
@@ -93,6 +95,11 @@ final class Measurement implements CallLog {
 
   long expired() {
     return expired;
+  }
+
+  /** Calls that went to another zone. */
+  long far() {
+    return far;
   }
 
   List<Second> seconds() {

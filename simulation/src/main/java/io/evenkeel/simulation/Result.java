@@ -17,6 +17,7 @@ import java.util.List;
  * @param latencies of the answered calls
  * @param failed calls that ended with an error
  * @param expired calls whose deadline passed
+ * @param far calls that went to another zone
  * @param servers all that ever were
  * @param seconds the course of it
  * @param samples more of its course
@@ -31,6 +32,7 @@ public record Result(
     Latencies latencies,
     long failed,
     long expired,
+    long far,
     List<ServerResult> servers,
     List<Second> seconds,
     List<Sample> samples) {

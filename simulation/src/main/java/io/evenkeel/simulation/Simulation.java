@@ -98,6 +98,7 @@ public final class Simulation {
         measurement.latencies(),
         measurement.failed(),
         measurement.expired(),
+        measurement.far(),
         servers,
         measurement.seconds(),
         samples);

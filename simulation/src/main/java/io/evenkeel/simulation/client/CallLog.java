@@ -13,8 +13,12 @@ public interface CallLog {
     EXPIRED
   }
 
-  /** A call begins. */
-  void began(long now);
+  /**
+   * A call begins.
+   *
+   * @param far whether it goes to another zone
+   */
+  void began(long now, boolean far);
 
   /** A call ended. */
   void ended(long startedAt, long now, Ending ending);

@@ -71,14 +71,16 @@ public final class Client {
     planNext();
     long work = spec.serviceTime().next(random);
     long now = loop.now();
-    log.began(now);
     Attempt attempt = policy.pick(now);
     if (attempt == null) {
+      log.began(now, false);
       log.ended(now, now, Ending.FAILED);
       return;
     }
     Server server = fleet.server(attempt.backend());
-    long delay = spec.network().delay(zone, server.backend().zone());
+    String serverZone = server.backend().zone();
+    log.began(now, !serverZone.equals(zone));
+    long delay = spec.network().delay(zone, serverZone);
     Call call = new Call(loop, log, attempt, server, delay, work);
     deadlines.add(call);
     call.send();

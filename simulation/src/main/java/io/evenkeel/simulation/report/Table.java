@@ -17,8 +17,8 @@ public final class Table {
 
   private static final String HEAD =
       """
-      | scenario | clients | policy | p50 ms | p90 | p99 | p99.9 | failed % | of that deadline % | goodput /s | in flight, max/mean |
-      |---|---|---|---|---|---|---|---|---|---|---|
+      | scenario | clients | policy | p50 ms | p90 | p99 | p99.9 | failed % | of that deadline % | goodput /s | in flight, max/mean | other zone % |
+      |---|---|---|---|---|---|---|---|---|---|---|---|
       """;
 
   private Table() {}
@@ -49,16 +49,17 @@ public final class Table {
                   median(seeds, "%.0f", result -> result.percentile(0.99)),
                   median(seeds, "%.0f", result -> result.percentile(0.999)),
                   median(seeds, "%.3f", result -> 100 * result.failedShare()),
-                  median(seeds, "%.3f", Table::expiredPercent),
+                  median(seeds, "%.3f", result -> percent(result.expired(), result.calls())),
                   median(seeds, "%.0f", Result::goodput),
-                  median(seeds, "%.2f", Result::imbalance)))
+                  median(seeds, "%.2f", Result::imbalance),
+                  median(seeds, "%.1f", result -> percent(result.far(), result.calls()))))
           .append(" |\n");
     }
     return table.toString();
   }
 
-  private static double expiredPercent(Result result) {
-    return result.calls() == 0 ? 0 : 100.0 * result.expired() / result.calls();
+  private static double percent(long part, long all) {
+    return all == 0 ? 0 : 100.0 * part / all;
   }
 
   private static String median(

@@ -8,7 +8,8 @@ import io.evenkeel.simulation.fleet.Zone;
 /**
  * Two zones, ten servers and six, each with half of the clients; a call between zones takes 1.5 ms
  * longer. A good policy stays in the zone while it can, but the small one alone would be at 93 % of
- * its capacity: part of its calls must leave.
+ * its capacity: part of its calls must leave. A single client runs in the small zone, and nearly half
+ * of its calls must leave, at once.
  */
 final class UnevenZones {
 
