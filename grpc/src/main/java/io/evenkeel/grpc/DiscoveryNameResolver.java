@@ -36,6 +36,7 @@ final class DiscoveryNameResolver extends NameResolver {
   private final String authority;
   private final Duration deadline;
   private final ClientView view;
+  private final @Nullable Integer ordinal;
   private final @Nullable String policy;
   private final ServiceConfigParser parser;
   private final SynchronizationContext context;
@@ -54,6 +55,7 @@ final class DiscoveryNameResolver extends NameResolver {
       String authority,
       Duration deadline,
       ClientView view,
+      @Nullable Integer ordinal,
       @Nullable String policy,
       SchemeTraits traits,
       Args args) {
@@ -62,6 +64,7 @@ final class DiscoveryNameResolver extends NameResolver {
     this.authority = authority;
     this.deadline = deadline;
     this.view = view;
+    this.ordinal = ordinal;
     this.policy = policy;
     this.parser = args.getServiceConfigParser();
     this.context = args.getSynchronizationContext();
@@ -154,8 +157,7 @@ final class DiscoveryNameResolver extends NameResolver {
     ResolutionResult.Builder result =
         ResolutionResult.newBuilder()
             .setAddressesOrError(StatusOr.fromValue(addresses.groups()))
-            .setAttributes(
-                Attributes.newBuilder().set(EvenkeelAttributes.ENDPOINT_SET, endpoints).build());
+            .setAttributes(attributes(endpoints, addresses.groups().size()));
     if (addresses.groups().isEmpty()) {
       result.setAddressesOrError(
           StatusOr.fromStatus(
@@ -172,6 +174,18 @@ final class DiscoveryNameResolver extends NameResolver {
       }
     }
     give(result.build());
+  }
+
+  private Attributes attributes(EndpointSet endpoints, int listed) {
+    Attributes.Builder attributes =
+        Attributes.newBuilder()
+            .set(EvenkeelAttributes.ENDPOINT_SET, endpoints)
+            .set(EvenkeelAttributes.LISTED, listed)
+            .set(EvenkeelAttributes.CLIENT, view);
+    if (ordinal != null) {
+      attributes.set(EvenkeelAttributes.ORDINAL, ordinal);
+    }
+    return attributes.build();
   }
 
   private @Nullable ConfigOrError config(ServiceConfigChoice choice, String json) {

@@ -136,11 +136,12 @@ public abstract class DiscoveryNameResolverProvider extends NameResolverProvider
     Discoveries used = discoveries;
     Duration deadline = own.require(CommonSettings.DEADLINE);
     ClientView view = view(own);
+    Integer ordinal = own.get(CommonSettings.ORDINAL);
     String policy = policy(own, target);
     Supplier<DiscoveryNameResolver> direct =
         () ->
             new DiscoveryNameResolver(
-                used, source, authority, deadline, view, policy, traits, args);
+                used, source, authority, deadline, view, ordinal, policy, traits, args);
     // A proxy that looks the name up itself has to be told a port.
     return traits.proxies() && hasOnePort(target)
         ? new ProxyAwareNameResolver(

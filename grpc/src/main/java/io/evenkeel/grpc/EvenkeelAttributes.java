@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.grpc;
 
+import io.evenkeel.core.endpoint.ClientView;
 import io.evenkeel.core.endpoint.Endpoint;
 import io.evenkeel.core.endpoint.EndpointSet;
 import io.grpc.Attributes;
@@ -18,6 +19,21 @@ public final class EvenkeelAttributes {
   /** At each address group: the endpoint it stands for, with its zone, node and weight. */
   public static final Attributes.Key<Endpoint> ENDPOINT =
       Attributes.Key.create("io.evenkeel.grpc.ENDPOINT");
+
+  /**
+   * Beside the set: how many address groups the resolver listed. Where a policy is given fewer, one
+   * above it left some out.
+   */
+  public static final Attributes.Key<Integer> LISTED =
+      Attributes.Key.create("io.evenkeel.grpc.LISTED");
+
+  /** Where the client runs, as its target or its settings say. */
+  public static final Attributes.Key<ClientView> CLIENT =
+      Attributes.Key.create("io.evenkeel.grpc.CLIENT");
+
+  /** The client's number among its equals, where it has one. */
+  public static final Attributes.Key<Integer> ORDINAL =
+      Attributes.Key.create("io.evenkeel.grpc.ORDINAL");
 
   private EvenkeelAttributes() {}
 }

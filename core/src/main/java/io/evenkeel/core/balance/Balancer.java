@@ -278,6 +278,16 @@ public final class Balancer {
     }
   }
 
+  /** All endpoints, sorted by id. */
+  public List<Member> members() {
+    return List.of(members);
+  }
+
+  /** The share of calls that leaves the client's zone, from 0 to 1. */
+  public double remoteShare() {
+    return spill.remoteShare();
+  }
+
   /** What is known of every endpoint, sorted by id. */
   public List<MemberView> views(long now) {
     List<MemberView> views = new ArrayList<>(members.length);

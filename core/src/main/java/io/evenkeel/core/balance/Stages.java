@@ -30,7 +30,7 @@ final class Stages {
   /** Goes on from {@code before} in what has a memory, where its settings are the same. */
   Stages(BalancerConfig config, Client client, @Nullable Stages before) {
     this.config = config;
-    view = new ClientView(client.zone(), client.node(), true);
+    view = client.view();
     order =
         client.ordinal().isPresent()
             ? SubsetOrder.even(client.ordinal().getAsInt())

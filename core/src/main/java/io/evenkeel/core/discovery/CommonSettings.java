@@ -39,8 +39,24 @@ public final class CommonSettings {
           "The gRPC balancing policy to use, such as round_robin; sent as a service config that takes"
               + " the place of the channel's own.");
 
+  /** The number of this process among its equals. */
+  public static final Setting<Integer> ORDINAL =
+      new Setting<>(
+          "ordinal",
+          "The number of this process among its equals, from 0, such as that of a StatefulSet's pod;"
+              + " with it the subsets of the evenkeel policy are even.",
+          "a whole number from 0 to 1000000",
+          null,
+          text -> {
+            int ordinal = Integer.parseInt(text);
+            if (ordinal < 0 || ordinal > 1_000_000) {
+              throw new IllegalArgumentException();
+            }
+            return ordinal;
+          });
+
   /** All of them, in the order of the docs. */
-  public static final List<Setting<?>> ALL = List.of(LB, ZONE, NODE, HINTS, DEADLINE);
+  public static final List<Setting<?>> ALL = List.of(LB, ZONE, NODE, ORDINAL, HINTS, DEADLINE);
 
   private CommonSettings() {}
 }

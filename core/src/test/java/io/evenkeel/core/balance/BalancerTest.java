@@ -15,6 +15,7 @@ import io.evenkeel.core.balance.spi.Outcome;
 import io.evenkeel.core.balance.stage.SlowStart;
 import io.evenkeel.core.balance.stage.Subset;
 import io.evenkeel.core.balance.stage.Zones;
+import io.evenkeel.core.endpoint.ClientView;
 import io.evenkeel.core.endpoint.Endpoint;
 import io.evenkeel.core.endpoint.Endpoint.State;
 import io.evenkeel.core.endpoint.EndpointSet;
@@ -328,7 +329,7 @@ class BalancerTest {
   void theOwnZoneIsCalledFirstWithAHundredthAsProbesElsewhere() {
     with(
         config.toBuilder().zones(Zones.DEFAULT).build(),
-        new Client("near", "", OptionalInt.empty(), 1));
+        new Client(new ClientView("near", "", true), OptionalInt.empty(), 1));
     fleet.update(in("near", "a"), in("near", "b"), in("far", "c"), in("far", "d"));
     Map<String, Integer> picks = fleet.picks(100_000);
     // Binomial with mean 1000 and a deviation of 31.
@@ -340,7 +341,7 @@ class BalancerTest {
   void whereTheOwnZoneIsDownTheOthersTakeAllAndWhenItIsBackItIsUsedAgain() {
     with(
         config.toBuilder().zones(Zones.DEFAULT).build(),
-        new Client("near", "", OptionalInt.empty(), 1));
+        new Client(new ClientView("near", "", true), OptionalInt.empty(), 1));
     fleet.update(in("near", "a"), in("near", "b"), in("far", "c"));
     for (String id : List.of("a", "b")) {
       fleet.balancer.connected(fleet.member(id), false, true);
@@ -358,7 +359,7 @@ class BalancerTest {
   void aLocalTierThatIsMuchSlowerSpills() {
     with(
         config.toBuilder().pick(InTurn.by(Latency.DEFAULT)).zones(Zones.DEFAULT).build(),
-        new Client("near", "", OptionalInt.empty(), 1));
+        new Client(new ClientView("near", "", true), OptionalInt.empty(), 1));
     fleet.update(in("near", "a"), in("far", "b"));
     for (int i = 0; i < 120; i++) {
       took(fleet.member("a"), 100 * MS);
@@ -440,7 +441,7 @@ class BalancerTest {
     for (long start : new long[] {Long.MAX_VALUE - SECOND, Long.MIN_VALUE, -5, 0}) {
       with(
           BalancerConfig.DEFAULT.toBuilder().pick(InTurn.by(Latency.DEFAULT)).build(),
-          new Client("near", "", OptionalInt.empty(), 1));
+          new Client(new ClientView("near", "", true), OptionalInt.empty(), 1));
       fleet.now = start;
       fleet.update(in("near", "a"), in("near", "b"), in("far", "c"));
       for (long step : new long[] {SECOND, -5 * SECOND, 3 * SECOND, -SECOND, 90 * SECOND}) {

@@ -39,6 +39,11 @@ public record Utilization(Duration expiration) implements LoadMetric {
   }
 
   @Override
+  public boolean readsReports() {
+    return true;
+  }
+
+  @Override
   public Meter newMeter() {
     return new UtilizationMeter(expiration.toNanos());
   }

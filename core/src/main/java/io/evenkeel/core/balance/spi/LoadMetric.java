@@ -10,6 +10,11 @@ package io.evenkeel.core.balance.spi;
  */
 public interface LoadMetric {
 
+  /** Whether it needs what servers report of their load; if not, nobody listens for it. */
+  default boolean readsReports() {
+    return false;
+  }
+
   /** A meter of this metric for one channel. */
   Meter newMeter();
 

@@ -19,6 +19,11 @@ public interface PickRule {
     return false;
   }
 
+  /** Whether it, or its metric, needs what servers report of their load. */
+  default boolean readsReports() {
+    return metric().readsReports();
+  }
+
   /**
    * Whether it only means something where all clients pick from the same endpoints, as a hash does:
    * then there are neither zones nor subsets.

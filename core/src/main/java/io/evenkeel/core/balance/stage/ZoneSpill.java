@@ -30,16 +30,17 @@ public final class ZoneSpill {
 
   private static final double NANOS = 1e9;
 
-  /** Of the ratio of loads, in seconds. Shorter follows noise; longer adds to the lag. */
+  /** Of the excess, in seconds. Shorter follows noise; longer adds to the lag. */
   private static final double SMOOTHING = 5;
 
   /**
-   * Of all calls, in a second: all of them move in 50 seconds, ten times the smoothing. A larger
-   * step overshoots before its effect is seen; a smaller one leaves an overload longer.
+   * Of all calls, in a second: all of them move in 33 seconds, some times the lag with which loads
+   * are seen. A larger step overshoots before its effect is seen; a smaller one leaves an overload
+   * longer.
    */
-  private static final double MOST_STEP = 0.02;
+  private static final double MOST_STEP = 0.03;
 
-  /** A quarter of it: slower than this, a load that falls would take minutes to come home. */
+  /** A sixth of it: slower than this, a load that falls would take minutes to come home. */
   private static final double LEAST_STEP = 0.005;
 
   /** How a step grows back in a second, while the direction stays: twofold in 35 seconds. */
@@ -55,12 +56,11 @@ public final class ZoneSpill {
   /** Of a step when updates come late, in seconds: old news must not move many calls at once. */
   private static final double LONGEST_STEP = 5;
 
-  /** No load is taken for more than ten times the other: averages of ratios need a bound. */
-  private static final double MOST_RATIO = Math.log(10);
+  /** The excess of loads that are equal, or less on the local side. */
+  private static final double NO_REASON = -1;
 
   private final Zones settings;
-  private final double tolerated;
-  private double ratio;
+  private double excess = NO_REASON;
   private double spilled;
   private double step = MOST_STEP;
   private boolean rising;
@@ -71,7 +71,6 @@ public final class ZoneSpill {
   /** All local until the first update. */
   public ZoneSpill(Zones settings) {
     this.settings = settings;
-    tolerated = Math.log(settings.tolerance());
   }
 
   /**
@@ -103,8 +102,8 @@ public final class ZoneSpill {
   public double update(Sample sample) {
     double seconds = secondsUntil(sample.now());
     if (seconds > 0) {
-      double now = logRatio(sample.localLoad(), sample.remoteLoad());
-      ratio += (now - ratio) * -Math.expm1(-seconds / SMOOTHING);
+      double seen = excess(sample.localLoad(), sample.remoteLoad());
+      excess += (seen - excess) * -Math.expm1(-seconds / SMOOTHING);
       move(seconds, sample);
     }
     share = bounded(withHealth(sample), sample);
@@ -124,13 +123,18 @@ public final class ZoneSpill {
     return seconds;
   }
 
-  /** The logarithm of it, as loads are compared by it. Loads not known are taken for equal. */
-  private static double logRatio(double local, double remote) {
-    if (!isKnown(local) || !isKnown(remote) || local == remote) {
-      return 0;
+  /**
+   * By how much the local load is above what is tolerated: 0 where it is just that, -1 where loads
+   * are equal, 1 where it is the tolerance squared, and no more to either side, so that a spike
+   * does not outweigh the seconds around it. By logarithms, as loads compare by their ratio. A load
+   * that is not known is no reason to send calls away.
+   */
+  private double excess(double local, double remote) {
+    if (!isKnown(local) || !isKnown(remote) || local <= remote) {
+      return NO_REASON;
     }
     double ratio = Math.log(local) - Math.log(remote);
-    return Math.max(-MOST_RATIO, Math.min(MOST_RATIO, ratio));
+    return Math.min(1, ratio / Math.log(settings.tolerance()) - 1);
   }
 
   private static boolean isKnown(double load) {
@@ -138,13 +142,11 @@ public final class ZoneSpill {
   }
 
   private void move(double seconds, Sample sample) {
-    // In proportion near the tolerance, so that it comes to rest there; a whole step down where
-    // loads are equal, and up where the local one is the tolerance squared.
-    double direction = Math.max(-1, Math.min(1, ratio / tolerated - 1));
     double during = Math.min(seconds, LONGEST_STEP);
-    adapt(direction > 0, during);
-    double pace = direction > 0 && isPastEven(sample) ? step * PAST_EVEN : step;
-    spilled = Math.max(0, Math.min(1, spilled + pace * direction * during));
+    adapt(excess > 0, during);
+    double pace = excess > 0 && isPastEven(sample) ? step * PAST_EVEN : step;
+    // In proportion to the excess, so that it comes to rest where there is none.
+    spilled = Math.max(0, Math.min(1, spilled + pace * excess * during));
   }
 
   /** Turning means that the last steps went too far, unless there was nothing to fall from. */

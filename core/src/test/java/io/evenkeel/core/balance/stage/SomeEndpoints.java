@@ -20,7 +20,7 @@ final class SomeEndpoints {
 
   /** The same id for the same number; ids are in the order of numbers below 100,000. */
   static Endpoint numbered(int number) {
-    return withId("pod-%05d".formatted(number));
+    return withId("pod-" + (100_000 + number));
   }
 
   /** With the uid of a pod, which falls anywhere among others. */

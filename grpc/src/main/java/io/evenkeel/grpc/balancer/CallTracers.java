@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.grpc.balancer;
+
+import io.evenkeel.core.balance.BalancerConfig;
+import io.evenkeel.core.balance.BalancerConfig.Streams;
+import io.evenkeel.core.balance.Member;
+import io.evenkeel.core.time.Ticker;
+import io.grpc.ClientStreamTracer;
+import io.grpc.Metadata;
+import io.grpc.Status;
+
+/**
+ * Makes the tracers of the calls on one endpoint; one object serves them all, so that a pick makes
+ * none.
+ */
+final class CallTracers extends ClientStreamTracer.Factory {
+
+  private final MemberConnection connection;
+  private final CallSettings settings;
+  private final boolean streaming;
+
+  /**
+   * @param streaming of calls that may have more than one message as their answer
+   */
+  CallTracers(MemberConnection connection, CallSettings settings, boolean streaming) {
+    this.connection = connection;
+    this.settings = settings;
+    this.streaming = streaming;
+  }
+
+  /**
+   * What the calls of a channel are measured by.
+   *
+   * @param failures bits, by {@link Status.Code#value()}
+   * @param reports whether load reports that come with answers are read
+   */
+  record CallSettings(Ticker ticker, Streams streams, long failures, boolean reports) {
+
+    static CallSettings of(BalancerConfig config, Ticker ticker) {
+      long failures = 0;
+      for (String code : config.failureCodes()) {
+        failures |= 1L << Status.Code.valueOf(code).value();
+      }
+      return new CallSettings(
+          ticker,
+          config.streams(),
+          failures,
+          config.pick().readsReports() && config.reportPeriod() == null);
+    }
+  }
+
+  @Override
+  public ClientStreamTracer newClientStreamTracer(
+      ClientStreamTracer.StreamInfo info, Metadata headers) {
+    // The call begins right after its pick, so the clock that was read there serves here too.
+    return new CallTracer(this, connection.pickedAt());
+  }
+
+  Member member() {
+    return connection.member();
+  }
+
+  long nanoTime() {
+    return settings.ticker().nanoTime();
+  }
+
+  boolean streaming() {
+    return streaming;
+  }
+
+  boolean untilFirstMessage() {
+    return settings.streams() == Streams.UNTIL_FIRST_MESSAGE;
+  }
+
+  boolean isFailure(Status.Code code) {
+    return (settings.failures() >> code.value() & 1) != 0;
+  }
+}

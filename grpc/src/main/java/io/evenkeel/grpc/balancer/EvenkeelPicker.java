@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.grpc.balancer;
+
+import io.evenkeel.core.balance.FleetPicker;
+import io.evenkeel.core.balance.Member;
+import io.evenkeel.core.balance.spi.CallInfo;
+import io.evenkeel.core.endpoint.Endpoint;
+import io.evenkeel.core.time.Ticker;
+import io.evenkeel.grpc.EvenkeelCallOptions;
+import io.evenkeel.grpc.EvenkeelCallOptions.Attempts;
+import io.grpc.CallOptions;
+import io.grpc.LoadBalancer.PickResult;
+import io.grpc.LoadBalancer.PickSubchannelArgs;
+import io.grpc.LoadBalancer.SubchannelPicker;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Gives gRPC what the fleet's picker picked. */
+final class EvenkeelPicker extends SubchannelPicker {
+
+  private final FleetPicker fleet;
+  private final boolean readsCalls;
+  private final Ticker ticker;
+
+  EvenkeelPicker(FleetPicker fleet, boolean readsCalls, Ticker ticker) {
+    this.fleet = fleet;
+    this.readsCalls = readsCalls;
+    this.ticker = ticker;
+  }
+
+  @Override
+  public PickResult pickSubchannel(PickSubchannelArgs args) {
+    long now = ticker.nanoTime();
+    CallInfo call = readsCalls ? new CallView(args) : CallInfo.UNKNOWN;
+    CallOptions options = args.getCallOptions();
+    Attempts attempts = options.getOption(EvenkeelCallOptions.ATTEMPTS);
+    Predicate<Endpoint> avoid = options.getOption(EvenkeelCallOptions.AVOID);
+    Member picked =
+        attempts == null && avoid == null
+            ? fleet.pick(call, now)
+            : fleet.pick(call, either(attempts, avoid), now);
+    if (picked == null || !(picked.attachment() instanceof MemberConnection connection)) {
+      return PickResult.withNoResult();
+    }
+    if (attempts != null) {
+      attempts.add(picked.endpoint());
+    }
+    return connection.result(args.getMethodDescriptor(), now);
+  }
+
+  private static Predicate<Member> either(
+      @Nullable Attempts attempts, @Nullable Predicate<Endpoint> avoid) {
+    return member ->
+        (attempts != null && attempts.test(member.endpoint()))
+            || (avoid != null && avoid.test(member.endpoint()));
+  }
+}

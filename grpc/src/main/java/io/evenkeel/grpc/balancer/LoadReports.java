@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.grpc.balancer;
+
+import io.evenkeel.core.balance.Member;
+import io.evenkeel.core.balance.spi.LoadReport;
+import io.evenkeel.core.time.Ticker;
+import io.grpc.ClientStreamTracer;
+import io.grpc.LoadBalancer.Helper;
+import io.grpc.LoadBalancer.Subchannel;
+import io.grpc.services.MetricReport;
+import io.grpc.xds.orca.OrcaOobUtil;
+import io.grpc.xds.orca.OrcaOobUtil.OrcaReportingConfig;
+import io.grpc.xds.orca.OrcaPerRequestUtil;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What servers report of their load (ORCA, gRFC A51). The one class that needs grpc-xds: loaded
+ * only where a rule asks for reports.
+ */
+final class LoadReports {
+
+  private LoadReports() {}
+
+  /** Tracers that also read the report that comes with an answer. */
+  static ClientStreamTracer.Factory withAnswers(
+      ClientStreamTracer.Factory tracers, Member member, Ticker ticker) {
+    return OrcaPerRequestUtil.getInstance()
+        .newOrcaClientStreamTracerFactory(
+            tracers, report -> member.reported(read(report, ticker.nanoTime())));
+  }
+
+  /** A helper whose subchannels can be asked for reports out of band. */
+  static Helper outOfBand(Helper helper) {
+    return OrcaOobUtil.newOrcaReportingHelper(helper);
+  }
+
+  /** Asks a subchannel, made by {@link #outOfBand}, for a report each period. */
+  static void each(Duration period, Subchannel subchannel, Member member, Ticker ticker) {
+    OrcaOobUtil.setListener(
+        subchannel,
+        report -> member.reported(read(report, ticker.nanoTime())),
+        OrcaReportingConfig.newBuilder()
+            .setReportInterval(period.toNanos(), TimeUnit.NANOSECONDS)
+            .build());
+  }
+
+  private static LoadReport read(MetricReport report, long now) {
+    return new LoadReport(
+        report.getCpuUtilization(),
+        report.getMemoryUtilization(),
+        report.getApplicationUtilization(),
+        report.getQps(),
+        report.getEps(),
+        report.getNamedMetrics(),
+        now);
+  }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.grpc.balancer;
+
+import io.evenkeel.core.balance.Member;
+import io.evenkeel.grpc.balancer.CallTracers.CallSettings;
+import io.grpc.ClientStreamTracer;
+import io.grpc.ConnectivityState;
+import io.grpc.ConnectivityStateInfo;
+import io.grpc.LoadBalancer.PickResult;
+import io.grpc.LoadBalancer.Subchannel;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The subchannel of one endpoint, and what a pick of it gives, made beforehand.
+ *
+ * <p>{@link #result} is called from any thread, the rest in the synchronization context.
+ */
+final class MemberConnection {
+
+  private final Member member;
+  private final Subchannel subchannel;
+  private @Nullable HealthWatch health;
+  private ConnectivityState state = ConnectivityState.IDLE;
+  private @Nullable Status failure;
+  private boolean failing;
+  private boolean closed;
+  private volatile PickResult single;
+  private volatile PickResult streaming;
+  // Written at each pick and read right after it. Another pick of the same endpoint may come in
+  // between, and make a call some microseconds younger than it is.
+  private volatile long pickedAt;
+
+  MemberConnection(Member member, Subchannel subchannel, CallSettings settings) {
+    this.member = member;
+    this.subchannel = subchannel;
+    single = result(settings, false);
+    streaming = result(settings, true);
+  }
+
+  /** How its calls are measured from now on; those that run go on as they began. */
+  void configure(CallSettings settings) {
+    single = result(settings, false);
+    streaming = result(settings, true);
+  }
+
+  private PickResult result(CallSettings settings, boolean streaming) {
+    ClientStreamTracer.Factory tracers = new CallTracers(this, settings, streaming);
+    if (settings.reports()) {
+      tracers = LoadReports.withAnswers(tracers, member, settings.ticker());
+    }
+    return PickResult.withSubchannel(subchannel, tracers);
+  }
+
+  /** What a pick at {@code now} gives. */
+  PickResult result(MethodDescriptor<?, ?> method, long now) {
+    pickedAt = now;
+    return method.getType().serverSendsOneMessage() ? single : streaming;
+  }
+
+  long pickedAt() {
+    return pickedAt;
+  }
+
+  Member member() {
+    return member;
+  }
+
+  Subchannel subchannel() {
+    return subchannel;
+  }
+
+  ConnectivityState state() {
+    return state;
+  }
+
+  /** Why the last attempt to connect failed; null where it did not. */
+  @Nullable Status failure() {
+    return failure;
+  }
+
+  /** Whether it failed, and has not connected since (gRFC A62). */
+  boolean isFailing() {
+    return failing;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** Its endpoint is called no more. */
+  void close() {
+    closed = true;
+  }
+
+  void onState(ConnectivityStateInfo info) {
+    state = info.getState();
+    if (state == ConnectivityState.TRANSIENT_FAILURE) {
+      failure = info.getStatus();
+      failing = true;
+    } else if (state == ConnectivityState.READY) {
+      failure = null;
+      failing = false;
+    }
+  }
+
+  @Nullable HealthWatch health() {
+    return health;
+  }
+
+  void setHealth(@Nullable HealthWatch health) {
+    this.health = health;
+  }
+}
