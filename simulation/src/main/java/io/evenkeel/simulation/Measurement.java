@@ -105,7 +105,14 @@ final class Measurement implements CallLog {
   List<Second> seconds() {
     List<Second> list = new ArrayList<>();
     for (int i = 0; i < seconds.length; i++) {
-      list.add(new Second(i, seconds[i].latencies(), lost[i]));
+      Latencies latencies = seconds[i].latencies();
+      list.add(
+          new Second(
+              i,
+              latencies.count(),
+              latencies.percentile(0.5),
+              latencies.percentile(0.99),
+              lost[i]));
     }
     return list;
   }

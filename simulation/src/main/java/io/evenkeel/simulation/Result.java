@@ -53,10 +53,12 @@ public record Result(
    * The calls that began in one second.
    *
    * @param second from the begin of measuring
-   * @param latencies of those that were answered
+   * @param answered how many were
+   * @param p50 of the answered ones, in milliseconds; no number where there is none
+   * @param p99 likewise
    * @param failed those that failed or whose deadline passed
    */
-  public record Second(int second, Latencies latencies, long failed) {}
+  public record Second(int second, int answered, double p50, double p99, long failed) {}
 
   /**
    * The fleet at one moment.
@@ -82,9 +84,9 @@ public record Result(
   }
 
   /**
-   * The time within which that share of the calls was answered, of those that were answered or whose
-   * deadline passed, since leaving out who waited longest would flatter whoever is slow. Not less
-   * than the deadline where so many were not answered within it.
+   * The time within which that share of the calls was answered, of those that were answered or
+   * whose deadline passed, since leaving out who waited longest would flatter whoever is slow. Not
+   * less than the deadline where so many were not answered within it.
    *
    * @param share such as 0.99
    * @return in milliseconds; no number where there was no such call

@@ -26,8 +26,8 @@ public record Scenario(
 
   /**
    * Queues of an idle fleet fill within tenths of a second; averages of latency take longest, of
-   * those here the peers' of 10 s. A run that measured from the beginning would measure how a policy
-   * starts, once, and not how it balances.
+   * those here the peers' of 10 s. A run that measured from the beginning would measure how a
+   * policy starts, once, and not how it balances.
    */
   public static final Duration WARM_UP = Duration.ofSeconds(10);
 
@@ -55,6 +55,11 @@ public record Scenario(
 
   /** The same, measured for so long. */
   public Scenario measuredFor(Duration measured) {
+    return new Scenario(name, words, fleet, faults, warmUp, measured);
+  }
+
+  /** The same, measured after so long. */
+  public Scenario warmedUpFor(Duration warmUp) {
     return new Scenario(name, words, fleet, faults, warmUp, measured);
   }
 

@@ -22,8 +22,8 @@ import java.util.SplittableRandom;
 /**
  * One run of a scenario with a policy: discrete events in virtual time, of one thread.
  *
- * <p>The seed decides all of it. Chance is split, so that the calls and the faults of a seed are the
- * same for all policies, which so can be compared call by call.
+ * <p>The seed decides all of it. Chance is split, so that the calls and the faults of a seed are
+ * the same for all policies, which so can be compared call by call.
  */
 public final class Simulation {
 

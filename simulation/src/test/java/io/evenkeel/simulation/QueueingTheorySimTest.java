@@ -4,6 +4,7 @@ package io.evenkeel.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.evenkeel.simulation.Result.ServerResult;
 import io.evenkeel.simulation.fleet.FleetSpec;
 import io.evenkeel.simulation.fleet.Network;
 import io.evenkeel.simulation.fleet.ServiceTime;
@@ -42,32 +43,33 @@ class QueueingTheorySimTest {
    *
    * <p>Tolerance: calls after each other wait alike, so that the mean of n waiting times has the
    * variance {@code ρ(2 + 5ρ - 4ρ² + ρ³) / (1 - ρ)⁴ / (n μ²)} (Daley 1968), which for ρ = 0.7 and
-   * the 350,000 calls here is a standard error of 0.031 services, or 1 % of the mean time of 3.3.
-   * Five of these.
+   * the 210,000 calls here is a standard error of 0.04 services, or 1.2 % of the mean time of 3.3.
+   * Four of these.
    */
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
+  @ValueSource(longs = {1, 2})
   void oneWorkerWaitsAsInMM1(long seed) {
-    Result result = run(50, 1, 0.7, 100, seed);
+    Result result = run(50, 1, 0.7, 60, seed);
 
-    assertThat(result.latencies().mean())
-        .isCloseTo(SERVICE_MS / (1 - 0.7), withinPercentage(5));
+    assertThat(result.latencies().mean()).isCloseTo(SERVICE_MS / (1 - 0.7), withinPercentage(5));
   }
 
   /**
    * The same for eight workers: the mean wait is {@code C(c, λ/μ) / (cμ - λ)} with Erlang's C.
    *
-   * <p>Tolerance: of the wait alone, which is what workers differ in. It is above 0 for a share C of
-   * the calls, and in the busy times its correlation lasts as long as that of an M/M/1 queue that is
-   * eight times faster; some 700,000 calls give it a standard error of 1 % to 2 %. Eight percent.
+   * <p>Tolerance: of the wait alone. Those who wait, a share C of the calls, wait as in an M/M/1
+   * queue of one worker that is eight times as fast, so that Daley's formula holds for them:
+   * 360,000 calls at a load of 0.7 give a standard error of 2.5 %, and 460,000 at 0.9 one of 3.6 %.
+   * Three of these.
    */
   @ParameterizedTest
-  @CsvSource({"0.7, 1", "0.7, 2", "0.9, 3"})
-  void eightWorkersWaitAsInMMc(double load, long seed) {
-    Result result = run(16, 8, load, 70, seed);
+  @CsvSource({"0.7, 1, 7.5", "0.9, 2, 10.8"})
+  void eightWorkersWaitAsInMMc(double load, long seed, double tolerance) {
+    Result result = run(16, 8, load, 40, seed);
 
     double expected = erlangC(8, 8 * load) * SERVICE_MS / (8 * (1 - load));
-    assertThat(result.latencies().mean() - SERVICE_MS).isCloseTo(expected, withinPercentage(8));
+    assertThat(result.latencies().mean() - SERVICE_MS)
+        .isCloseTo(expected, withinPercentage(tolerance));
   }
 
   /** The probability that all of c workers are busy, at an offered load of a workers. */
@@ -86,31 +88,23 @@ class QueueingTheorySimTest {
    * Little's law holds for any queue: what is in flight is the rate times the latency. It is exact
    * but for the calls that are under way when measuring begins and ends, some 100 of 180,000, each
    * with a part of its time: well below half a percent.
+   *
+   * <p>And workers are busy for the load's share of the time, whatever the policy: work is neither
+   * lost nor made. 180,000 services of coefficient of variation 1, begun by a Poisson process, sum
+   * up to their mean within √(2/180,000) = 0.33 %; four of these.
    */
   @Test
-  void whatIsInFlightIsTheRateTimesTheLatency() {
+  void whatIsInFlightIsTheRateTimesTheLatencyAndWorkersAreBusyForTheLoad() {
     Result result = run(16, 8, 0.7, 20, 1);
 
-    double inFlight =
-        result.servers().stream().mapToDouble(Result.ServerResult::meanInFlight).sum();
+    double inFlight = 0;
+    double utilization = 0;
+    for (ServerResult server : result.servers()) {
+      inFlight += server.meanInFlight();
+      utilization += server.utilization() / result.servers().size();
+    }
     assertThat(inFlight)
         .isCloseTo(result.goodput() * result.latencies().mean() / 1000, withinPercentage(0.5));
-  }
-
-  /**
-   * Workers are busy for the load's share of the time, whatever the policy: work is neither lost nor
-   * made. 180,000 services of coefficient of variation 1, begun by a Poisson process, sum up to
-   * their mean within √(2/180,000) = 0.33 %; four of these.
-   */
-  @Test
-  void workersAreBusyForTheLoadsShareOfTheTime() {
-    Result result = run(16, 8, 0.7, 20, 2);
-
-    assertThat(
-            result.servers().stream()
-                .mapToDouble(Result.ServerResult::utilization)
-                .average()
-                .orElseThrow())
-        .isCloseTo(0.7, withinPercentage(1.4));
+    assertThat(utilization).isCloseTo(0.7, withinPercentage(1.4));
   }
 }

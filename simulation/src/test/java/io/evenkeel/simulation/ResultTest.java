@@ -25,8 +25,7 @@ class ResultTest {
         failed,
         expired,
         0,
-        List.of(
-            new ServerResult("a", "", 0.25, 0.5, 1), new ServerResult("b", "", 0.75, 0.5, 3)),
+        List.of(new ServerResult("a", "", 0.25, 0.5, 1), new ServerResult("b", "", 0.75, 0.5, 3)),
         List.of(),
         List.of(
             new Sample(Duration.ZERO, List.of(1, 1)),

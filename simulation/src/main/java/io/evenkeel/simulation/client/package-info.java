@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * Clients, which make calls and balance them, each with what it alone knows.
- */
+/** Clients, which make calls and balance them, each with what it alone knows. */
 @NullMarked
 @Unstable
 package io.evenkeel.simulation.client;

@@ -36,8 +36,7 @@ public final class Fleet {
   }
 
   private Server newServer(String zone) {
-    Server server =
-        new Server(Backend.of(all.size(), zone), spec.workers(), loop, random.split());
+    Server server = new Server(Backend.of(all.size(), zone), spec.workers(), loop, random.split());
     all.add(server);
     return server;
   }

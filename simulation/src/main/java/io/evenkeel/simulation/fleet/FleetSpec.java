@@ -87,32 +87,26 @@ public record FleetSpec(
   }
 
   public FleetSpec withWorkers(int workers) {
-    return new FleetSpec(
-        zones, workers, serviceTime, load, clients, deadline, network, discovery);
+    return new FleetSpec(zones, workers, serviceTime, load, clients, deadline, network, discovery);
   }
 
   public FleetSpec withServiceTime(ServiceTime serviceTime) {
-    return new FleetSpec(
-        zones, workers, serviceTime, load, clients, deadline, network, discovery);
+    return new FleetSpec(zones, workers, serviceTime, load, clients, deadline, network, discovery);
   }
 
   public FleetSpec withLoad(double load) {
-    return new FleetSpec(
-        zones, workers, serviceTime, load, clients, deadline, network, discovery);
+    return new FleetSpec(zones, workers, serviceTime, load, clients, deadline, network, discovery);
   }
 
   public FleetSpec withClients(int clients) {
-    return new FleetSpec(
-        zones, workers, serviceTime, load, clients, deadline, network, discovery);
+    return new FleetSpec(zones, workers, serviceTime, load, clients, deadline, network, discovery);
   }
 
   public FleetSpec withDeadline(Duration deadline) {
-    return new FleetSpec(
-        zones, workers, serviceTime, load, clients, deadline, network, discovery);
+    return new FleetSpec(zones, workers, serviceTime, load, clients, deadline, network, discovery);
   }
 
   public FleetSpec withNetwork(Network network) {
-    return new FleetSpec(
-        zones, workers, serviceTime, load, clients, deadline, network, discovery);
+    return new FleetSpec(zones, workers, serviceTime, load, clients, deadline, network, discovery);
   }
 }

@@ -12,7 +12,8 @@ import java.time.Duration;
 public record Network(Duration near, Duration far) {
 
   /** Half a millisecond there and back within a zone, two between zones: a cloud's usual. */
-  public static final Network DEFAULT = new Network(Duration.ofNanos(250_000), Duration.ofMillis(1));
+  public static final Network DEFAULT =
+      new Network(Duration.ofNanos(250_000), Duration.ofMillis(1));
 
   /** No time at all, as theory has it. */
   public static final Network NONE = new Network(Duration.ZERO, Duration.ZERO);

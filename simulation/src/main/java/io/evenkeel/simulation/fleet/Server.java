@@ -200,8 +200,7 @@ public final class Server {
   /** Answers a probe; null where it does not. */
   public Probes.@Nullable Answer probed(long now) {
     return up && !hangs && clock.speed() > 0
-        ? new Probes.Answer(
-            backend, inFlight.value(), latencies.median(inFlight.value()), now)
+        ? new Probes.Answer(backend, inFlight.value(), latencies.median(inFlight.value()), now)
         : null;
   }
 

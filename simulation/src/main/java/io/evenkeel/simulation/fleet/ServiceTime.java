@@ -23,8 +23,7 @@ public record ServiceTime(Duration mean, Shape shape) {
   public static ServiceTime logNormal(Duration mean, double coefficientOfVariation) {
     double variance = Math.log(1 + coefficientOfVariation * coefficientOfVariation);
     double sigma = Math.sqrt(variance);
-    return new ServiceTime(
-        mean, random -> Math.exp(sigma * random.nextGaussian() - variance / 2));
+    return new ServiceTime(mean, random -> Math.exp(sigma * random.nextGaussian() - variance / 2));
   }
 
   /** Exponential: for which theory has formulas. */

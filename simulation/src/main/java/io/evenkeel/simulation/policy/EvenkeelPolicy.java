@@ -9,6 +9,7 @@ import io.evenkeel.core.balance.FleetPicker;
 import io.evenkeel.core.balance.Member;
 import io.evenkeel.core.balance.spi.CallInfo;
 import io.evenkeel.core.balance.spi.Outcome;
+import io.evenkeel.core.endpoint.ClientView;
 import io.evenkeel.core.endpoint.Endpoint;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +34,10 @@ public final class EvenkeelPolicy implements Policy {
     balancer =
         Balancer.create(
             config,
-            new Client(setting.zone(), "", OptionalInt.empty(), setting.random().nextLong()),
+            new Client(
+                new ClientView(setting.zone(), "", true),
+                OptionalInt.empty(),
+                setting.random().nextLong()),
             setting.random(),
             new Opened(),
             () -> changed = true,

@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Results as a table in Markdown, a row for each scenario, number of clients and policy; where these
- * were run with several seeds, the median of each number. A percentile that is the deadline means
- * that so many calls were not answered within it.
+ * Results as a table in Markdown, a row for each scenario, number of clients and policy; where
+ * these were run with several seeds, the median of each number. A percentile that is the deadline
+ * means that so many calls were not answered within it.
  */
 public final class Table {
 
@@ -34,8 +34,7 @@ public final class Table {
     StringBuilder table = new StringBuilder(HEAD);
     List<Row> rows = results.stream().map(Row::of).distinct().toList();
     for (Row row : rows) {
-      List<Result> seeds =
-          results.stream().filter(result -> Row.of(result).equals(row)).toList();
+      List<Result> seeds = results.stream().filter(result -> Row.of(result).equals(row)).toList();
       table
           .append("| ")
           .append(
@@ -62,8 +61,7 @@ public final class Table {
     return all == 0 ? 0 : 100.0 * part / all;
   }
 
-  private static String median(
-      List<Result> seeds, String format, ToDoubleFunction<Result> number) {
+  private static String median(List<Result> seeds, String format, ToDoubleFunction<Result> number) {
     List<Double> sorted = new ArrayList<>();
     seeds.forEach(result -> sorted.add(number.applyAsDouble(result)));
     sorted.sort(Comparator.naturalOrder());

@@ -6,8 +6,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * The fewest of this client's requests in flight of all nodes, by chance among equals: Envoy's
- * {@code LEAST_REQUEST} with {@code selection_method: FULL_SCAN}; join the shortest queue, as far as
- * one client can see it.
+ * {@code LEAST_REQUEST} with {@code selection_method: FULL_SCAN}; join the shortest queue, as far
+ * as one client can see it.
  */
 final class FullScan extends NodePolicy<Node> {
 

@@ -76,9 +76,7 @@ final class Kratos extends NodePolicy<Kratos.Weighed> {
     }
 
     private double root(long now) {
-      return latency == 0
-          ? UNKNOWN_ROOT
-          : Math.sqrt(Math.max(latency, predicted(now)) + FLATTENED);
+      return latency == 0 ? UNKNOWN_ROOT : Math.sqrt(Math.max(latency, predicted(now)) + FLATTENED);
     }
 
     private double predicted(long now) {

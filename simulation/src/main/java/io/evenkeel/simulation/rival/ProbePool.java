@@ -36,7 +36,8 @@ final class ProbePool {
 
   /** Adds an answer, good for so many uses, in place of one of the same backend or the oldest. */
   void add(Answer answer, int uses) {
-    pool.removeIf(pooled -> pooled.answer.backend().equals(answer.backend()));
+    int backend = answer.backend().number();
+    pool.removeIf(pooled -> pooled.answer.backend().number() == backend);
     pool.add(new Pooled(answer, uses));
     if (pool.size() > SIZE) {
       pool.remove(0);
@@ -95,8 +96,7 @@ final class ProbePool {
     return worst == null ? pool.get(0) : worst;
   }
 
-  private @Nullable Pooled best(
-      Predicate<Pooled> without, ToLongFunction<Pooled> order) {
+  private @Nullable Pooled best(Predicate<Pooled> without, ToLongFunction<Pooled> order) {
     Pooled best = null;
     for (Pooled pooled : pool) {
       if (!without.test(pooled)

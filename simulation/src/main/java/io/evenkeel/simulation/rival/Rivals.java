@@ -39,8 +39,7 @@ public final class Rivals {
           setting -> new Kratos(setting.random()));
 
   public static final PolicyKind PREQUAL =
-      new PolicyKind(
-          "prequal", "Prequal's paper: probes of in flight and latency", Prequal::new);
+      new PolicyKind("prequal", "Prequal's paper: probes of in flight and latency", Prequal::new);
 
   /** All of them. */
   public static final List<PolicyKind> ALL =

@@ -8,8 +8,8 @@ import io.evenkeel.simulation.fleet.ScaleUp;
 import java.time.Duration;
 
 /**
- * Four servers join twelve, six times slower at first. A good policy gives them little until they are
- * warm; one that takes a newcomer for idle or for fast floods it.
+ * Four servers join twelve, six times slower at first. A good policy gives them little until they
+ * are warm; one that takes a newcomer for idle or for fast floods it.
  */
 final class ColdServers {
 

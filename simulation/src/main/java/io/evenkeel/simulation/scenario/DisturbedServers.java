@@ -7,9 +7,9 @@ import io.evenkeel.simulation.fleet.FleetSpec;
 import java.time.Duration;
 
 /**
- * Every server is slowed down by other programs on its machine, a third of the time, for two seconds
- * on average, to somewhere between a fifth of its speed and all of it: what Prequal was made for. A
- * good policy follows within a second or so.
+ * Every server is slowed down by other programs on its machine, a third of the time, for two
+ * seconds on average, to somewhere between a fifth of its speed and all of it: what Prequal was
+ * made for. A good policy follows within a second or so.
  */
 final class DisturbedServers {
 

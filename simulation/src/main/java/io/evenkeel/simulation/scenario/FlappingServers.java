@@ -8,8 +8,8 @@ import java.time.Duration;
 
 /**
  * Two servers crash every four seconds and are back a second later, before which clients learn that
- * they are gone only after a tenth of a second. A good policy fails few calls in that tenth, and does
- * not flood who comes back.
+ * they are gone only after a tenth of a second. A good policy fails few calls in that tenth, and
+ * does not flood who comes back.
  */
 final class FlappingServers {
 

@@ -5,8 +5,8 @@ import io.evenkeel.simulation.Scenario;
 import io.evenkeel.simulation.fleet.FleetSpec;
 
 /**
- * All servers are alike and all is well. A good policy is as good as least request here; what it adds
- * for harder times must cost nothing now.
+ * All servers are alike and all is well. A good policy is as good as least request here; what it
+ * adds for harder times must cost nothing now.
  */
 final class Homogeneous {
 

@@ -6,9 +6,9 @@ import io.evenkeel.simulation.fleet.FleetSpec;
 import io.evenkeel.simulation.fleet.Slow;
 
 /**
- * Two of sixteen servers are four times slower. A good policy gives them a fifth of the others' share
- * or less, also where each client has few calls in flight; round robin gives them a full share, and
- * their queues grow without end.
+ * Two of sixteen servers are four times slower. A good policy gives them a fifth of the others'
+ * share or less, also where each client has few calls in flight; round robin gives them a full
+ * share, and their queues grow without end.
  */
 final class SlowServers {
 

@@ -6,18 +6,18 @@ import io.evenkeel.simulation.fleet.FleetSpec;
 import io.evenkeel.simulation.fleet.Zone;
 
 /**
- * Two zones, ten servers and six, each with half of the clients; a call between zones takes 1.5 ms
- * longer. A good policy stays in the zone while it can, but the small one alone would be at 93 % of
- * its capacity: part of its calls must leave. A single client runs in the small zone, and nearly half
- * of its calls must leave, at once.
+ * Two zones, eleven servers and five, each with half of the clients; a call between zones takes 1.5
+ * ms longer. A good policy stays in the zone while it can, but the five alone would be at 112 % of
+ * their capacity: at least a ninth of their clients' calls must leave. A single client runs in the
+ * small zone, and more than half of its calls must leave, at once.
  */
 final class UnevenZones {
 
   static Scenario scenario() {
     return Scenario.of(
         "zone-skew",
-        "10 servers in one zone, 6 in the other, half of the clients in each",
-        FleetSpec.DEFAULT.withZones(new Zone("a", 10, 0.5), new Zone("b", 6, 0.5)));
+        "11 servers in one zone, 5 in the other, half of the clients in each",
+        FleetSpec.DEFAULT.withZones(new Zone("a", 11, 0.5), new Zone("b", 5, 0.5)));
   }
 
   private UnevenZones() {}

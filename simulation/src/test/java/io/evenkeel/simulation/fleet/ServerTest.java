@@ -15,8 +15,7 @@ class ServerTest {
   private static final long MS = 1_000_000;
 
   private final EventLoop loop = new EventLoop();
-  private final Server server =
-      new Server(Backend.of(0, ""), 2, loop, new SplittableRandom(1));
+  private final Server server = new Server(Backend.of(0, ""), 2, loop, new SplittableRandom(1));
   private final List<String> done = new ArrayList<>();
 
   private final class Named implements Request {
