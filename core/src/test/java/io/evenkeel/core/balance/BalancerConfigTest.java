@@ -48,6 +48,7 @@ class BalancerConfigTest {
                 new Latency(
                     Duration.ofSeconds(1),
                     Latency.DEFAULT.fade(),
+                    Latency.DEFAULT.tolerance(),
                     Latency.DEFAULT.failurePenalty())));
     assertThat(
             BalancerConfig.parse(
@@ -115,7 +116,7 @@ class BalancerConfigTest {
         },
         new Object[] {
           Map.of("pick", Map.of("adaptive", Map.of("tau", "1s"))),
-          "'evenkeel.pick.adaptive.tau' is not known; there are decay, fade, failurePenalty"
+          "'evenkeel.pick.adaptive.tau' is not known; there are decay, fade, failurePenalty, tolerance"
         },
         new Object[] {
           Map.of("ejection", 3.0),

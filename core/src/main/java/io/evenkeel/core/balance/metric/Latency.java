@@ -29,25 +29,39 @@ import java.util.Arrays;
  *       tried again in the end.
  * </ul>
  *
+ * <p>Differences that chance makes would still matter, since of two endpoints the quicker one gets
+ * the call, be it quicker by a hair: a client with one call at a time would send two thirds of them
+ * to one of three equal endpoints. So all that is at most {@code tolerance} times the latency of a
+ * quick endpoint (the lower quartile), and a quarter of a millisecond more, counts as equal, and
+ * calls in flight and chance decide.
+ *
  * <p>Breaks where latency says nothing of load, as with long polls; take {@link InFlight} there.
  *
  * @param decay after which a sample counts 1/e; longer is calmer, and slower to see a change
  * @param fade after which an unconfirmed latency is taken for half
+ * @param tolerance how many times the latency of a quick endpoint counts as equal to it; more
+ *     spreads calls more evenly, and sends more of them to endpoints that are a little slower; 1
+ *     compares exactly
  * @param failurePenalty the least latency that a failed call stands for
  */
-public record Latency(Duration decay, Duration fade, Duration failurePenalty)
+public record Latency(Duration decay, Duration fade, double tolerance, Duration failurePenalty)
     implements LoadMetric {
 
   /** Chosen by simulation: see {@code docs/decisions}. */
   public static final Latency DEFAULT =
-      new Latency(Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofSeconds(5));
+      new Latency(Duration.ofSeconds(3), Duration.ofSeconds(3), 1.5, Duration.ofSeconds(5));
 
   private static final long MOST_PUSHBACK_SECONDS = 300;
   private static final int MEDIANS_OF_A_FAILURE = 10;
   // Below a microsecond the clock itself is the noise; and loads must differ by calls in flight
   // even where nothing is known yet.
   private static final double LEAST_NANOS = 1_000;
-  private static final int MOST_SAMPLES_OF_A_MEDIAN = 256;
+  private static final int MOST_SAMPLES_OF_A_QUANTILE = 256;
+  private static final double QUICK = 0.25;
+  // What a kernel and a network make of equal calls. No endpoint is worth preferring for less.
+  private static final double SLACK_NANOS = 250_000;
+  // Until it is known what is quick, only what is slow for a call of any kind counts as slower.
+  private static final double UNTIL_KNOWN_NANOS = 1e9;
 
   /** Reads the settings of {@code latency}. */
   public static Latency parse(ConfigObject config) throws ConfigException {
@@ -57,6 +71,7 @@ public record Latency(Duration decay, Duration fade, Duration failurePenalty)
         new Latency(
             config.duration("decay", DEFAULT.decay, least, most),
             config.duration("fade", DEFAULT.fade, least, most),
+            config.number("tolerance", DEFAULT.tolerance, 1, 10),
             config.duration(
                 "failurePenalty",
                 DEFAULT.failurePenalty,
@@ -75,13 +90,18 @@ public record Latency(Duration decay, Duration fade, Duration failurePenalty)
     private final double decayNanos;
     private final double fadeNanos;
     private final double penaltyNanos;
+    private final double tolerance;
     // Of the endpoints of which something is known; 0 while nothing is.
     private volatile double median;
+    // Latencies below count as equal to it.
+    private volatile double alike;
 
     LatencyMeter(Latency settings) {
       decayNanos = settings.decay.toNanos();
       fadeNanos = settings.fade.toNanos();
       penaltyNanos = settings.failurePenalty.toNanos();
+      tolerance = settings.tolerance;
+      alike = tolerance > 1 ? UNTIL_KNOWN_NANOS : 0;
     }
 
     @Override
@@ -97,7 +117,7 @@ public record Latency(Duration decay, Duration fade, Duration failurePenalty)
           known++;
         }
       }
-      int stride = 1 + known / MOST_SAMPLES_OF_A_MEDIAN;
+      int stride = 1 + known / MOST_SAMPLES_OF_A_QUANTILE;
       double[] samples = new double[(known + stride - 1) / stride];
       int taken = 0;
       int at = 0;
@@ -112,6 +132,7 @@ public record Latency(Duration decay, Duration fade, Duration failurePenalty)
       if (taken > 0) {
         Arrays.sort(samples, 0, taken);
         median = samples[taken / 2];
+        alike = tolerance > 1 ? samples[(int) (taken * QUICK)] * tolerance + SLACK_NANOS : 0;
       }
     }
   }
@@ -135,12 +156,13 @@ public record Latency(Duration decay, Duration fade, Duration failurePenalty)
       if (inFlight > 0) {
         latency = Math.max(latency, (double) oldest.age(now));
       }
+      latency = Math.max(latency, meter.alike);
       return Math.max(latency, LEAST_NANOS) * (inFlight / weight + 1);
     }
 
     @Override
     public double serverLoad(long now) {
-      return mean.isEmpty() ? Double.NaN : mean.mean();
+      return mean.isEmpty() ? Double.NaN : Math.max(mean.mean(), (double) oldest.age(now));
     }
 
     @Override

@@ -20,7 +20,8 @@ class LatencyTest {
   private static final long SECOND = 1_000 * MS;
 
   private final Meter meter =
-      new Latency(Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(5)).newMeter();
+      new Latency(Duration.ofSeconds(3), Duration.ofSeconds(2), 1, Duration.ofSeconds(5))
+          .newMeter();
   private final Load load = meter.newLoad(0);
 
   @Test
@@ -142,6 +143,37 @@ class LatencyTest {
     end(load, 0, MS, Outcome.FAILED, 0);
     load.forget(SECOND);
     assertThat(load.load(0, 1, SECOND)).isEqualTo(meter.newLoad(0).load(0, 1, SECOND));
+  }
+
+  @Test
+  void endpointsThatAreAboutAsQuickAreEqualAndCallsInFlightDecide() {
+    Meter tolerant =
+        new Latency(Duration.ofSeconds(3), Duration.ofSeconds(2), 1.5, Duration.ofSeconds(5))
+            .newMeter();
+    List<Load> loads = new java.util.ArrayList<>();
+    for (long millis : new long[] {10, 12, 15, 40}) {
+      Load next = tolerant.newLoad(0);
+      call(next, 0, millis * MS);
+      loads.add(next);
+    }
+    tolerant.refresh(loads, 40 * MS);
+    double quick = loads.get(0).load(0, 1, 40 * MS);
+    assertThat(quick).isEqualTo(1.5 * 12 * MS + 0.25 * MS);
+    assertThat(loads.get(1).load(0, 1, 40 * MS)).isEqualTo(quick);
+    assertThat(loads.get(2).load(0, 1, 40 * MS)).isEqualTo(quick);
+    assertThat(loads.get(3).load(0, 1, 40 * MS)).isGreaterThan(2 * quick);
+    assertThat(loads.get(0).load(1, 1, 40 * MS)).isEqualTo(2 * quick);
+    assertThat(tolerant.newLoad(0).load(0, 1, 40 * MS)).isEqualTo(quick);
+  }
+
+  @Test
+  void howLoadedAServerIsDoesNotDependOnThisClientsCallsButOnWhatTheyWait() {
+    assertThat(load.serverLoad(0)).isNaN();
+    call(load, 0, 10 * MS);
+    assertThat(load.serverLoad(10 * MS)).isEqualTo(10.0 * MS);
+    load.started(10 * MS);
+    assertThat(load.serverLoad(15 * MS)).isEqualTo(10.0 * MS);
+    assertThat(load.serverLoad(110 * MS)).isEqualTo(100.0 * MS);
   }
 
   @Test
