@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Draws a few candidates by weight and takes the least loaded of them; of equal ones the one that
- * was drawn first.
+ * was drawn first. By the calls in flight it is {@code least_request}.
  *
  * <p>Mitzenmacher, "The Power of Two Choices in Randomized Load Balancing", 1996: the second choice
  * takes away nearly all of the unevenness of chance, while clients that know nothing of each other

@@ -53,14 +53,33 @@ public final class ZoneSpill {
    */
   private static final double PAST_EVEN = 0.25;
 
+  /**
+   * The excess of an overload that steps cannot wait for: the tolerance cubed. A tier that gets
+   * twice what it can take has a queue of a second after a second, and its calls fail while steps
+   * are still small.
+   */
+  private static final double SEVERE = 2;
+
+  /** Updates in a row that must agree on that, so that one with a pause in it moves nothing. */
+  private static final int SEVERE_UPDATES = 2;
+
+  /** The most that leaves at once, of what is local, where an overload is severe. */
+  private static final double MOST_AT_ONCE = 0.5;
+
   /** Of a step when updates come late, in seconds: old news must not move many calls at once. */
   private static final double LONGEST_STEP = 5;
+
+  /** Of an update, so that a spike does not outweigh the seconds around it. */
+  private static final double MOST_EXCESS = 1;
+
+  private static final double ROUNDING = 1e-6;
 
   /** The excess of loads that are equal, or less on the local side. */
   private static final double NO_REASON = -1;
 
   private final Zones settings;
   private double excess = NO_REASON;
+  private int severe;
   private double spilled;
   private double step = MOST_STEP;
   private boolean rising;
@@ -103,8 +122,13 @@ public final class ZoneSpill {
     double seconds = secondsUntil(sample.now());
     if (seconds > 0) {
       double seen = excess(sample.localLoad(), sample.remoteLoad());
-      excess += (seen - excess) * -Math.expm1(-seconds / SMOOTHING);
-      move(seconds, sample);
+      excess += (Math.min(MOST_EXCESS, seen) - excess) * -Math.expm1(-seconds / SMOOTHING);
+      severe = seen >= SEVERE ? severe + 1 : 0;
+      if (severe >= SEVERE_UPDATES && !isPastEven(sample)) {
+        leave(sample);
+      } else {
+        move(seconds, sample);
+      }
     }
     share = bounded(withHealth(sample), sample);
     return share;
@@ -125,16 +149,15 @@ public final class ZoneSpill {
 
   /**
    * By how much the local load is above what is tolerated: 0 where it is just that, -1 where loads
-   * are equal, 1 where it is the tolerance squared, and no more to either side, so that a spike
-   * does not outweigh the seconds around it. By logarithms, as loads compare by their ratio. A load
-   * that is not known is no reason to send calls away.
+   * are equal or it is less, 1 where it is the tolerance squared. By logarithms, as loads compare
+   * by their ratio. A load that is not known is no reason to send calls away.
    */
   private double excess(double local, double remote) {
     if (!isKnown(local) || !isKnown(remote) || local <= remote) {
       return NO_REASON;
     }
     double ratio = Math.log(local) - Math.log(remote);
-    return Math.min(1, ratio / Math.log(settings.tolerance()) - 1);
+    return ratio / Math.log(settings.tolerance()) - 1;
   }
 
   private static boolean isKnown(double load) {
@@ -147,6 +170,17 @@ public final class ZoneSpill {
     double pace = excess > 0 && isPastEven(sample) ? step * PAST_EVEN : step;
     // In proportion to the excess, so that it comes to rest where there is none.
     spilled = Math.max(0, Math.min(1, spilled + pace * excess * during));
+  }
+
+  /**
+   * So much that the local load would be tolerated, were it in proportion; no further than even.
+   */
+  private void leave(Sample sample) {
+    double ratio = sample.localLoad() / sample.remoteLoad();
+    double part = Math.min(MOST_AT_ONCE, 1 - settings.tolerance() / ratio);
+    double usable = (double) sample.usable() + sample.remoteUsable();
+    double even = sample.remoteUsable() / usable;
+    spilled = Math.max(spilled, Math.min(even, spilled + (1 - spilled) * part));
   }
 
   /** Turning means that the last steps went too far, unless there was nothing to fall from. */
@@ -163,7 +197,7 @@ public final class ZoneSpill {
 
   private boolean isPastEven(Sample sample) {
     double usable = (double) sample.usable() + sample.remoteUsable();
-    return withHealth(sample) * usable > sample.remoteUsable();
+    return withHealth(sample) * usable > sample.remoteUsable() - ROUNDING;
   }
 
   private double withHealth(Sample sample) {

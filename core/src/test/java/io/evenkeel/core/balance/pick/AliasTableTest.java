@@ -32,6 +32,8 @@ class AliasTableTest {
 
     assertThat(shares(1, 2, 5)).containsExactly(new double[] {.125, .25, .625}, exact);
     assertThat(shares(5, 1, 2)).containsExactly(new double[] {.625, .125, .25}, exact);
+    // The first giver of these has too little left itself.
+    assertThat(shares(1, 3.5, 3.5)).containsExactly(new double[] {.125, .4375, .4375}, exact);
     assertThat(shares(3, 3, 3, 3)).containsExactly(new double[] {.25, .25, .25, .25}, exact);
     assertThat(shares(7)).containsExactly(new double[] {1}, exact);
   }

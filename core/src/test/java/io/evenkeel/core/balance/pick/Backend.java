@@ -29,7 +29,7 @@ final class Backend implements Candidate {
   static List<Backend> many(int n) {
     List<Backend> backends = new ArrayList<>();
     for (int i = 0; i < n; i++) {
-      backends.add(new Backend("backend-%05d".formatted(i)));
+      backends.add(new Backend("backend-" + (100_000 + i)));
     }
     return backends;
   }

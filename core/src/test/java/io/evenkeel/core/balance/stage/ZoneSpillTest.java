@@ -63,7 +63,7 @@ class ZoneSpillTest {
 
   @Test
   void aLoadThatIsToleratedMovesNothing() {
-    updates(1_000, 1.5, 1);
+    updates(1_000, Zones.DEFAULT.tolerance(), 1);
 
     assertThat(spill.share()).isEqualTo(PROBES);
   }
@@ -132,6 +132,17 @@ class ZoneSpillTest {
       updates(30, 1, 1);
       assertThat(update(4, 4, 1_000, 1)).isEqualTo(PROBES);
     }
+  }
+
+  @Test
+  void anOverloadOutOfAllProportionSendsHalfAwayAtTheSecondUpdateAndNoMoreThanEven() {
+    update(4, 4, 1, 1);
+    assertThat(spill.update(new Sample(4, 4, 12, 100, 1, now += SECOND))).isLessThan(0.02);
+    assertThat(spill.update(new Sample(4, 4, 12, 100, 1, now += SECOND)))
+        .isCloseTo(0.5, within(0.02));
+    // Even is three quarters; from there on by small steps.
+    assertThat(spill.update(new Sample(4, 4, 12, 100, 1, now += SECOND))).isEqualTo(0.75);
+    assertThat(spill.update(new Sample(4, 4, 12, 100, 1, now += SECOND))).isBetween(0.75, 0.76);
   }
 
   @Test

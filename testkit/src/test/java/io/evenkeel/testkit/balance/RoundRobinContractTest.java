@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.testkit.balance;
+
+import io.evenkeel.core.balance.pick.RoundRobin;
+import io.evenkeel.core.balance.spi.PickRule;
+
+class RoundRobinContractTest extends PickRuleContract {
+  @Override
+  protected PickRule rule() {
+    return new RoundRobin();
+  }
+}
