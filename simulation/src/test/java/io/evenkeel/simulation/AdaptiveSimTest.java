@@ -143,12 +143,9 @@ class AdaptiveSimTest {
   /**
    * Half of the calls come from the zone that has five of 16 servers. At least 11 % of them, or 5.4
    * % of all, must leave, or queues grow without end; were they spread evenly over all servers, it
-   * would be 50 % of all that leave their zone.
-   *
-   * <p>Until the share is found the queue grows by the 480 calls a second that are too many. A
-   * share moves by 3 % of the calls in a second, or 134 calls, once an average of 5 s has seen that
-   * it must: it is some ten seconds, and 4,800 calls, until the queue grows no more, and those are
-   * 1.2 s of what five servers can do.
+   * would be 50 % of all that leave their zone. The share is found while the fleet warms up; from
+   * then on nobody waits noticeably longer than the two milliseconds between zones, while it moves
+   * on.
    */
   @ParameterizedTest
   @CsvSource({"10, 1", "100, 2"})
@@ -156,7 +153,7 @@ class AdaptiveSimTest {
     Result result = adaptive(Scenarios.ZONE_SKEW, clients, seed);
 
     assertThat(result.far() / (double) result.calls()).isBetween(0.054, 0.5);
-    assertThat(result.percentile(0.99)).isLessThan(1500);
+    assertThat(result.percentile(0.99)).isLessThan(1.1 * (WORK_P99 + 1.5));
     assertThat(result.failedShare()).isZero();
   }
 
