@@ -49,7 +49,7 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
 
   /** Chosen by simulation: see {@code docs/decisions}. */
   public static final Latency DEFAULT =
-      new Latency(Duration.ofSeconds(1), Duration.ofSeconds(3), 1.25, Duration.ofSeconds(5));
+      new Latency(Duration.ofMillis(1500), Duration.ofSeconds(3), 1.25, Duration.ofSeconds(5));
 
   private static final long MOST_PUSHBACK_SECONDS = 300;
   private static final int MEDIANS_OF_A_FAILURE = 10;

@@ -25,12 +25,12 @@ public record Zones(double overprovisioning, double tolerance, double probes) {
   private static final double MOST_PROBES = 0.2;
 
   /**
-   * Envoy's overprovisioning factor. A load two fifths above the remote one is more than endpoints
+   * Envoy's overprovisioning factor. A load a quarter above the remote one is more than endpoints
    * of one kind differ by chance, and little enough that slow calls are no slower for staying. One
    * call in a hundred is seen a few times a second where there is enough traffic for load to
    * matter; Envoy's load-aware localities take three.
    */
-  public static final Zones DEFAULT = new Zones(1.4, 1.4, 0.01);
+  public static final Zones DEFAULT = new Zones(1.4, 1.25, 0.01);
 
   /**
    * These settings.
