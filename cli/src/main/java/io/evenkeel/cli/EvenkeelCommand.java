@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       ResolveCommand.class,
       CallCommand.class,
       ServeCommand.class,
+      SimulateCommand.class,
       GenerateCompletion.class,
       HelpCommand.class
     },

@@ -70,6 +70,17 @@ public record Result(
     public Sample {
       inFlight = List.copyOf(inFlight);
     }
+
+    /** The most that a server held over the mean of all: 1 is even. */
+    public double imbalance() {
+      int sum = 0;
+      int most = 0;
+      for (int requests : inFlight) {
+        sum += requests;
+        most = Math.max(most, requests);
+      }
+      return sum == 0 ? 1 : (double) most * inFlight.size() / sum;
+    }
   }
 
   public Result {
@@ -122,16 +133,6 @@ public record Result(
 
   /** The most that a server held over the mean of all, at one moment, on average. */
   public double momentaryImbalance() {
-    return samples.stream().mapToDouble(Result::imbalance).average().orElse(1);
-  }
-
-  private static double imbalance(Sample sample) {
-    int sum = 0;
-    int most = 0;
-    for (int inFlight : sample.inFlight()) {
-      sum += inFlight;
-      most = Math.max(most, inFlight);
-    }
-    return sum == 0 ? 1 : (double) most * sample.inFlight().size() / sum;
+    return samples.stream().mapToDouble(Sample::imbalance).average().orElse(1);
   }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A line chart as SVG that needs nothing around it: a line a way of calling, a mark an event,
  * readable on light and on dark ground.
  */
-final class Plot {
+public final class Plot {
 
   private static final int WIDTH = 760;
   private static final int LEFT = 56;
@@ -29,10 +29,10 @@ final class Plot {
   private final double mostY;
 
   /** One line. */
-  record Line(String name, List<? extends @Nullable Number> values) {}
+  public record Line(String name, List<? extends @Nullable Number> values) {}
 
   /** A moment with a name. */
-  record Mark(double at, String name) {}
+  public record Mark(double at, String name) {}
 
   private Plot(List<Double> x, List<Line> lines, boolean isCount) {
     this.mostX = x.isEmpty() ? 1 : Math.max(1, x.get(x.size() - 1));
@@ -46,7 +46,8 @@ final class Plot {
   }
 
   /** The chart of these lines over {@code x}, in seconds; what has no unit is counted. */
-  static String of(String title, String unit, List<Double> x, List<Line> lines, List<Mark> marks) {
+  public static String of(
+      String title, String unit, List<Double> x, List<Line> lines, List<Mark> marks) {
     Plot plot = new Plot(x, lines, unit.isEmpty());
     plot.draw(title, unit, x, lines, marks);
     return plot.svg.toString();
@@ -197,7 +198,8 @@ final class Plot {
         : String.format(Locale.ROOT, "%.4s", String.valueOf(value)).replaceAll("\\.$", "");
   }
 
-  static String escape(String text) {
+  /** A text as HTML and SVG write it. */
+  public static String escape(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
