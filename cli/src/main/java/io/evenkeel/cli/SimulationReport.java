@@ -98,7 +98,7 @@ final class SimulationReport {
       page.append("</tr>\n");
     }
     page.append("</table></div>\n");
-    plot(of, "99th percentile of the latency", " ms", Result.Second::p99);
+    plot(of, "99th percentile of the latency of answered calls", " ms", Result.Second::p99);
     plot(of, "Failed calls a second", "", s -> s.failed());
     page.append(
         Plot.of(

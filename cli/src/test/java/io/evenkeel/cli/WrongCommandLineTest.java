@@ -24,7 +24,7 @@ class WrongCommandLineTest {
         "resolve | Missing required parameter: 'TARGET' | evenkeel resolve",
         "call | Missing required parameter: 'TARGET' | evenkeel call",
         "lab now | evenkeel lab has no use for 'now' | evenkeel lab",
-        "dial x | evenkeel has no command 'dial'; there are lab, resolve, call, serve,"
+        "dial x | evenkeel has no command 'dial'; there are lab, resolve, call, serve, simulate,"
             + " generate-completion, help | evenkeel",
         "help dial | Unknown subcommand 'dial'. | evenkeel",
       })
