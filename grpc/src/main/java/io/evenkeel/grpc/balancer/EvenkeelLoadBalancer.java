@@ -7,7 +7,6 @@ import io.evenkeel.core.balance.Client;
 import io.evenkeel.core.balance.Connections;
 import io.evenkeel.core.balance.FleetPicker;
 import io.evenkeel.core.balance.Member;
-import io.evenkeel.core.balance.MemberView;
 import io.evenkeel.core.balance.RacyRandom;
 import io.evenkeel.core.endpoint.Endpoint;
 import io.evenkeel.core.time.SystemTime;
@@ -16,6 +15,7 @@ import io.evenkeel.grpc.BalancerSnapshot;
 import io.evenkeel.grpc.balancer.CallTracers.CallSettings;
 import io.grpc.ConnectivityState;
 import io.grpc.ConnectivityStateInfo;
+import io.grpc.EquivalentAddressGroup;
 import io.grpc.LoadBalancer;
 import io.grpc.Status;
 import io.grpc.SynchronizationContext;
@@ -54,7 +54,7 @@ public final class EvenkeelLoadBalancer extends LoadBalancer implements Connecti
   private @Nullable Status resolutionError;
   private @Nullable FleetPicker published;
   private @Nullable ConnectivityState state;
-  private String failure = "";
+  private Status failure = Status.OK;
   private boolean refreshPlanned;
   private @Nullable ScheduledHandle tick;
   private boolean shutdown;
@@ -100,8 +100,22 @@ public final class EvenkeelLoadBalancer extends LoadBalancer implements Connecti
     resolutionError = null;
     resolved = ResolvedEndpoints.of(addresses);
     balancer(addresses, now).update(resolved.set(), now);
+    passOnAddresses();
     refresh();
     return Status.OK;
+  }
+
+  /**
+   * An endpoint that stays the same may have other addresses by now: it moved, or its host name
+   * stands for others, or a policy above says something else of them.
+   */
+  private void passOnAddresses() {
+    for (Member member : Objects.requireNonNull(balancer).members()) {
+      MemberConnection connection = opened(member);
+      if (connection != null) {
+        connection.connectTo(resolved().group(member.endpoint()));
+      }
+    }
   }
 
   private Balancer balancer(ResolvedAddresses addresses, long now) {
@@ -183,13 +197,11 @@ public final class EvenkeelLoadBalancer extends LoadBalancer implements Connecti
 
   @Override
   public void open(Member member) {
+    EquivalentAddressGroup addresses = resolved().group(member.endpoint());
     Subchannel subchannel =
         creating()
-            .createSubchannel(
-                CreateSubchannelArgs.newBuilder()
-                    .setAddresses(resolved().group(member.endpoint()))
-                    .build());
-    MemberConnection connection = new MemberConnection(member, subchannel, settings);
+            .createSubchannel(CreateSubchannelArgs.newBuilder().setAddresses(addresses).build());
+    MemberConnection connection = new MemberConnection(member, subchannel, addresses, settings);
     member.attach(connection);
     if (config.reportPeriod() != null) {
       askForReports(connection);
@@ -207,17 +219,16 @@ public final class EvenkeelLoadBalancer extends LoadBalancer implements Connecti
   }
 
   private void askForReports(MemberConnection connection) {
-    if (config.reportPeriod() != null) {
+    if (config.reportPeriod() == null) {
+      LoadReports.none(connection.subchannel());
+    } else {
       LoadReports.each(config.reportPeriod(), connection.subchannel(), connection.member(), ticker);
     }
   }
 
   @Override
   public void moved(Member member, Endpoint before) {
-    MemberConnection connection = opened(member);
-    if (connection != null) {
-      connection.subchannel().updateAddresses(List.of(resolved().group(member.endpoint())));
-    }
+    // Seen when the addresses of all are passed on, after each update.
   }
 
   @Override
@@ -374,8 +385,8 @@ public final class EvenkeelLoadBalancer extends LoadBalancer implements Connecti
 
   @SuppressWarnings("ReferenceEquality")
   private void publish(ConnectivityState next, @Nullable FleetPicker picker) {
-    String why = next == ConnectivityState.TRANSIENT_FAILURE ? why() : "";
-    if (next == state && picker == published && why.equals(failure)) {
+    Status why = next == ConnectivityState.TRANSIENT_FAILURE ? why() : Status.OK;
+    if (next == state && picker == published && saysTheSame(why, failure)) {
       return;
     }
     state = next;
@@ -390,20 +401,21 @@ public final class EvenkeelLoadBalancer extends LoadBalancer implements Connecti
     }
     return new FixedResultPicker(
         state == ConnectivityState.TRANSIENT_FAILURE
-            ? PickResult.withError(Status.UNAVAILABLE.withDescription(failure))
+            ? PickResult.withError(failure)
             : PickResult.withNoResult());
   }
 
+  private static boolean saysTheSame(Status a, Status b) {
+    return a.getCode() == b.getCode() && Objects.equals(a.getDescription(), b.getDescription());
+  }
+
   /** What to tell those whose calls fail. */
-  private String why() {
-    List<MemberView> views = balancer == null ? List.of() : balancer.views(ticker.nanoTime());
-    if (views.isEmpty()) {
-      return resolutionError == null
-          ? "evenkeel: there is no endpoint"
-          : Objects.requireNonNullElse(
-              resolutionError.getDescription(), resolutionError.getCode().name());
+  private Status why() {
+    if (balancer == null) {
+      return Objects.requireNonNull(resolutionError);
     }
-    return Failures.text(views, Objects.requireNonNull(balancer).members());
+    return Status.UNAVAILABLE.withDescription(
+        Failures.text(balancer.views(ticker.nanoTime()), balancer.members()));
   }
 
   // Introspection.
