@@ -113,10 +113,16 @@ final class ResolvedEndpoints {
     if (address instanceof InetSocketAddress inet) {
       InetAddress resolved = inet.getAddress();
       String host = resolved == null ? inet.getHostString() : resolved.getHostAddress();
-      return new Address(host, Math.max(NO_PORT, inet.getPort()));
+      return new Address(host(host, inet), Math.max(NO_PORT, inet.getPort()));
     }
     // In process, or a Unix socket: its text tells it from others, and is what people know it by.
-    return new Address(address.toString(), NO_PORT);
+    return new Address(host(address.toString(), address), NO_PORT);
+  }
+
+  /** A text that a host can be: what is thrown here would put the whole channel into panic mode. */
+  private static String host(String text, SocketAddress of) {
+    String host = text.replace("[", "").replace("]", "");
+    return host.isEmpty() ? of.getClass().getSimpleName() : host;
   }
 
   private static @Nullable EquivalentAddressGroup literal(Endpoint endpoint) {
