@@ -13,11 +13,11 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +37,7 @@ class EvenkeelAsChildIT {
       FaultyServer server = FaultyServer.start();
       server.serving("greeter", true);
       servers.add(server);
-      groups.add(new EquivalentAddressGroup(new InetSocketAddress("127.0.0.1", server.port())));
+      groups.add(new EquivalentAddressGroup(server.address()));
     }
     manual.give(groups, Map.of());
     fake.publish(
@@ -165,8 +165,7 @@ class EvenkeelAsChildIT {
     return channel;
   }
 
-  private static void callUntil(
-      ManagedChannel channel, java.util.function.BooleanSupplier condition) {
+  private static void callUntil(ManagedChannel channel, BooleanSupplier condition) {
     Await.until(
         FakeChannels.SOON,
         () -> {

@@ -4,6 +4,7 @@ package io.evenkeel.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenkeel.core.balance.BalancerConfig;
 import io.evenkeel.core.balance.MemberView;
 import io.evenkeel.core.balance.Stage;
 import io.evenkeel.core.endpoint.Endpoint;
@@ -49,8 +50,10 @@ class EvenkeelPolicyIT {
   void theTargetCanAskForIt() {
     ManagedChannel channel = channel("fake:///greeter?lb=evenkeel", builder -> {});
     awaitPicked(3);
+    assertThat(snapshot().config()).isEqualTo(BalancerConfig.DEFAULT);
+    // One that answered its first call late, as on a cold machine, gets few for a while.
     call(channel, 300);
-    assertThat(servers).allSatisfy(server -> assertThat(server.calls()).isBetween(30, 200));
+    assertThat(servers.stream().filter(server -> server.calls() > 0)).hasSizeGreaterThan(1);
   }
 
   @Test
@@ -178,6 +181,11 @@ class EvenkeelPolicyIT {
     }
     ClientCall<byte[], byte[]> silent = FaultyServer.begin(channel, FaultyServer.STREAM);
     Await.until(FakeChannels.SOON, () -> inFlight() == 1, () -> snapshot().toString());
+    // It is in flight before its server sees it, which must find itself mute.
+    Await.until(
+        FakeChannels.SOON,
+        () -> servers.stream().mapToInt(FaultyServer::openCalls).sum() == 1,
+        () -> snapshot().toString());
     servers.forEach(server -> server.mute = false);
     ClientCall<byte[], byte[]> talking = FaultyServer.begin(channel, FaultyServer.STREAM);
     Await.until(

@@ -92,9 +92,7 @@ class EvenkeelXdsIT {
     FaultyServer gone = servers.get(0);
     control.put(XdsResources.CLUSTER, XdsResources.endpoints(servers.subList(1, 4)));
     Await.until(
-        FakeChannels.SOON,
-        () -> snapshot().endpoints().size() == 3,
-        () -> snapshot().toString());
+        FakeChannels.SOON, () -> snapshot().endpoints().size() == 3, () -> snapshot().toString());
     gone.takeCalls();
     call(20);
     assertThat(gone.calls()).isZero();

@@ -136,6 +136,9 @@ final class XdsResources {
                                       .setAddress("127.0.0.1")
                                       .setPortValue(server.port())))));
     }
-    return ClusterLoadAssignment.newBuilder().setClusterName(CLUSTER).addEndpoints(locality).build();
+    return ClusterLoadAssignment.newBuilder()
+        .setClusterName(CLUSTER)
+        .addEndpoints(locality)
+        .build();
   }
 }

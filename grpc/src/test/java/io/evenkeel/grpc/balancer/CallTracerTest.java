@@ -7,11 +7,11 @@ import static io.evenkeel.grpc.balancer.PolicyFixture.group;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.core.balance.BalancerConfig;
+import io.evenkeel.core.balance.pick.LeastLoaded;
+import io.evenkeel.core.balance.spi.Load;
 import io.evenkeel.core.balance.spi.LoadMetric;
 import io.evenkeel.core.balance.spi.LoadMetric.Meter;
-import io.evenkeel.core.balance.spi.Load;
 import io.evenkeel.core.balance.spi.Outcome;
-import io.evenkeel.core.balance.pick.LeastLoaded;
 import io.grpc.ClientStreamTracer;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,7 +140,7 @@ class CallTracerTest {
     assertThat(heard).hasSize(3);
   }
 
-  private void listen(java.util.function.Consumer<BalancerConfig.Builder> change) {
+  private void listen(Consumer<BalancerConfig.Builder> change) {
     fixture
         .config(
             builder -> {

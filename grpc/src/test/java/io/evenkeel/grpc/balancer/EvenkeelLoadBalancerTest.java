@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.core.balance.BalancerConfig;
 import io.evenkeel.core.endpoint.Endpoint;
+import io.evenkeel.core.endpoint.EndpointSet;
 import io.evenkeel.core.endpoint.Locality;
 import io.evenkeel.grpc.EvenkeelAttributes;
 import io.evenkeel.grpc.EvenkeelBalancers;
@@ -18,7 +19,6 @@ import io.grpc.EquivalentAddressGroup;
 import io.grpc.LoadBalancer.PickResult;
 import io.grpc.LoadBalancer.SubchannelPicker;
 import io.grpc.Status;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -132,7 +132,7 @@ class EvenkeelLoadBalancerTest {
     fixture.allReady();
     fixture.resolve(
         group(endpoint("a", 0).weight(3).build(), 0),
-        group(endpoint("b", 1).locality(new Locality("", "z", "")).build(), 1));
+        group(endpoint("b", 1).locality(Locality.ofZone("z")).build(), 1));
     assertThat(helper.subchannels).hasSize(2);
     assertThat(helper.subchannels).noneMatch(subchannel -> subchannel.shutdown);
   }
@@ -171,13 +171,12 @@ class EvenkeelLoadBalancerTest {
     fixture.watchingHealthOf("greeter").resolve(group(0), group(1));
     fixture.allReady();
     // The watch of one broke, and waits to be tried again.
-    fixture.subchannel(1).calls.end(io.grpc.health.v1.HealthGrpc.getWatchMethod(), Status.UNKNOWN);
+    fixture.subchannel(1).calls.end(PolicyFixture.STREAM, Status.UNKNOWN);
     assertThat(fixture.time.pending()).isNotEmpty();
     fixture.shutdown();
     assertThat(fixture.time.pending()).isEmpty();
     assertThat(helper.subchannels).allMatch(subchannel -> subchannel.shutdown);
-    assertThat(fixture.subchannel(0).calls.open(io.grpc.health.v1.HealthGrpc.getWatchMethod()))
-        .isEmpty();
+    assertThat(fixture.subchannel(0).calls.open(PolicyFixture.STREAM)).isEmpty();
     int updates = helper.updates;
     fixture.subchannel(0).become(ConnectivityState.READY);
     fixture.subchannel(1).fail("late");
@@ -204,12 +203,12 @@ class EvenkeelLoadBalancerTest {
     Endpoint named = endpoint("a", 0).serverName("a.greeter").build();
     fixture.attributes(
         Attributes.newBuilder()
-            .set(EvenkeelAttributes.ENDPOINT_SET, io.evenkeel.core.endpoint.EndpointSet.of(named))
+            .set(EvenkeelAttributes.ENDPOINT_SET, EndpointSet.of(named))
             .set(EvenkeelAttributes.LISTED, 1)
             .build());
     fixture.resolve(
         new EquivalentAddressGroup(
-            new InetSocketAddress("10.0.0.1", 80),
+            socket(0),
             Attributes.newBuilder()
                 .set(EvenkeelAttributes.ENDPOINT, named)
                 .set(EquivalentAddressGroup.ATTR_AUTHORITY_OVERRIDE, "a.greeter")

@@ -2,6 +2,7 @@
 package io.evenkeel.grpc.balancer;
 
 import io.evenkeel.core.balance.BalancerConfig;
+import io.evenkeel.core.balance.MemberView;
 import io.evenkeel.core.balance.RacyRandom;
 import io.evenkeel.core.balance.spi.ConfigException;
 import io.evenkeel.core.endpoint.Endpoint;
@@ -19,7 +20,9 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.health.v1.HealthGrpc;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +37,7 @@ final class PolicyFixture {
 
   final VirtualTime time = VirtualTime.create();
   final FakeHelper helper = new FakeHelper(time);
-  final EvenkeelLoadBalancer policy =
-      new EvenkeelLoadBalancer(helper, time, RacyRandom.seeded(1));
+  final EvenkeelLoadBalancer policy = new EvenkeelLoadBalancer(helper, time, RacyRandom.seeded(1));
   private @Nullable BalancerConfig config;
   private Attributes attributes = Attributes.EMPTY;
 
@@ -130,7 +132,7 @@ final class PolicyFixture {
   }
 
   /** What the policy knows of the only endpoint, or the first by id. */
-  io.evenkeel.core.balance.MemberView view() {
+  MemberView view() {
     return policy.snapshot().join().endpoints().get(0);
   }
 
@@ -139,14 +141,18 @@ final class PolicyFixture {
   }
 
   static InetSocketAddress socket(int number) {
-    return new InetSocketAddress("10.0." + number / 250 + "." + (number % 250 + 1), 80);
+    byte[] address = {10, 0, (byte) (number / 250), (byte) (number % 250 + 1)};
+    try {
+      return new InetSocketAddress(InetAddress.getByAddress(address), 80);
+    } catch (UnknownHostException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** The group of an endpoint that an Evenkeel resolver knows. */
   static EquivalentAddressGroup group(Endpoint endpoint, int number) {
     return new EquivalentAddressGroup(
-        socket(number),
-        Attributes.newBuilder().set(EvenkeelAttributes.ENDPOINT, endpoint).build());
+        socket(number), Attributes.newBuilder().set(EvenkeelAttributes.ENDPOINT, endpoint).build());
   }
 
   static Endpoint.Builder endpoint(String id, int number) {

@@ -57,8 +57,7 @@ class ResolvedEndpointsTest {
   void anUnlistedServerNameGoesWithItsAddresses() {
     Endpoint secret = endpoint("secret", 3).serverName("secret.greeter").build();
     ResolvedEndpoints resolved =
-        ResolvedEndpoints.of(
-            resolution(EndpointSet.of(a, secret), 1, List.of(group(a, 0))));
+        ResolvedEndpoints.of(resolution(EndpointSet.of(a, secret), 1, List.of(group(a, 0))));
     assertThat(
             resolved
                 .group(secret)
@@ -92,8 +91,7 @@ class ResolvedEndpointsTest {
   private Endpoint only(SocketAddress... addresses) {
     EquivalentAddressGroup group = new EquivalentAddressGroup(List.of(addresses));
     ResolvedEndpoints resolved =
-        ResolvedEndpoints.of(
-            ResolvedAddresses.newBuilder().setAddresses(List.of(group)).build());
+        ResolvedEndpoints.of(ResolvedAddresses.newBuilder().setAddresses(List.of(group)).build());
     assertThat(resolved.set().endpoints()).hasSize(1);
     Endpoint only = resolved.set().endpoints().get(0);
     assertThat(resolved.group(only)).isSameAs(group);
