@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,10 +41,7 @@ class EvenkeelAsChildIT {
       groups.add(new EquivalentAddressGroup(server.address()));
     }
     manual.give(groups, Map.of());
-    fake.publish(
-        servers.stream()
-            .map(s -> Endpoint.builder("pod-" + s.port()).address("127.0.0.1", s.port()).build())
-            .toArray(Endpoint[]::new));
+    fake.publish(endpoints("pod-").toArray(Endpoint[]::new));
   }
 
   @AfterEach
@@ -119,6 +117,56 @@ class EvenkeelAsChildIT {
     assertThat(ill.calls()).isZero();
     ill.serving("greeter", true);
     callUntil(channel, () -> ill.calls() > 0);
+  }
+
+  @Test
+  void whatTheResolverDidNotListIsUsedByTheTopPolicyAlone() {
+    List<Endpoint> endpoints = new ArrayList<>(endpoints("pod-"));
+    Endpoint leaving = endpoints.remove(2);
+    endpoints.add(
+        Endpoint.builder(leaving.id())
+            .address("127.0.0.1", leaving.address().port())
+            .state(Endpoint.State.DRAINING)
+            .build());
+    fake.publish(endpoints.toArray(Endpoint[]::new));
+    ManagedChannel alone = channel("fake", Map.of("loadBalancingConfig", evenkeel()));
+    awaitPicked(2);
+    assertThat(snapshot().endpoints()).hasSize(3);
+    alone.shutdownNow();
+    Await.until(
+        FakeChannels.SOON, () -> EvenkeelBalancers.snapshots().isEmpty(), () -> "still there");
+    // Policies above know only what was listed: outlier detection breaks the calls of the others.
+    ManagedChannel below = channel("fake", outlierDetection("600s"));
+    awaitPicked(2);
+    assertThat(snapshot().endpoints()).hasSize(2);
+    assertThat(FaultyServer.call(below, CallOptions.DEFAULT)).isEqualTo(Status.Code.OK);
+  }
+
+  @Test
+  void anotherEndpointAtAnEjectedAddressIsEjectedToo() {
+    ManagedChannel channel = channel("fake", outlierDetection("600s"));
+    awaitPicked(3);
+    FaultyServer bad = servers.get(1);
+    bad.failure = Status.UNAVAILABLE.withDescription("on purpose");
+    callUntil(channel, () -> view(bad).stage() == Stage.UNREACHABLE);
+    fake.publish(endpoints("successor-").toArray(Endpoint[]::new));
+    Await.until(
+        FakeChannels.SOON,
+        () ->
+            view(bad).endpoint().id().startsWith("successor-")
+                && view(bad).stage() == Stage.UNREACHABLE,
+        () -> snapshot().toString());
+    bad.takeCalls();
+    for (int i = 0; i < 20; i++) {
+      assertThat(FaultyServer.call(channel, CallOptions.DEFAULT)).isEqualTo(Status.Code.OK);
+    }
+    assertThat(bad.calls()).isZero();
+  }
+
+  private List<Endpoint> endpoints(String prefix) {
+    return servers.stream()
+        .map(s -> Endpoint.builder(prefix + s.port()).address("127.0.0.1", s.port()).build())
+        .toList();
   }
 
   private static Map<String, ?> outlierDetection(String baseEjectionTime) {

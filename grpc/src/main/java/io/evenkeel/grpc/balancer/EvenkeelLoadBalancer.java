@@ -20,6 +20,7 @@ import io.grpc.LoadBalancer;
 import io.grpc.Status;
 import io.grpc.SynchronizationContext;
 import io.grpc.SynchronizationContext.ScheduledHandle;
+import io.grpc.util.ForwardingLoadBalancerHelper;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,6 +46,8 @@ public final class EvenkeelLoadBalancer extends LoadBalancer implements Connecti
   private final Ticker ticker;
   private final RandomGenerator random;
   private final String target;
+  // Whether a policy above this one has wrapped what the channel gives.
+  private final boolean below;
   private BalancerConfig config = BalancerConfig.DEFAULT;
   private CallSettings settings;
   private @Nullable Balancer balancer;
@@ -65,6 +68,7 @@ public final class EvenkeelLoadBalancer extends LoadBalancer implements Connecti
     this.random = random;
     context = helper.getSynchronizationContext();
     target = target(helper);
+    below = helper instanceof ForwardingLoadBalancerHelper;
     settings = CallSettings.of(config, ticker);
   }
 
@@ -98,7 +102,7 @@ public final class EvenkeelLoadBalancer extends LoadBalancer implements Connecti
       return empty;
     }
     resolutionError = null;
-    resolved = ResolvedEndpoints.of(addresses);
+    resolved = below ? ResolvedEndpoints.listed(addresses) : ResolvedEndpoints.all(addresses);
     balancer(addresses, now).update(resolved.set(), now);
     passOnAddresses();
     refresh();
@@ -198,15 +202,22 @@ public final class EvenkeelLoadBalancer extends LoadBalancer implements Connecti
   @Override
   public void open(Member member) {
     EquivalentAddressGroup addresses = resolved().group(member.endpoint());
+    // Where a parent has ejected the address (outlier detection, gRFC A50), it tells the listener
+    // of a new subchannel while there is none, and breaks the channel. It leaves alone what has
+    // several addresses; so they are told twice, and once as soon as there is a listener.
+    List<EquivalentAddressGroup> told = below ? List.of(addresses, addresses) : List.of(addresses);
     Subchannel subchannel =
-        creating()
-            .createSubchannel(CreateSubchannelArgs.newBuilder().setAddresses(addresses).build());
+        creating().createSubchannel(CreateSubchannelArgs.newBuilder().setAddresses(told).build());
     MemberConnection connection = new MemberConnection(member, subchannel, addresses, settings);
     member.attach(connection);
     if (config.reportPeriod() != null) {
       askForReports(connection);
     }
     subchannel.start(info -> onState(connection, info));
+    if (below) {
+      // Later, as it may say at once that it failed, which the balancer must not hear in between.
+      context.execute(connection::tellAddresses);
+    }
     subchannel.requestConnection();
   }
 

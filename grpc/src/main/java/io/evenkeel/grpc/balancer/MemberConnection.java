@@ -51,7 +51,14 @@ final class MemberConnection {
   void connectTo(EquivalentAddressGroup now) {
     if (!now.equals(addresses)) {
       addresses = now;
-      subchannel.updateAddresses(List.of(now));
+      tellAddresses();
+    }
+  }
+
+  /** Tells the subchannel where it connects to. */
+  void tellAddresses() {
+    if (!closed) {
+      subchannel.updateAddresses(List.of(addresses));
     }
   }
 

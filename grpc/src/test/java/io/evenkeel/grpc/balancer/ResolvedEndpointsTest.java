@@ -54,10 +54,17 @@ class ResolvedEndpointsTest {
   }
 
   @Test
+  void underAnotherPolicyOnlyWhatIsListed() {
+    ResolvedEndpoints resolved =
+        ResolvedEndpoints.listed(resolution(whole, 2, List.of(group(a, 0), group(b, 1))));
+    assertThat(resolved.set().endpoints()).containsExactly(a, b);
+  }
+
+  @Test
   void anUnlistedServerNameGoesWithItsAddresses() {
     Endpoint secret = endpoint("secret", 3).serverName("secret.greeter").build();
     ResolvedEndpoints resolved =
-        ResolvedEndpoints.of(resolution(EndpointSet.of(a, secret), 1, List.of(group(a, 0))));
+        ResolvedEndpoints.all(resolution(EndpointSet.of(a, secret), 1, List.of(group(a, 0))));
     assertThat(
             resolved
                 .group(secret)
@@ -91,7 +98,7 @@ class ResolvedEndpointsTest {
   private Endpoint only(SocketAddress... addresses) {
     EquivalentAddressGroup group = new EquivalentAddressGroup(List.of(addresses));
     ResolvedEndpoints resolved =
-        ResolvedEndpoints.of(ResolvedAddresses.newBuilder().setAddresses(List.of(group)).build());
+        ResolvedEndpoints.all(ResolvedAddresses.newBuilder().setAddresses(List.of(group)).build());
     assertThat(resolved.set().endpoints()).hasSize(1);
     Endpoint only = resolved.set().endpoints().get(0);
     assertThat(resolved.group(only)).isSameAs(group);
@@ -99,7 +106,7 @@ class ResolvedEndpointsTest {
   }
 
   private ResolvedEndpoints resolve(int listed, EquivalentAddressGroup... groups) {
-    return ResolvedEndpoints.of(resolution(whole, listed, List.of(groups)));
+    return ResolvedEndpoints.all(resolution(whole, listed, List.of(groups)));
   }
 
   private static ResolvedAddresses resolution(
