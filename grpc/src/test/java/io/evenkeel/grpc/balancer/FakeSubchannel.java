@@ -34,13 +34,15 @@ final class FakeSubchannel extends LoadBalancer.Subchannel {
   /** The calls that the policy itself makes on it. */
   final FakeCalls calls = new FakeCalls();
 
+  final List<EquivalentAddressGroup> toldAtFirst;
   List<EquivalentAddressGroup> addresses;
   int addressUpdates;
   int connectionRequests;
   boolean shutdown;
 
   FakeSubchannel(CreateSubchannelArgs args, SynchronizationContext context) {
-    addresses = args.getAddresses();
+    toldAtFirst = args.getAddresses();
+    addresses = toldAtFirst;
     attributes = args.getAttributes();
     this.context = context;
   }

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The policy in a channel that the test plays. */
@@ -37,9 +38,22 @@ final class PolicyFixture {
 
   final VirtualTime time = VirtualTime.create();
   final FakeHelper helper = new FakeHelper(time);
-  final EvenkeelLoadBalancer policy = new EvenkeelLoadBalancer(helper, time, RacyRandom.seeded(1));
+  final EvenkeelLoadBalancer policy;
   private @Nullable BalancerConfig config;
   private Attributes attributes = Attributes.EMPTY;
+
+  PolicyFixture() {
+    policy = new EvenkeelLoadBalancer(helper, time, RacyRandom.seeded(1));
+  }
+
+  /**
+   * Under another policy.
+   *
+   * @param parent what that one makes of the channel's helper
+   */
+  PolicyFixture(UnaryOperator<LoadBalancer.Helper> parent) {
+    policy = new EvenkeelLoadBalancer(parent.apply(helper), time, RacyRandom.seeded(1));
+  }
 
   /** The settings of each resolution from now on. */
   PolicyFixture config(Map<String, ?> fields) {
@@ -77,16 +91,18 @@ final class PolicyFixture {
 
   Status resolve(List<EquivalentAddressGroup> groups) {
     List<Status> said = new ArrayList<>();
-    inContext(
-        () ->
-            said.add(
-                policy.acceptResolvedAddresses(
-                    ResolvedAddresses.newBuilder()
-                        .setAddresses(groups)
-                        .setAttributes(attributes)
-                        .setLoadBalancingPolicyConfig(config)
-                        .build())));
+    inContext(() -> said.add(accept(groups)));
     return said.get(0);
+  }
+
+  /** The same, where the test is in the context already. */
+  Status accept(List<EquivalentAddressGroup> groups) {
+    return policy.acceptResolvedAddresses(
+        ResolvedAddresses.newBuilder()
+            .setAddresses(groups)
+            .setAttributes(attributes)
+            .setLoadBalancingPolicyConfig(config)
+            .build());
   }
 
   void resolutionFails(Status error) {
