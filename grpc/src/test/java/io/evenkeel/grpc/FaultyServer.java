@@ -129,10 +129,14 @@ final class FaultyServer implements AutoCloseable {
     open.add(response);
   }
 
-  /** Ends all calls that are open. */
+  /** Ends the calls that are open. */
   void finish() {
-    open.forEach(StreamObserver::onCompleted);
-    open.clear();
+    // One by one, as another may begin in between.
+    for (StreamObserver<byte[]> response : open) {
+      if (open.remove(response)) {
+        response.onCompleted();
+      }
+    }
   }
 
   /** Calls that were made mute, or are streams that did not end yet. */
