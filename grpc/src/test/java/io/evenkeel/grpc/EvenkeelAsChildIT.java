@@ -2,6 +2,7 @@
 package io.evenkeel.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.evenkeel.core.balance.MemberView;
 import io.evenkeel.core.balance.Stage;
@@ -10,6 +11,7 @@ import io.evenkeel.testkit.Await;
 import io.grpc.CallOptions;
 import io.grpc.EquivalentAddressGroup;
 import io.grpc.InsecureChannelCredentials;
+import io.grpc.LoadBalancerRegistry;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import java.io.IOException;
@@ -84,6 +86,10 @@ class EvenkeelAsChildIT {
   @ParameterizedTest
   @ValueSource(strings = {"fake", "manual"})
   void ofARandomSubsetOnlyItsAddressesAreUsed(String scheme) {
+    // Came with grpc-java 1.78.
+    assumeThat(
+            LoadBalancerRegistry.getDefaultRegistry().getProvider("random_subsetting_experimental"))
+        .isNotNull();
     ManagedChannel channel = channel(scheme, subsetting());
     awaitPicked(2);
     assertThat(snapshot().endpoints()).hasSize(2);

@@ -32,8 +32,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +54,7 @@ final class FaultyServer implements AutoCloseable {
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger reportStreams = new AtomicInteger();
-  private final List<StreamObserver<byte[]>> open = new CopyOnWriteArrayList<>();
+  private final Queue<StreamObserver<byte[]>> open = new ConcurrentLinkedQueue<>();
   private final HealthStatusManager health = new HealthStatusManager();
   private final MetricRecorder metrics = MetricRecorder.newInstance();
   private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
@@ -131,11 +131,8 @@ final class FaultyServer implements AutoCloseable {
 
   /** Ends the calls that are open. */
   void finish() {
-    // One by one, as another may begin in between.
-    for (StreamObserver<byte[]> response : open) {
-      if (open.remove(response)) {
-        response.onCompleted();
-      }
+    for (StreamObserver<byte[]> next = open.poll(); next != null; next = open.poll()) {
+      next.onCompleted();
     }
   }
 
