@@ -5,9 +5,13 @@ import io.grpc.Attributes;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServerTransportFilter;
 import io.grpc.Status;
@@ -27,8 +31,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.net.SocketAddress;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +53,8 @@ final class FaultyServer implements AutoCloseable {
 
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
-  private final List<StreamObserver<byte[]>> open = new CopyOnWriteArrayList<>();
+  private final AtomicInteger reportStreams = new AtomicInteger();
+  private final Queue<StreamObserver<byte[]>> open = new ConcurrentLinkedQueue<>();
   private final HealthStatusManager health = new HealthStatusManager();
   private final MetricRecorder metrics = MetricRecorder.newInstance();
   private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
@@ -68,6 +74,7 @@ final class FaultyServer implements AutoCloseable {
                     .build())
             .addService(OrcaServiceImpl.createService(timers, metrics, 50, TimeUnit.MILLISECONDS))
             .intercept(OrcaMetricReportingServerInterceptor.create(metrics))
+            .intercept(new ReportStreams())
             .addTransportFilter(
                 new ServerTransportFilter() {
                   @Override
@@ -116,16 +123,22 @@ final class FaultyServer implements AutoCloseable {
 
   private void stream(byte[] request, StreamObserver<byte[]> response) {
     calls.incrementAndGet();
-    open.add(response);
     if (!mute) {
       response.onNext(request);
     }
+    open.add(response);
   }
 
-  /** Ends all calls that are open. */
+  /** Ends the calls that are open. */
   void finish() {
-    open.forEach(StreamObserver::onCompleted);
-    open.clear();
+    for (StreamObserver<byte[]> next = open.poll(); next != null; next = open.poll()) {
+      next.onCompleted();
+    }
+  }
+
+  /** Calls that were made mute, or are streams that did not end yet. */
+  int openCalls() {
+    return open.size();
   }
 
   void serving(String service, boolean serving) {
@@ -136,8 +149,17 @@ final class FaultyServer implements AutoCloseable {
     return metrics;
   }
 
+  /** Streams of load reports that are open now. */
+  int reportStreams() {
+    return reportStreams.get();
+  }
+
   int port() {
     return server.getPort();
+  }
+
+  SocketAddress address() {
+    return server.getListenSockets().get(0);
   }
 
   String id() {
@@ -195,6 +217,25 @@ final class FaultyServer implements AutoCloseable {
         .setRequestMarshaller(new Bytes())
         .setResponseMarshaller(new Bytes())
         .build();
+  }
+
+  private final class ReportStreams implements ServerInterceptor {
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+      if (!"xds.service.orca.v3.OpenRcaService"
+          .equals(call.getMethodDescriptor().getServiceName())) {
+        return next.startCall(call, headers);
+      }
+      reportStreams.incrementAndGet();
+      return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
+        @Override
+        public void onCancel() {
+          reportStreams.decrementAndGet();
+          super.onCancel();
+        }
+      };
+    }
   }
 
   private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {

@@ -11,11 +11,11 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** A channel's timers, in virtual time; starts no thread. */
-final class VirtualTimers extends ScheduledThreadPoolExecutor {
+public final class VirtualTimers extends ScheduledThreadPoolExecutor {
 
   private final VirtualTime time;
 
-  VirtualTimers(VirtualTime time) {
+  public VirtualTimers(VirtualTime time) {
     super(0);
     this.time = time;
   }

@@ -80,7 +80,7 @@ public final class FleetPicker {
     }
     Tier tier = tier();
     if (tier == null) {
-      return null;
+      return ofTheEjected(avoid);
     }
     Member picked = tier.pick(call, avoid, now);
     Tier other = tier == local ? remote : local;
@@ -97,6 +97,16 @@ public final class FleetPicker {
     }
     double share = spill.remoteShare();
     return share > 0 && random.nextDouble() < share ? remote : local;
+  }
+
+  /** They are all that is left: one that is not to be avoided, or any, as a call must go on. */
+  private @Nullable Member ofTheEjected(Predicate<? super Member> avoid) {
+    for (Member member : ejected) {
+      if (!avoid.test(member)) {
+        return member;
+      }
+    }
+    return ejected.length == 0 ? null : ejected[Math.floorMod(turn, ejected.length)];
   }
 
   /** One ejected endpoint is looked at in each pick, whether it is due to be tried. */

@@ -7,7 +7,6 @@ import io.evenkeel.core.balance.Client;
 import io.evenkeel.core.balance.Connections;
 import io.evenkeel.core.balance.FleetPicker;
 import io.evenkeel.core.balance.Member;
-import io.evenkeel.core.balance.MemberView;
 import io.evenkeel.core.balance.RacyRandom;
 import io.evenkeel.core.endpoint.Endpoint;
 import io.evenkeel.core.time.SystemTime;
@@ -16,10 +15,12 @@ import io.evenkeel.grpc.BalancerSnapshot;
 import io.evenkeel.grpc.balancer.CallTracers.CallSettings;
 import io.grpc.ConnectivityState;
 import io.grpc.ConnectivityStateInfo;
+import io.grpc.EquivalentAddressGroup;
 import io.grpc.LoadBalancer;
 import io.grpc.Status;
 import io.grpc.SynchronizationContext;
 import io.grpc.SynchronizationContext.ScheduledHandle;
+import io.grpc.util.ForwardingLoadBalancerHelper;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,6 +46,8 @@ public final class EvenkeelLoadBalancer extends LoadBalancer implements Connecti
   private final Ticker ticker;
   private final RandomGenerator random;
   private final String target;
+  // Whether a policy above this one has wrapped what the channel gives.
+  private final boolean below;
   private BalancerConfig config = BalancerConfig.DEFAULT;
   private CallSettings settings;
   private @Nullable Balancer balancer;
@@ -54,7 +57,7 @@ public final class EvenkeelLoadBalancer extends LoadBalancer implements Connecti
   private @Nullable Status resolutionError;
   private @Nullable FleetPicker published;
   private @Nullable ConnectivityState state;
-  private String failure = "";
+  private Status failure = Status.OK;
   private boolean refreshPlanned;
   private @Nullable ScheduledHandle tick;
   private boolean shutdown;
@@ -65,6 +68,7 @@ public final class EvenkeelLoadBalancer extends LoadBalancer implements Connecti
     this.random = random;
     context = helper.getSynchronizationContext();
     target = target(helper);
+    below = helper instanceof ForwardingLoadBalancerHelper;
     settings = CallSettings.of(config, ticker);
   }
 
@@ -98,10 +102,24 @@ public final class EvenkeelLoadBalancer extends LoadBalancer implements Connecti
       return empty;
     }
     resolutionError = null;
-    resolved = ResolvedEndpoints.of(addresses);
+    resolved = below ? ResolvedEndpoints.listed(addresses) : ResolvedEndpoints.all(addresses);
     balancer(addresses, now).update(resolved.set(), now);
+    passOnAddresses();
     refresh();
     return Status.OK;
+  }
+
+  /**
+   * An endpoint that stays the same may have other addresses by now: it moved, or its host name
+   * stands for others, or a policy above says something else of them.
+   */
+  private void passOnAddresses() {
+    for (Member member : Objects.requireNonNull(balancer).members()) {
+      MemberConnection connection = opened(member);
+      if (connection != null) {
+        connection.connectTo(resolved().group(member.endpoint()));
+      }
+    }
   }
 
   private Balancer balancer(ResolvedAddresses addresses, long now) {
@@ -183,18 +201,23 @@ public final class EvenkeelLoadBalancer extends LoadBalancer implements Connecti
 
   @Override
   public void open(Member member) {
+    EquivalentAddressGroup addresses = resolved().group(member.endpoint());
+    // Where a parent has ejected the address (outlier detection, gRFC A50), it tells the listener
+    // of a new subchannel while there is none, and breaks the channel. It leaves alone what has
+    // several addresses; so they are told twice, and once as soon as there is a listener.
+    List<EquivalentAddressGroup> told = below ? List.of(addresses, addresses) : List.of(addresses);
     Subchannel subchannel =
-        creating()
-            .createSubchannel(
-                CreateSubchannelArgs.newBuilder()
-                    .setAddresses(resolved().group(member.endpoint()))
-                    .build());
-    MemberConnection connection = new MemberConnection(member, subchannel, settings);
+        creating().createSubchannel(CreateSubchannelArgs.newBuilder().setAddresses(told).build());
+    MemberConnection connection = new MemberConnection(member, subchannel, addresses, settings);
     member.attach(connection);
     if (config.reportPeriod() != null) {
       askForReports(connection);
     }
     subchannel.start(info -> onState(connection, info));
+    if (below) {
+      // Later, as it may say at once that it failed, which the balancer must not hear in between.
+      context.execute(connection::tellAddresses);
+    }
     subchannel.requestConnection();
   }
 
@@ -207,17 +230,16 @@ public final class EvenkeelLoadBalancer extends LoadBalancer implements Connecti
   }
 
   private void askForReports(MemberConnection connection) {
-    if (config.reportPeriod() != null) {
+    if (config.reportPeriod() == null) {
+      LoadReports.none(connection.subchannel());
+    } else {
       LoadReports.each(config.reportPeriod(), connection.subchannel(), connection.member(), ticker);
     }
   }
 
   @Override
   public void moved(Member member, Endpoint before) {
-    MemberConnection connection = opened(member);
-    if (connection != null) {
-      connection.subchannel().updateAddresses(List.of(resolved().group(member.endpoint())));
-    }
+    // Seen when the addresses of all are passed on, after each update.
   }
 
   @Override
@@ -374,8 +396,8 @@ public final class EvenkeelLoadBalancer extends LoadBalancer implements Connecti
 
   @SuppressWarnings("ReferenceEquality")
   private void publish(ConnectivityState next, @Nullable FleetPicker picker) {
-    String why = next == ConnectivityState.TRANSIENT_FAILURE ? why() : "";
-    if (next == state && picker == published && why.equals(failure)) {
+    Status why = next == ConnectivityState.TRANSIENT_FAILURE ? why() : Status.OK;
+    if (next == state && picker == published && saysTheSame(why, failure)) {
       return;
     }
     state = next;
@@ -390,20 +412,21 @@ public final class EvenkeelLoadBalancer extends LoadBalancer implements Connecti
     }
     return new FixedResultPicker(
         state == ConnectivityState.TRANSIENT_FAILURE
-            ? PickResult.withError(Status.UNAVAILABLE.withDescription(failure))
+            ? PickResult.withError(failure)
             : PickResult.withNoResult());
   }
 
+  private static boolean saysTheSame(Status a, Status b) {
+    return a.getCode() == b.getCode() && Objects.equals(a.getDescription(), b.getDescription());
+  }
+
   /** What to tell those whose calls fail. */
-  private String why() {
-    List<MemberView> views = balancer == null ? List.of() : balancer.views(ticker.nanoTime());
-    if (views.isEmpty()) {
-      return resolutionError == null
-          ? "evenkeel: there is no endpoint"
-          : Objects.requireNonNullElse(
-              resolutionError.getDescription(), resolutionError.getCode().name());
+  private Status why() {
+    if (balancer == null) {
+      return Objects.requireNonNull(resolutionError);
     }
-    return Failures.text(views, Objects.requireNonNull(balancer).members());
+    return Status.UNAVAILABLE.withDescription(
+        Failures.text(balancer.views(ticker.nanoTime()), balancer.members()));
   }
 
   // Introspection.

@@ -45,6 +45,11 @@ final class LoadReports {
             .build());
   }
 
+  /** Asks a subchannel, made by {@link #outOfBand}, for no more reports. */
+  static void none(Subchannel subchannel) {
+    OrcaOobUtil.setListener(subchannel, null, OrcaReportingConfig.newBuilder().build());
+  }
+
   private static LoadReport read(MetricReport report, long now) {
     return new LoadReport(
         report.getCpuUtilization(),

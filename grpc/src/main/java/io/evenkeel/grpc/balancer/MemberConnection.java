@@ -6,10 +6,12 @@ import io.evenkeel.grpc.balancer.CallTracers.CallSettings;
 import io.grpc.ClientStreamTracer;
 import io.grpc.ConnectivityState;
 import io.grpc.ConnectivityStateInfo;
+import io.grpc.EquivalentAddressGroup;
 import io.grpc.LoadBalancer.PickResult;
 import io.grpc.LoadBalancer.Subchannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ final class MemberConnection {
 
   private final Member member;
   private final Subchannel subchannel;
+  private EquivalentAddressGroup addresses;
   private @Nullable HealthWatch health;
   private ConnectivityState state = ConnectivityState.IDLE;
   private @Nullable Status failure;
@@ -32,11 +35,31 @@ final class MemberConnection {
   // between, and make a call some microseconds younger than it is.
   private volatile long pickedAt;
 
-  MemberConnection(Member member, Subchannel subchannel, CallSettings settings) {
+  MemberConnection(
+      Member member,
+      Subchannel subchannel,
+      EquivalentAddressGroup addresses,
+      CallSettings settings) {
     this.member = member;
     this.subchannel = subchannel;
+    this.addresses = addresses;
     single = result(settings, false);
     streaming = result(settings, true);
+  }
+
+  /** Where it connects to from now on; a connection to an address that stays, stays. */
+  void connectTo(EquivalentAddressGroup now) {
+    if (!now.equals(addresses)) {
+      addresses = now;
+      tellAddresses();
+    }
+  }
+
+  /** Tells the subchannel where it connects to. */
+  void tellAddresses() {
+    if (!closed) {
+      subchannel.updateAddresses(List.of(addresses));
+    }
   }
 
   /** How its calls are measured from now on; those that run go on as they began. */

@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a resolution gives, as endpoints with identity.
  *
- * <p>Of an Evenkeel resolver the whole set, also what hints keep out of the address list. But if a
- * policy above left out some of the addresses, only what it left in: it had its reasons. Of any
- * other resolver each address group is an endpoint, whose identity is its addresses.
+ * <p>Of an Evenkeel resolver the whole set, also what hints keep out of the address list. But under
+ * another policy only what that one left in: it had its reasons, and gRPC's outlier detection
+ * breaks calls on addresses that it was not told of. Of any other resolver each address group is an
+ * endpoint, whose identity is its addresses.
  */
 final class ResolvedEndpoints {
 
@@ -37,7 +38,8 @@ final class ResolvedEndpoints {
     this.groups = groups;
   }
 
-  static ResolvedEndpoints of(ResolvedAddresses resolved) {
+  /** What is listed alone. */
+  static ResolvedEndpoints listed(ResolvedAddresses resolved) {
     List<EquivalentAddressGroup> listed = resolved.getAddresses();
     Map<Endpoint, EquivalentAddressGroup> groups = new HashMap<>(listed.size() * 2);
     List<Endpoint> endpoints = new ArrayList<>(listed.size());
@@ -48,10 +50,14 @@ final class ResolvedEndpoints {
         endpoints.add(endpoint);
       }
     }
+    return new ResolvedEndpoints(EndpointSet.of(endpoints), groups);
+  }
+
+  /** The resolver's whole set, where nobody left out some of what it listed. */
+  static ResolvedEndpoints all(ResolvedAddresses resolved) {
+    ResolvedEndpoints listed = listed(resolved);
     EndpointSet whole = whole(resolved);
-    return whole == null
-        ? new ResolvedEndpoints(EndpointSet.of(endpoints), groups)
-        : withUnlisted(whole, groups);
+    return whole == null ? listed : withUnlisted(whole, listed.groups);
   }
 
   /** The resolver's own set; null where there is none, or where a policy above left some out. */
@@ -113,10 +119,16 @@ final class ResolvedEndpoints {
     if (address instanceof InetSocketAddress inet) {
       InetAddress resolved = inet.getAddress();
       String host = resolved == null ? inet.getHostString() : resolved.getHostAddress();
-      return new Address(host, Math.max(NO_PORT, inet.getPort()));
+      return new Address(host(host, inet), Math.max(NO_PORT, inet.getPort()));
     }
     // In process, or a Unix socket: its text tells it from others, and is what people know it by.
-    return new Address(address.toString(), NO_PORT);
+    return new Address(host(address.toString(), address), NO_PORT);
+  }
+
+  /** A text that a host can be: what is thrown here would put the whole channel into panic mode. */
+  private static String host(String text, SocketAddress of) {
+    String host = text.replace("[", "").replace("]", "");
+    return host.isEmpty() ? of.getClass().getSimpleName() : host;
   }
 
   private static @Nullable EquivalentAddressGroup literal(Endpoint endpoint) {
