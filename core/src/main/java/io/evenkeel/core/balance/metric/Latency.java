@@ -24,6 +24,8 @@ import java.util.Arrays;
  *       (retry pushback) where that is more still, up to {@value #MOST_PUSHBACK_SECONDS} s.
  *   <li>A call that its caller gave up counts where it took longer than the mean: it would have
  *       taken at least so long.
+ *   <li>The first answer of an endpoint does not count: it pays for a cold connection and cold
+ *       code, and being all that is known it would keep further calls away.
  *   <li>An endpoint of which nothing is known is taken for a middling one.
  *   <li>What is known fades while no call confirms it, by half in {@code fade}: a slow endpoint is
  *       tried again in the end.
@@ -140,6 +142,7 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
   private static final class LatencyLoad implements Load {
     private final LatencyMeter meter;
     private final OldestCall oldest = new OldestCall();
+    private volatile boolean hasAnswered;
     private final DecayingMean mean;
 
     LatencyLoad(LatencyMeter meter) {
@@ -172,7 +175,7 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
 
     @Override
     public void answered(int token, long startedAt, long now) {
-      mean.add((double) Math.max(0, now - startedAt), now);
+      answerTook((double) Math.max(0, now - startedAt), now);
       oldest.ended(token, startedAt, true);
     }
 
@@ -189,8 +192,9 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
         double asked = Math.min((double) Math.max(0, pushbackNanos), MOST_PUSHBACK_SECONDS * 1e9);
         double penalty = Math.max(meter.penaltyNanos, MEDIANS_OF_A_FAILURE * meter.median);
         mean.add(Math.max(Math.max(penalty, asked), elapsed), now);
-      } else if (!answered
-          && (outcome == Outcome.ANSWERED || (!mean.isEmpty() && elapsed > mean.mean()))) {
+      } else if (!answered && outcome == Outcome.ANSWERED) {
+        answerTook(elapsed, now);
+      } else if (!answered && !mean.isEmpty() && elapsed > mean.mean()) {
         mean.add(elapsed, now);
       }
       if (!answered) {
@@ -198,8 +202,17 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
       }
     }
 
+    private void answerTook(double nanos, long now) {
+      if (hasAnswered) {
+        mean.add(nanos, now);
+      } else {
+        hasAnswered = true;
+      }
+    }
+
     @Override
     public void forget(long now) {
+      hasAnswered = false;
       mean.clear();
     }
   }

@@ -22,7 +22,7 @@ class LatencyTest {
   private final Meter meter =
       new Latency(Duration.ofSeconds(3), Duration.ofSeconds(2), 1, Duration.ofSeconds(5))
           .newMeter();
-  private final Load load = meter.newLoad(0);
+  private final Load load = warm(meter);
 
   @Test
   void isTheMeanLatencyTimesTheCallsInFlightAndTheOneToCome() {
@@ -103,9 +103,9 @@ class LatencyTest {
 
   @Test
   void aNewcomerIsTakenForAMiddlingOne() {
-    Load fast = meter.newLoad(0);
-    Load middling = meter.newLoad(0);
-    Load slow = meter.newLoad(0);
+    Load fast = warm(meter);
+    Load middling = warm(meter);
+    Load slow = warm(meter);
     call(fast, 0, 1 * MS);
     call(middling, 0, 10 * MS);
     call(slow, 0, 90 * MS);
@@ -117,7 +117,7 @@ class LatencyTest {
   void theMedianOfThousandsIsThatOfASample() {
     List<Load> loads = new java.util.ArrayList<>();
     for (int i = 0; i < 10_000; i++) {
-      Load next = meter.newLoad(0);
+      Load next = warm(meter);
       call(next, 0, (1 + i % 100) * MS);
       loads.add(next);
     }
@@ -152,7 +152,7 @@ class LatencyTest {
             .newMeter();
     List<Load> loads = new java.util.ArrayList<>();
     for (long millis : new long[] {10, 12, 15, 40}) {
-      Load next = tolerant.newLoad(0);
+      Load next = warm(tolerant);
       call(next, 0, millis * MS);
       loads.add(next);
     }
@@ -177,6 +177,18 @@ class LatencyTest {
   }
 
   @Test
+  void theFirstAnswerDoesNotCountAndAFirstFailureDoes() {
+    Load cold = meter.newLoad(0);
+    call(cold, 0, 500 * MS);
+    assertThat(cold.load(0, 1, 500 * MS)).isEqualTo(meter.newLoad(0).load(0, 1, 500 * MS));
+    call(cold, 500 * MS, 10 * MS);
+    assertThat(cold.load(0, 1, 510 * MS)).isEqualTo(10.0 * MS);
+    Load failing = meter.newLoad(0);
+    end(failing, 0, MS, Outcome.FAILED, 0);
+    assertThat(failing.load(0, 1, MS)).isEqualTo(5.0 * SECOND);
+  }
+
+  @Test
   void settingsAreReadAndWrongOnesNamed() throws Exception {
     assertThat(Latency.parse(ConfigObject.of("latency", Map.of()))).isEqualTo(Latency.DEFAULT);
     assertThat(Latency.parse(ConfigObject.of("latency", Map.of("decay", "1.5s"))).decay())
@@ -185,6 +197,13 @@ class LatencyTest {
         .hasMessage(
             "'latency.fade' must be a duration such as \"1.5s\", from \"0.01s\" to \"600s\", but is"
                 + " \"0s\"");
+  }
+
+  /** A new one whose first answer came. */
+  private static Load warm(Meter meter) {
+    Load load = meter.newLoad(0);
+    call(load, 0, MS);
+    return load;
   }
 
   private static void call(Load load, long at, long took) {
