@@ -80,7 +80,7 @@ public final class FleetPicker {
     }
     Tier tier = tier();
     if (tier == null) {
-      return null;
+      return ejectedBut(avoid, now);
     }
     Member picked = tier.pick(call, avoid, now);
     Tier other = tier == local ? remote : local;
@@ -97,6 +97,17 @@ public final class FleetPicker {
     }
     double share = spill.remoteShare();
     return share > 0 && random.nextDouble() < share ? remote : local;
+  }
+
+  /** Where only ejected ones are left: one that is not to be avoided, else any. */
+  private @Nullable Member ejectedBut(Predicate<? super Member> avoid, long now) {
+    for (int i = 1; i < ejected.length; i++) {
+      Member member = dueTry(avoid, now);
+      if (member != null) {
+        return member;
+      }
+    }
+    return ejected.length == 0 ? null : dueTry(null, now);
   }
 
   /** One ejected endpoint is looked at in each pick, whether it is due to be tried. */
