@@ -15,7 +15,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IZ_Result;
 
-/** Calls and streams of one member, told by several threads, while its metric changes. */
+/** Calls and streams of one member, told by two threads, while its metric changes. */
 @JCStressTest
 @Outcome(id = "0, true", expect = Expect.ACCEPTABLE, desc = "no call is left")
 @Outcome(expect = Expect.FORBIDDEN, desc = "a call is left, or the load is no number")
@@ -36,23 +36,19 @@ public class MemberRaces {
   private final Member member = new Member(BALANCER, ENDPOINT, METER.newLoad(0), 0);
 
   @Actor
-  public void call() {
+  public void calls() {
     int token = member.started(100);
-    member.ended(
-        token, false, false, 100, 200, ANSWERED, 0);
+    member.ended(token, false, false, 100, 200, ANSWERED, 0);
+    // And the balancer, that another metric is to count.
+    member.setLoad(METER.newLoad(120));
   }
 
   @Actor
-  public void stream() {
+  public void streams() {
     int token = member.started(100);
     member.answered(token, 100, 150);
     member.released();
     member.ended(token, true, true, 100, 200, FAILED, 0);
-  }
-
-  @Actor
-  public void otherMetric() {
-    member.setLoad(METER.newLoad(120));
   }
 
   @Arbiter
