@@ -15,13 +15,7 @@ final class StressedConfigs {
   static List<BalancerConfig> all() throws ConfigException {
     List<BalancerConfig> configs = new ArrayList<>();
     for (String rule :
-        List.of(
-            "adaptive",
-            "round_robin",
-            "least_request",
-            "prequal",
-            "weighted",
-            "random")) {
+        List.of("adaptive", "round_robin", "least_request", "prequal", "weighted", "random")) {
       BalancerConfig config = BalancerConfig.parse(Map.of("pick", rule));
       configs.add(config);
       configs.add(config.toBuilder().zones(null).build());

@@ -71,8 +71,7 @@ final class StressedFleet implements Connections, AutoCloseable {
     configs = StressedConfigs.all();
     // Some begin where the numbers end.
     clock = new AtomicLong(random.nextBoolean() ? 0 : Long.MAX_VALUE - 100 * SECOND);
-    Client client =
-        new Client(new ClientView("z0", "", false), OptionalInt.empty(), seed);
+    Client client = new Client(new ClientView("z0", "", false), OptionalInt.empty(), seed);
     balancer =
         Balancer.create(
             configs.get(0),
@@ -89,8 +88,7 @@ final class StressedFleet implements Connections, AutoCloseable {
     List<Future<?>> callers = new ArrayList<>();
     for (int i = 0; i < CALLERS; i++) {
       callers.add(
-          threads.submit(
-              new StressedCaller(random.split(), this::pick, clock::get, over::get)));
+          threads.submit(new StressedCaller(random.split(), this::pick, clock::get, over::get)));
     }
     try {
       for (int i = 0; i < CHANGES && callers.stream().noneMatch(Future::isDone); i++) {

@@ -67,7 +67,8 @@ public final class ProbationRaces {
 
     private static boolean failsTwice(Probation probation) {
       boolean first = probation.ended(0, FAILED, 4, 1);
-      return probation.ended(0, FAILED, 4, 1) | first;
+      boolean second = probation.ended(0, FAILED, 4, 1);
+      return first || second;
     }
   }
 
