@@ -52,6 +52,7 @@ final class StressedCaller implements Runnable {
   }
 
   @Override
+  @SuppressWarnings("ThreadPriorityCheck") // only how often threads meet depends on it
   public void run() {
     while (!over.getAsBoolean()) {
       // Or the driver would seldom have its turn where there are few processors.

@@ -130,7 +130,7 @@ final class StressedFleet implements Connections, AutoCloseable {
             ? now.picker.pick(StressedCaller.CALL, it -> it.inFlight() > 1, clock.get())
             : now.picker.pick(StressedCaller.CALL, clock.get());
     check(picked != null, "Nobody was picked, though one can be called");
-    check(now.members.contains(picked), "One was picked that was not in the set: " + picked);
+    check(now.members.contains(picked), "One was picked that was not in the set: " + picked.endpoint());
     calls.incrementAndGet();
     return picked;
   }

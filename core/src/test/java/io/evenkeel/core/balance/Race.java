@@ -51,6 +51,7 @@ public final class Race {
     }
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // only how often threads meet depends on it
   private static <T> void walk(
       List<T> things, Consumer<T> action, AtomicInteger mine, AtomicInteger others) {
     try {
