@@ -130,7 +130,9 @@ final class StressedFleet implements Connections, AutoCloseable {
             ? now.picker.pick(StressedCaller.CALL, it -> it.inFlight() > 1, clock.get())
             : now.picker.pick(StressedCaller.CALL, clock.get());
     check(picked != null, "Nobody was picked, though one can be called");
-    check(now.members.contains(picked), "One was picked that was not in the set: " + picked.endpoint());
+    check(
+        now.members.contains(picked),
+        "One was picked that was not in the set: " + picked.endpoint().id());
     calls.incrementAndGet();
     return picked;
   }
