@@ -126,7 +126,8 @@ class AdaptiveSimTest {
 
   /**
    * A zone whose servers are at 93 % is busier than the other, but with 48 workers hardly anyone
-   * waits: nearly all calls stay, but for the one in a hundred that is a probe.
+   * waits: most calls stay, but for probes and for what leaves in the moments in which they wait a
+   * quarter longer than elsewhere. Spread evenly, half of all would leave.
    */
   @ParameterizedTest
   @CsvSource({"10, 1", "100, 2"})
@@ -136,7 +137,7 @@ class AdaptiveSimTest {
 
     Result result = adaptive(brief(Scenarios.ZONE_SKEW.withFleet(fleet)), clients, seed);
 
-    assertThat(result.far() / (double) result.calls()).isLessThan(0.1);
+    assertThat(result.far() / (double) result.calls()).isLessThan(0.2);
     assertThat(result.percentile(0.99)).isLessThan(1.15 * WORK_P99);
   }
 

@@ -4,6 +4,7 @@ package io.evenkeel.core.balance;
 import io.evenkeel.core.balance.spi.Outcome;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
  * What an endpoint's calls say of its being ejected and of its coming back.
@@ -17,6 +18,8 @@ final class Probation {
       AtomicIntegerFieldUpdater.newUpdater(Probation.class, "failures");
   private static final AtomicLongFieldUpdater<Probation> NEXT_TRY =
       AtomicLongFieldUpdater.newUpdater(Probation.class, "nextTry");
+  private static final AtomicReferenceFieldUpdater<Probation, Verdict> VERDICT =
+      AtomicReferenceFieldUpdater.newUpdater(Probation.class, Verdict.class, "verdict");
 
   /** What the try of an ejected endpoint came to. */
   enum Verdict {
@@ -62,11 +65,8 @@ final class Probation {
     }
     switch (outcome) {
       case ANSWERED -> verdict = Verdict.ANSWERED;
-      case FAILED -> {
-        if (verdict == Verdict.NONE) {
-          verdict = Verdict.FAILED;
-        }
-      }
+      // Of two tries that end at once the one that was answered counts.
+      case FAILED -> VERDICT.compareAndSet(this, Verdict.NONE, Verdict.FAILED);
       case ABANDONED -> {
         // Tells nothing: the next call tries.
         nextTry = now;
@@ -115,7 +115,8 @@ final class Probation {
 
   /** The next try may be made then. */
   void tryAt(long time) {
-    verdict = Verdict.NONE;
+    // An answer that came meanwhile stays, for the balancer to see.
+    VERDICT.compareAndSet(this, Verdict.FAILED, Verdict.NONE);
     nextTry = time;
   }
 

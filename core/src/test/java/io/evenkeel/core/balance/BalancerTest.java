@@ -193,6 +193,24 @@ class BalancerTest {
   }
 
   @Test
+  void whereOnlyEjectedOnesAreLeftASecondAttemptGoesToAnotherOneIfThereIsOne() {
+    fleet.update(endpoints("a", "b", "c", "d"));
+    Member a = fleet.member("a");
+    Member b = fleet.member("b");
+    fleet.fail("a", 5);
+    fleet.fail("b", 5);
+    fleet.balancer.connected(fleet.member("c"), false, true);
+    fleet.balancer.connected(fleet.member("d"), false, true);
+    FleetPicker picker = fleet.refresh();
+    assertThat(fleet.stages()).isEqualTo("a EJECTED, b EJECTED, c UNREACHABLE, d UNREACHABLE");
+    for (int i = 0; i < 4; i++) {
+      assertThat(picker.pick(CallInfo.UNKNOWN, member -> member == a, 0)).isSameAs(b);
+      assertThat(picker.pick(CallInfo.UNKNOWN, member -> member == b, 0)).isSameAs(a);
+      assertThat(picker.pick(CallInfo.UNKNOWN, member -> true, 0)).isIn(a, b);
+    }
+  }
+
+  @Test
   void theOnlyOneThatCanBeReachedIsNotEjected() {
     fleet.update(endpoints("a", "b", "c"));
     fleet.balancer.connected(fleet.member("a"), false, true);

@@ -8,8 +8,8 @@ package io.evenkeel.core.balance.metric;
  * the first sample after a pause stands for all, however lucky it was. Here the first few samples
  * are averaged as equals.
  *
- * <p>Threads may add at once; then one of the samples may be lost, and the mean stays within what
- * was added.
+ * <p>Threads may add at once, and clear; then one of the samples, or the clearing, may be lost, and
+ * the mean stays within what was added.
  */
 final class DecayingMean {
 
@@ -28,7 +28,7 @@ final class DecayingMean {
     double kept = before == 0 ? 0 : before * Math.exp(-Math.max(0, now - stamp) / decayNanos);
     double after = kept + 1;
     double old = mean;
-    mean = old + (sample - old) / after;
+    mean = before == 0 ? sample : old + (sample - old) / after;
     size = after;
     stamp = now;
   }
@@ -37,6 +37,7 @@ final class DecayingMean {
     return size == 0;
   }
 
+  /** Of no worth while it is empty. */
   double mean() {
     return mean;
   }
@@ -46,8 +47,10 @@ final class DecayingMean {
     return Math.max(0, now - stamp);
   }
 
+  /** Forgets all samples. */
   void clear() {
+    // The mean stays where it is: a sample that comes at once may still be added to it, and would
+    // otherwise be averaged with a 0 that nobody measured.
     size = 0;
-    mean = 0;
   }
 }

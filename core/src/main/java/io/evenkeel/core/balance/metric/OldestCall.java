@@ -13,8 +13,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * overtakes, the endpoint stalls, and its age says so long before a latency could.
  *
  * <p>Follows up to {@value #SLOTS} calls at once; more are not needed, since where an endpoint
- * stalls all its calls do. Lock-free. A race may leave the oldest unseen until the next call begins
- * or ends, and never leaves one that has ended as the oldest.
+ * stalls all its calls do. Lock-free. A race may leave unseen a call that waits alone, or seen one
+ * that is overtaken, until the next call begins or ends; and a younger one in place of the oldest
+ * until the next call ends. It never leaves one that has ended as the oldest.
  */
 final class OldestCall {
 
@@ -44,9 +45,9 @@ final class OldestCall {
       int slot = (first + i) & (SLOTS - 1);
       if (starts.getOpaque(slot) == FREE && starts.compareAndSet(slot, FREE, start)) {
         next = slot + 1;
-        int old = oldest;
-        if (old == NONE || starts.getOpaque(old) == FREE) {
-          oldest = slot;
+        if (!isSeen(oldest)) {
+          // Most often this call, and if not, one that a race has left unseen.
+          findOldest();
         }
         return slot;
       }
@@ -67,15 +68,21 @@ final class OldestCall {
     findOldest();
   }
 
+  private boolean isSeen(int slot) {
+    return slot != NONE && counts(starts.getOpaque(slot), overtaken);
+  }
+
+  private static boolean counts(long start, long limit) {
+    return start != FREE && (limit == FREE || start - limit >= 0);
+  }
+
   private void findOldest() {
     long limit = overtaken;
     int found = NONE;
     long foundStart = 0;
     for (int slot = 0; slot < SLOTS; slot++) {
       long start = starts.getOpaque(slot);
-      if (start != FREE
-          && (limit == FREE || start - limit >= 0)
-          && (found == NONE || start - foundStart < 0)) {
+      if (counts(start, limit) && (found == NONE || start - foundStart < 0)) {
         found = slot;
         foundStart = start;
       }

@@ -4,6 +4,7 @@ package io.evenkeel.core.balance.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.evenkeel.core.balance.Race;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -90,5 +91,32 @@ class DecayingMeanTest {
       thread.join(30_000);
     }
     assertThat(mean.mean()).isBetween(10.0, 13.0);
+  }
+
+  @Test
+  void aSampleThatComesWhileAllIsForgottenIsNotAveragedWithNothing() throws Exception {
+    Race.of(
+        () -> {
+          DecayingMean known = new DecayingMean(1000);
+          known.add(10, 0);
+          known.add(20, 0);
+          return known;
+        },
+        known -> known.add(30, 1),
+        DecayingMean::clear,
+        known -> {
+          if (!known.isEmpty()) {
+            assertThat(known.mean()).isBetween(10.0, 30.0);
+          }
+        });
+  }
+
+  @Test
+  void afterClearingTheFirstSampleIsTheMeanToTheLastDigit() {
+    mean.add(1e9, 0);
+    mean.clear();
+    assertThat(mean.isEmpty()).isTrue();
+    mean.add(0.1, 1);
+    assertThat(mean.mean()).isEqualTo(0.1);
   }
 }

@@ -3,6 +3,7 @@ package io.evenkeel.core.balance.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.core.balance.Race;
 import io.evenkeel.core.balance.spi.Load;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,9 +92,9 @@ class OldestCallTest {
     assertThat(oldest.age(Long.MIN_VALUE + 11)).isEqualTo(10);
     oldest.ended(call, Long.MIN_VALUE, true);
     assertThat(oldest.age(Long.MIN_VALUE + 11)).isZero();
-    // Over the end of the numbers.
-    oldest.started(Long.MAX_VALUE);
-    assertThat(oldest.age(Long.MIN_VALUE + 4)).isEqualTo(5);
+    OldestCall overTheEnd = new OldestCall();
+    overTheEnd.started(Long.MAX_VALUE);
+    assertThat(overTheEnd.age(Long.MIN_VALUE + 4)).isEqualTo(5);
   }
 
   @Test
@@ -133,5 +134,38 @@ class OldestCallTest {
     oldest.ended(oldest.started(600_000), 600_000, false);
     assertThat(stays).isNotEqualTo(Load.UNTRACKED);
     assertThat(oldest.age(1_000_000)).isEqualTo(500_000);
+  }
+
+  @Test
+  void aCallThatWaitsAloneIsFoundWhenTheNextOneBegins() throws Exception {
+    record Calls(OldestCall oldest, int quick) {}
+    Race.of(
+        () -> {
+          OldestCall oldest = new OldestCall();
+          return new Calls(oldest, oldest.started(50));
+        },
+        calls -> calls.oldest.started(100),
+        calls -> calls.oldest.ended(calls.quick, 50, false),
+        calls -> {
+          calls.oldest.started(300);
+          assertThat(calls.oldest.age(1000)).isEqualTo(900);
+        });
+  }
+
+  @Test
+  void aCallThatIsOvertakenIsForgottenWhenTheNextOneBegins() throws Exception {
+    record Calls(OldestCall oldest, int givenUp, int answered) {}
+    Race.of(
+        () -> {
+          OldestCall oldest = new OldestCall();
+          oldest.started(10);
+          return new Calls(oldest, oldest.started(50), oldest.started(60));
+        },
+        calls -> calls.oldest.ended(calls.answered, 60, true),
+        calls -> calls.oldest.ended(calls.givenUp, 50, false),
+        calls -> {
+          calls.oldest.started(300);
+          assertThat(calls.oldest.age(1000)).isEqualTo(700);
+        });
   }
 }
