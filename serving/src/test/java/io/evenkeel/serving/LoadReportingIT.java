@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.testkit.Await;
+import io.grpc.CallOptions;
+import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
+import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.services.MetricReport;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
+import io.grpc.xds.orca.OrcaPerRequestUtil;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a client hears of a server's load. */
+class LoadReportingIT {
+
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  private static final MethodDescriptor<byte[], byte[]> CALL =
+      MethodDescriptor.<byte[], byte[]>newBuilder()
+          .setType(MethodDescriptor.MethodType.UNARY)
+          .setFullMethodName("evenkeel.test.Loaded/Call")
+          .setRequestMarshaller(new Bytes())
+          .setResponseMarshaller(new Bytes())
+          .build();
+
+  private final AtomicReference<MetricReport> last = new AtomicReference<>();
+  private volatile boolean fails;
+  private LoadReporting reporting;
+  private Server server;
+  private ManagedChannel channel;
+
+  @BeforeEach
+  void start() throws IOException {
+    NettyServerBuilder builder =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .addService(
+                ServerServiceDefinition.builder("evenkeel.test.Loaded")
+                    .addMethod(CALL, ServerCalls.asyncUnaryCall(this::answer))
+                    .build());
+    reporting = LoadReporting.on(builder);
+    server = builder.build().start();
+    channel = NettyChannelBuilder.forAddress("127.0.0.1", server.getPort()).usePlaintext().build();
+  }
+
+  private void answer(byte[] request, StreamObserver<byte[]> response) {
+    if (fails) {
+      response.onError(Status.UNAVAILABLE.asException());
+      return;
+    }
+    response.onNext(request);
+    response.onCompleted();
+  }
+
+  @AfterEach
+  void end() {
+    channel.shutdownNow();
+    server.shutdownNow();
+    reporting.close();
+  }
+
+  @Test
+  void eachAnswerSaysHowManyAreInFlightAndSoonWhatACallTakesAndHowManyThereAre() {
+    Await.until(
+        SOON,
+        () -> {
+          call();
+          MetricReport report = last.get();
+          return report != null
+              && report.getNamedMetrics().getOrDefault("rif", 0.0) == 1
+              && report.getNamedMetrics().getOrDefault("latency_ms", 0.0) > 0
+              && report.getQps() > 0
+              && report.getCpuUtilization() > 0;
+        },
+        () -> String.valueOf(last.get()));
+    assertThat(last.get().getEps()).isZero();
+  }
+
+  @Test
+  void callsThatFailAreErrorsASecond() {
+    fails = true;
+    Await.until(
+        SOON,
+        () -> {
+          call();
+          return last.get() != null && last.get().getEps() > 0;
+        },
+        () -> String.valueOf(last.get()));
+  }
+
+  private void call() {
+    CallOptions options =
+        CallOptions.DEFAULT
+            .withDeadlineAfter(30, TimeUnit.SECONDS)
+            .withStreamTracerFactory(
+                OrcaPerRequestUtil.getInstance().newOrcaClientStreamTracerFactory(last::set));
+    try {
+      var unused = ClientCalls.blockingUnaryCall(channel, CALL, options, new byte[0]);
+    } catch (StatusRuntimeException e) {
+      assertThat(fails).isTrue();
+    }
+  }
+
+  private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
+    @Override
+    public InputStream stream(byte[] value) {
+      return new ByteArrayInputStream(value);
+    }
+
+    @Override
+    public byte[] parse(InputStream stream) {
+      try {
+        return stream.readAllBytes();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
