@@ -139,12 +139,26 @@ class EvenkeelPolicyIT {
     awaitPicked(3);
     FaultyServer slow = servers.get(2);
     slow.delayMillis = 200;
-    callUntil(channel, () -> slow.takeCalls() > 0);
+    callUntil(channel, () -> isKnownToBeSlow(slow));
     servers.forEach(FaultyServer::takeCalls);
     call(channel, 200);
-    // Each is followed by fading of half in three seconds: from 200 ms to some hundred microseconds
-    // in more than 20 s. A few may come while it is compared with one that stalled.
-    assertThat(slow.calls()).isLessThan(20);
+    // A third would be 67. None is the rule: half of what is known fades in three seconds, and 200
+    // ms are far from what the others take. But a machine that stands still makes these look slow
+    // too, and for a second or two, which are ten calls, the slow one is no worse then.
+    assertThat(slow.calls()).isLessThan(50);
+  }
+
+  private static boolean isKnownToBeSlow(FaultyServer server) {
+    double own = 0;
+    double others = 0;
+    for (MemberView view : snapshot().endpoints()) {
+      if (view.endpoint().id().equals(server.id())) {
+        own = view.load();
+      } else {
+        others = Math.max(others, view.load());
+      }
+    }
+    return own > 5 * others;
   }
 
   @Test
@@ -361,14 +375,17 @@ class EvenkeelPolicyIT {
     ManagedChannel channel = channel("fake:///greeter?lb=evenkeel", b -> {});
     call(channel, 1);
     awaitPicked(3);
-    int[] connections = servers.stream().mapToInt(FaultyServer::connections).toArray();
+    // A client may know of a connection before its server does.
+    Await.until(
+        FakeChannels.SOON,
+        () -> servers.stream().allMatch(server -> server.connections() == 1),
+        () -> snapshot().toString());
     fake.publish(
         servers.stream()
             .map(s -> Endpoint.builder(s.id()).address("127.0.0.1", s.port()).weight(3).build())
             .toArray(Endpoint[]::new));
     call(channel, 100);
-    assertThat(servers.stream().mapToInt(FaultyServer::connections).toArray())
-        .isEqualTo(connections);
+    assertThat(servers).allSatisfy(server -> assertThat(server.connections()).isEqualTo(1));
   }
 
   @Test
