@@ -15,7 +15,6 @@ import io.evenkeel.core.time.SystemTime;
 import io.evenkeel.kubernetes.KubernetesSettings;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -113,7 +112,7 @@ final class ResolveCommand implements Callable<Integer> {
         Discoveries.builder().settings(settings).observer(DiscoveryObserver.NONE).build()) {
       Settings own = settings.forTarget(parsed, discoveries.provider(parsed).settings());
       PolicyNote.of(own.get(CommonSettings.LB)).ifPresent(err::println);
-      ClientView view = view(own);
+      ClientView view = CommonSettings.clientView(own);
       BlockingQueue<Observation> seen = new LinkedBlockingQueue<>();
       // Ends with the discovery.
       Watch unused = discoveries.watch(parsed, seen::add);
@@ -130,13 +129,6 @@ final class ResolveCommand implements Callable<Integer> {
         kubeconfig == null ? settings : settings.with(KubernetesSettings.KUBECONFIG, kubeconfig);
     settings = zone == null ? settings : settings.with(CommonSettings.ZONE, zone);
     return node == null ? settings : settings.with(CommonSettings.NODE, node);
-  }
-
-  private static ClientView view(Settings settings) {
-    return new ClientView(
-        Objects.requireNonNullElse(settings.get(CommonSettings.ZONE), ""),
-        Objects.requireNonNullElse(settings.get(CommonSettings.NODE), ""),
-        settings.require(CommonSettings.HINTS));
   }
 
   private int once(

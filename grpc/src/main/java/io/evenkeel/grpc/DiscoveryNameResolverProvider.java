@@ -17,7 +17,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -135,7 +134,7 @@ public abstract class DiscoveryNameResolverProvider extends NameResolverProvider
         traits.portInAuthority() && number ? source.authority() + ":" + port : source.authority();
     Discoveries used = discoveries;
     Duration deadline = own.require(CommonSettings.DEADLINE);
-    ClientView view = view(own);
+    ClientView view = CommonSettings.clientView(own);
     Integer ordinal = own.get(CommonSettings.ORDINAL);
     String policy = policy(own, target);
     Supplier<DiscoveryNameResolver> direct =
@@ -180,13 +179,6 @@ public abstract class DiscoveryNameResolverProvider extends NameResolverProvider
       own = own.with(traits.serviceConfig(), true);
     }
     return own;
-  }
-
-  private static ClientView view(Settings settings) {
-    return new ClientView(
-        Objects.requireNonNullElse(settings.get(CommonSettings.ZONE), ""),
-        Objects.requireNonNullElse(settings.get(CommonSettings.NODE), ""),
-        settings.require(CommonSettings.HINTS));
   }
 
   private static @Nullable String policy(Settings settings, Target target) {

@@ -139,26 +139,13 @@ class EvenkeelPolicyIT {
     awaitPicked(3);
     FaultyServer slow = servers.get(2);
     slow.delayMillis = 200;
-    callUntil(channel, () -> isKnownToBeSlow(slow));
+    callUntil(channel, () -> isMoreLoaded(slow, 5));
     servers.forEach(FaultyServer::takeCalls);
     call(channel, 200);
     // A third would be 67. None is the rule: half of what is known fades in three seconds, and 200
     // ms are far from what the others take. But a machine that stands still makes these look slow
     // too, and for a second or two, which are ten calls, the slow one is no worse then.
     assertThat(slow.calls()).isLessThan(50);
-  }
-
-  private static boolean isKnownToBeSlow(FaultyServer server) {
-    double own = 0;
-    double others = 0;
-    for (MemberView view : snapshot().endpoints()) {
-      if (view.endpoint().id().equals(server.id())) {
-        own = view.load();
-      } else {
-        others = Math.max(others, view.load());
-      }
-    }
-    return own > 5 * others;
   }
 
   @Test
@@ -231,7 +218,7 @@ class EvenkeelPolicyIT {
         },
         () -> "never called");
     // As long as the call is younger than the others' answers took, it tells nothing.
-    Await.until(FakeChannels.SOON, () -> isMostLoaded(hung), () -> snapshot().toString());
+    Await.until(FakeChannels.SOON, () -> isMoreLoaded(hung, 2), () -> snapshot().toString());
     for (int i = 0; i < 300; i++) {
       assertThat(FaultyServer.call(channel, CallOptions.DEFAULT)).isEqualTo(Status.Code.OK);
     }
@@ -455,25 +442,24 @@ class EvenkeelPolicyIT {
   }
 
   private static Stage stage(FaultyServer server) {
+    return view(server).stage();
+  }
+
+  /** Whether its load is more than so many times that of any other. */
+  private static boolean isMoreLoaded(FaultyServer server, int times) {
+    double load = view(server).load();
+    return snapshot().endpoints().stream()
+        .filter(view -> !view.endpoint().id().equals(server.id()))
+        .allMatch(view -> load > times * view.load());
+  }
+
+  private static MemberView view(FaultyServer server) {
     for (MemberView view : snapshot().endpoints()) {
       if (view.endpoint().id().equals(server.id())) {
-        return view.stage();
+        return view;
       }
     }
     throw new AssertionError(server.id() + " not in " + snapshot());
-  }
-
-  private static boolean isMostLoaded(FaultyServer server) {
-    double others = 0;
-    double load = 0;
-    for (MemberView view : snapshot().endpoints()) {
-      if (view.endpoint().id().equals(server.id())) {
-        load = view.load();
-      } else {
-        others = Math.max(others, view.load());
-      }
-    }
-    return load > 2 * others;
   }
 
   private static int inFlight() {

@@ -10,6 +10,8 @@ import io.evenkeel.core.endpoint.Endpoint;
 import io.evenkeel.core.endpoint.EndpointSet;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -298,7 +300,8 @@ public final class Balancer {
 
   /** All endpoints, sorted by id. */
   public List<Member> members() {
-    return List.of(members);
+    // No copy: an update puts another array in its place.
+    return Collections.unmodifiableList(Arrays.asList(members));
   }
 
   /** The share of calls that leaves the client's zone, from 0 to 1. */

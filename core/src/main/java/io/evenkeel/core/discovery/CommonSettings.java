@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.core.discovery;
 
+import io.evenkeel.core.endpoint.ClientView;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /** The settings that every source and every sink knows. */
 public final class CommonSettings {
@@ -57,6 +59,14 @@ public final class CommonSettings {
 
   /** All of them, in the order of the docs. */
   public static final List<Setting<?>> ALL = List.of(LB, ZONE, NODE, ORDINAL, HINTS, DEADLINE);
+
+  /** Where this process runs, as these settings say. */
+  public static ClientView clientView(Settings settings) {
+    return new ClientView(
+        Objects.requireNonNullElse(settings.get(ZONE), ""),
+        Objects.requireNonNullElse(settings.get(NODE), ""),
+        settings.require(HINTS));
+  }
 
   private CommonSettings() {}
 }

@@ -221,7 +221,7 @@ public final class EvenkeelLoadBalancer extends LoadBalancer implements Connecti
     subchannel.requestConnection();
   }
 
-  /** Where reports out of band are wanted, subchannels must be made by a helper that can ask. */
+  /** A helper that can ask for reports out of band, so that they can be switched on later too. */
   private Helper creating() {
     if (reportingHelper == null && OptionalJars.LOAD_REPORTS) {
       reportingHelper = LoadReports.outOfBand(helper);

@@ -7,7 +7,6 @@ import io.evenkeel.core.discovery.Settings;
 import io.evenkeel.core.endpoint.ClientView;
 import io.evenkeel.grpc.EvenkeelAttributes;
 import io.grpc.Attributes;
-import java.util.Objects;
 import java.util.OptionalInt;
 
 /** Where a channel's client runs: as its target says, else as the process's settings do. */
@@ -20,16 +19,9 @@ final class Place {
     Integer ordinal = attributes.get(EvenkeelAttributes.ORDINAL);
     if (view == null) {
       Settings settings = Settings.system();
-      view = view(settings);
+      view = CommonSettings.clientView(settings);
       ordinal = settings.get(CommonSettings.ORDINAL);
     }
     return new Client(view, ordinal == null ? OptionalInt.empty() : OptionalInt.of(ordinal), seed);
-  }
-
-  private static ClientView view(Settings settings) {
-    return new ClientView(
-        Objects.requireNonNullElse(settings.get(CommonSettings.ZONE), ""),
-        Objects.requireNonNullElse(settings.get(CommonSettings.NODE), ""),
-        settings.require(CommonSettings.HINTS));
   }
 }
