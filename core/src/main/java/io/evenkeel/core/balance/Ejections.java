@@ -3,6 +3,7 @@ package io.evenkeel.core.balance;
 
 import io.evenkeel.core.balance.Probation.Verdict;
 import io.evenkeel.core.balance.stage.Ejection;
+import io.evenkeel.core.endpoint.Endpoint;
 import java.util.random.RandomGenerator;
 
 /**
@@ -24,11 +25,12 @@ final class Ejections {
     int inPlay = 0;
     int out = 0;
     boolean moved = false;
+    boolean anyReady = anyReady(members);
     for (Member member : members) {
       if (member.probation.isEjected()) {
         moved |= judgeTry(member, now);
       }
-      if (isInPlay(member)) {
+      if (isInPlay(member, anyReady)) {
         inPlay++;
         out += member.probation.isEjected() ? 1 : 0;
       }
@@ -38,7 +40,7 @@ final class Ejections {
       if (out >= limit) {
         return moved;
       }
-      if (isInPlay(member)
+      if (isInPlay(member, anyReady)
           && !member.probation.isEjected()
           && member.probation.failures() >= settings.failures()) {
         member.probation.eject(now, settings.most().toNanos());
@@ -51,8 +53,25 @@ final class Ejections {
   }
 
   /** Only what could be called counts: the last one that can is never taken. */
-  private static boolean isInPlay(Member member) {
-    return member.wanted && member.connected && member.serving;
+  private static boolean isInPlay(Member member, boolean anyReady) {
+    return member.wanted
+        && member.connected
+        && member.serving
+        && (!anyReady || isReady(member));
+  }
+
+  /** Where none is, those that drain are called. */
+  private static boolean anyReady(Member[] members) {
+    for (Member member : members) {
+      if (isReady(member)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isReady(Member member) {
+    return member.endpoint().state() == Endpoint.State.READY;
   }
 
   private boolean judgeTry(Member member, long now) {

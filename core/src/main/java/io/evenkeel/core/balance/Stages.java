@@ -123,7 +123,7 @@ final class Stages {
       Member member = eligible.get(i);
       double part = newcomers == null ? 1 : newcomers.factor(i);
       member.starting = part < 1;
-      member.setWeight(part * (member.endpoint().weight() * eligible.size() / sum));
+      member.setWeight(part * ((double) member.endpoint().weight() * eligible.size() / sum));
     }
   }
 

@@ -97,6 +97,14 @@ class BalancerTest {
   }
 
   @Test
+  void theLargestWeightsAreWeighedWithoutOverflow() {
+    fleet.update(
+        endpoint("a").toBuilder().weight(Integer.MAX_VALUE).build(),
+        endpoint("b").toBuilder().weight(Integer.MAX_VALUE).build());
+    assertThat(rule.last().weights()).containsExactly(1, 1);
+  }
+
+  @Test
   void anAddressThatMovesIsToldAndOneThatIsReusedByAnotherPodStartsFresh() {
     fleet.update(Endpoint.builder("a").address("10.0.0.1", 80).build());
     Member a = fleet.member("a");
@@ -217,6 +225,17 @@ class BalancerTest {
     fleet.balancer.connected(fleet.member("b"), false, true);
     fleet.fail("c", 10);
     assertThat(fleet.picks(2)).isEqualTo(Map.of("c", 2));
+  }
+
+  @Test
+  void theLastOneThatTakesNewCallsIsNotEjectedWhereOthersDrain() {
+    fleet.update(endpoints("a", "b", "c"));
+    fleet.update(
+        endpoint("a"),
+        endpoint("b").toBuilder().state(State.DRAINING).build(),
+        endpoint("c").toBuilder().state(State.DRAINING).build());
+    fleet.fail("a", 20);
+    assertThat(fleet.stages()).isEqualTo("a PICKED, b DRAINING, c DRAINING");
   }
 
   @Test
