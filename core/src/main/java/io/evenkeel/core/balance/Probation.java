@@ -33,6 +33,9 @@ final class Probation {
   private volatile boolean ejected;
   private volatile long ejectedAt;
   private volatile long nextTry;
+  // Of the newest try: when it began, and what it made of nextTry. Written in this order.
+  private volatile long tryBegan;
+  private volatile long tryGivenUpAt;
   private volatile Verdict verdict = Verdict.NONE;
   private int tries;
   private long returnedAt;
@@ -68,12 +71,22 @@ final class Probation {
       // Of two tries that end at once the one that was answered counts.
       case FAILED -> VERDICT.compareAndSet(this, Verdict.NONE, Verdict.FAILED);
       case ABANDONED -> {
-        // Tells nothing: the next call tries.
-        nextTry = now;
+        tryAbandoned(startedAt, now);
         return false;
       }
     }
     return true;
+  }
+
+  /**
+   * It tells nothing: the next call tries. But one that began before the newest try must not cut
+   * short that one's time, nor the wait that was planned since.
+   */
+  private void tryAbandoned(long startedAt, long now) {
+    long planned = tryGivenUpAt;
+    if (startedAt - tryBegan >= 0) {
+      NEXT_TRY.compareAndSet(this, planned, now);
+    }
   }
 
   /** Failures in a row. */
@@ -142,6 +155,12 @@ final class Probation {
    */
   boolean tryNow(long now, long giveUpNanos) {
     long due = nextTry;
-    return now - due >= 0 && NEXT_TRY.compareAndSet(this, due, now + giveUpNanos);
+    long giveUpAt = now + giveUpNanos;
+    if (now - due < 0 || !NEXT_TRY.compareAndSet(this, due, giveUpAt)) {
+      return false;
+    }
+    tryBegan = now;
+    tryGivenUpAt = giveUpAt;
+    return true;
   }
 }

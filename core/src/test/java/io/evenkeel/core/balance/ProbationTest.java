@@ -45,4 +45,27 @@ class ProbationTest {
     assertThat(probation.tryNow(400, 1000)).isTrue();
     assertThat(probation.tryNow(400, 1000)).isFalse();
   }
+
+  @Test
+  void anOlderTryThatIsAbandonedDoesNotShortenTheWaitPlannedSince() {
+    Probation probation = ejected();
+    assertThat(probation.tryNow(100, 1000)).isTrue();
+    assertThat(probation.tryNow(1100, 1000)).isTrue();
+    probation.ended(1100, Outcome.FAILED, 3, 1200);
+    probation.tryAt(5000);
+    probation.ended(100, Outcome.ABANDONED, 3, 1300);
+    assertThat(probation.tryNow(4999, 1000)).isFalse();
+    assertThat(probation.tryNow(5000, 1000)).isTrue();
+  }
+
+  @Test
+  void anOlderTryThatIsAbandonedLeavesTheNewerOneItsTime() {
+    Probation probation = ejected();
+    assertThat(probation.tryNow(100, 1000)).isTrue();
+    assertThat(probation.tryNow(1100, 1000)).isTrue();
+    probation.ended(100, Outcome.ABANDONED, 3, 1300);
+    assertThat(probation.tryNow(2099, 1000)).isFalse();
+    probation.ended(1100, Outcome.ABANDONED, 3, 2099);
+    assertThat(probation.tryNow(2099, 1000)).isTrue();
+  }
 }
