@@ -4,8 +4,6 @@ package io.evenkeel.grpc;
 import io.evenkeel.core.endpoint.Address;
 import io.evenkeel.core.endpoint.Endpoint;
 import io.evenkeel.core.endpoint.EndpointSet;
-import io.evenkeel.core.endpoint.Locality;
-import io.grpc.Attributes;
 import io.grpc.EquivalentAddressGroup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -117,23 +115,6 @@ final class AddressGroups {
     if (addresses.isEmpty()) {
       return null;
     }
-    Attributes.Builder attributes =
-        Attributes.newBuilder().set(EvenkeelAttributes.ENDPOINT, endpoint);
-    if (endpoint.serverName() != null) {
-      attributes.set(EquivalentAddressGroup.ATTR_AUTHORITY_OVERRIDE, endpoint.serverName());
-    }
-    if (!endpoint.locality().equals(Locality.UNKNOWN)) {
-      attributes.set(EquivalentAddressGroup.ATTR_LOCALITY_NAME, name(endpoint.locality()));
-    }
-    return new EquivalentAddressGroup(addresses, attributes.build());
-  }
-
-  /** As gRPC's metrics spell it (gRFC A78). */
-  private static String name(Locality locality) {
-    return "{region=\""
-        + locality.region()
-        + "\", zone=\""
-        + locality.zone()
-        + "\", sub_zone=\"\"}";
+    return new EquivalentAddressGroup(addresses, EvenkeelAttributes.of(endpoint));
   }
 }

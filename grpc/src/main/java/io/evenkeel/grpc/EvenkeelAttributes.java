@@ -4,7 +4,9 @@ package io.evenkeel.grpc;
 import io.evenkeel.core.endpoint.ClientView;
 import io.evenkeel.core.endpoint.Endpoint;
 import io.evenkeel.core.endpoint.EndpointSet;
+import io.evenkeel.core.endpoint.Locality;
 import io.grpc.Attributes;
+import io.grpc.EquivalentAddressGroup;
 
 /** What a balancing policy can read from what the resolver gives. */
 public final class EvenkeelAttributes {
@@ -36,4 +38,28 @@ public final class EvenkeelAttributes {
       Attributes.Key.create("io.evenkeel.grpc.ORDINAL");
 
   private EvenkeelAttributes() {}
+
+  /**
+   * What stands at an endpoint's address group: the endpoint, and what gRPC itself reads there: the
+   * server name to prove, and the locality, as its metrics name it (gRFC A78).
+   */
+  public static Attributes of(Endpoint endpoint) {
+    Attributes.Builder attributes = Attributes.newBuilder().set(ENDPOINT, endpoint);
+    String serverName = endpoint.serverName();
+    if (serverName != null) {
+      attributes.set(EquivalentAddressGroup.ATTR_AUTHORITY_OVERRIDE, serverName);
+    }
+    if (!endpoint.locality().equals(Locality.UNKNOWN)) {
+      attributes.set(EquivalentAddressGroup.ATTR_LOCALITY_NAME, name(endpoint.locality()));
+    }
+    return attributes.build();
+  }
+
+  private static String name(Locality locality) {
+    return "{region=\""
+        + locality.region()
+        + "\", zone=\""
+        + locality.zone()
+        + "\", sub_zone=\"\"}";
+  }
 }

@@ -145,12 +145,6 @@ final class ResolvedEndpoints {
         throw new IllegalArgumentException("Not an address: " + address, e);
       }
     }
-    Attributes.Builder attributes =
-        Attributes.newBuilder().set(EvenkeelAttributes.ENDPOINT, endpoint);
-    String serverName = endpoint.serverName();
-    if (serverName != null) {
-      attributes.set(EquivalentAddressGroup.ATTR_AUTHORITY_OVERRIDE, serverName);
-    }
-    return new EquivalentAddressGroup(addresses, attributes.build());
+    return new EquivalentAddressGroup(addresses, EvenkeelAttributes.of(endpoint));
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.core.endpoint.Endpoint;
 import io.evenkeel.core.endpoint.EndpointSet;
+import io.evenkeel.core.endpoint.Locality;
 import io.evenkeel.grpc.EvenkeelAttributes;
 import io.grpc.Attributes;
 import io.grpc.EquivalentAddressGroup;
@@ -58,6 +59,19 @@ class ResolvedEndpointsTest {
     ResolvedEndpoints resolved =
         ResolvedEndpoints.listed(resolution(whole, 2, List.of(group(a, 0), group(b, 1))));
     assertThat(resolved.set().endpoints()).containsExactly(a, b);
+  }
+
+  @Test
+  void anUnlistedEndpointHasItsLocalityForMetricsAsAListedOneHas() {
+    Endpoint remote = far.toBuilder().locality(new Locality("r", "z", "")).build();
+    ResolvedEndpoints resolved =
+        ResolvedEndpoints.all(resolution(EndpointSet.of(a, remote), 1, List.of(group(a, 0))));
+    assertThat(
+            resolved
+                .group(remote)
+                .getAttributes()
+                .get(EquivalentAddressGroup.ATTR_LOCALITY_NAME))
+        .isEqualTo("{region=\"r\", zone=\"z\", sub_zone=\"\"}");
   }
 
   @Test
