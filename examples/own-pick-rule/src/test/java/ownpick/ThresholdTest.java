@@ -24,7 +24,7 @@ class ThresholdTest {
 
   @Test
   void oneAboveTheLimitIsPassedOver() {
-    three.get(1).load(6.0);
+    three.get(1).setLoad(6.0);
     for (int i = 0; i < 100; i++) {
       assertThat(picker.pick(CallInfo.UNKNOWN, 0)).isNotEqualTo(1);
     }
@@ -32,9 +32,9 @@ class ThresholdTest {
 
   @Test
   void whereAllAreAboveTheLeastLoadedIsTaken() {
-    three.get(0).load(8.0);
-    three.get(1).load(6.0);
-    three.get(2).load(7.0);
+    three.get(0).setLoad(8.0);
+    three.get(1).setLoad(6.0);
+    three.get(2).setLoad(7.0);
     // That twenty draws miss one of three happens once in 3,000 picks.
     int least = 0;
     for (int i = 0; i < 100; i++) {

@@ -47,17 +47,17 @@ public final class FakeCandidate implements Candidate {
   }
 
   /** From now on it has so many calls in flight. */
-  public void inFlight(int calls) {
+  public void setInFlight(int calls) {
     inFlight = calls;
   }
 
   /** From now on its load is that. */
-  public void load(double value) {
+  public void setLoad(double value) {
     load = value;
   }
 
   /** Its server reports, or, with null, never has. */
-  public void report(@Nullable LoadReport newest) {
+  public void setReport(@Nullable LoadReport newest) {
     report = newest;
   }
 

@@ -132,7 +132,7 @@ public abstract class PickRuleContract {
       while (some.size() > size) {
         some.remove(random.nextInt(some.size()));
       }
-      some.forEach(it -> it.report(report(random.nextDouble(), 0)));
+      some.forEach(it -> it.setReport(report(random.nextDouble(), 0)));
       Candidates candidates =
           i % 3 == 0 ? Candidates.of(some, uneven(size)) : FakeCandidate.even(some);
       picks(pickers.over(candidates, 0), size, 0);
@@ -170,7 +170,7 @@ public abstract class PickRuleContract {
     return Allocation.bytesOf(
         () -> {
           for (LoadReport report : reports) {
-            all.get((int) report.qps() % size).report(report);
+            all.get((int) report.qps() % size).setReport(report);
             even.pick(CallInfo.UNKNOWN, 0);
             uneven.pick(CallInfo.UNKNOWN, 0);
             even.pick(KEYED[17], 0);
@@ -190,8 +190,8 @@ public abstract class PickRuleContract {
         () -> {
           int size = 1 + random.nextInt(50);
           List<FakeCandidate> some = all.subList(0, size);
-          some.get(random.nextInt(size)).report(report(random.nextDouble(), 0));
-          some.get(random.nextInt(size)).inFlight(random.nextInt(5));
+          some.get(random.nextInt(size)).setReport(report(random.nextDouble(), 0));
+          some.get(random.nextInt(size)).setInFlight(random.nextInt(5));
           Candidates candidates =
               random.nextBoolean() ? FakeCandidate.even(some) : Candidates.of(some, uneven(size));
           now.set(new Now(pickers.over(candidates, 0), size));
@@ -310,8 +310,8 @@ public abstract class PickRuleContract {
     for (long made : MOMENTS) {
       Picker picker = pickers.over(FakeCandidate.even(all), made);
       for (long now : MOMENTS) {
-        all.get(2).report(report(1, made));
-        all.get(3).report(report(2, now));
+        all.get(2).setReport(report(1, made));
+        all.get(3).setReport(report(2, now));
         picks(picker, 5, now);
       }
     }
@@ -328,9 +328,9 @@ public abstract class PickRuleContract {
         for (int inFlight : calls) {
           for (int i = 0; i < 5; i++) {
             FakeCandidate one = all.get(i);
-            one.load(i % 2 == 0 ? value : other);
-            one.inFlight(i % 2 == 0 ? inFlight : 0);
-            one.report(report(i % 2 == 0 ? value : other, 0));
+            one.setLoad(i % 2 == 0 ? value : other);
+            one.setInFlight(i % 2 == 0 ? inFlight : 0);
+            one.setReport(report(i % 2 == 0 ? value : other, 0));
           }
           picks(pickers.over(FakeCandidate.even(all), 0), 5, 0);
           picks(pickers.over(Candidates.of(all, uneven(5)), 0), 5, 0);
