@@ -96,7 +96,7 @@ abstract class StageContract {
       }
       case 6 -> {
         if (fleet.member(id).opened) {
-          fleet.connected(id, random.nextBoolean());
+          fleet.connected(id, random.nextBoolean(), random.nextBoolean());
         }
       }
       case 7 ->

@@ -120,7 +120,11 @@ final class StageFleet {
   }
 
   void connected(String id, boolean connected) {
-    fixture.balancer.connected(member(id), connected, !connected);
+    connected(id, connected, !connected);
+  }
+
+  void connected(String id, boolean connected, boolean failing) {
+    fixture.balancer.connected(member(id), connected, failing);
     fixture.refresh();
   }
 
