@@ -16,11 +16,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Everything that a DNS server, or whoever sits before it, can do wrong. */
+@Execution(ExecutionMode.CONCURRENT)
 class DnsFaultsIT {
 
   private static final String TARGET = WatchedName.NAME + ".:50051";

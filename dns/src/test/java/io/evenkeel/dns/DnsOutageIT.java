@@ -14,10 +14,13 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Trouble that lasts for a while, of all of a name or of a part of it: how it begins and ends. */
+@Execution(ExecutionMode.CONCURRENT)
 class DnsOutageIT {
 
   private static final String TARGET = WatchedName.NAME + ".:50051";
