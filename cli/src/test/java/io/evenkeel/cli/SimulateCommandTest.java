@@ -148,8 +148,9 @@ class SimulateCommandTest {
     List<String> lines =
         out.toString().lines().filter(line -> line.contains("| " + policy + " |")).toList();
     assertThat(lines).hasSize(1);
-    String[] cells = lines.get(0).split("\\|");
-    return Double.parseDouble(cells[cells.length - 1].trim());
+    String[] cells = lines.get(0).split("\\|", -1);
+    // Behind the last bar there is nothing.
+    return Double.parseDouble(cells[cells.length - 2].trim());
   }
 
   @Test

@@ -54,10 +54,7 @@ final class Ejections {
 
   /** Only what could be called counts: the last one that can is never taken. */
   private static boolean isInPlay(Member member, boolean anyReady) {
-    return member.wanted
-        && member.connected
-        && member.serving
-        && (!anyReady || isReady(member));
+    return member.wanted && member.connected && member.serving && (!anyReady || isReady(member));
   }
 
   /** Where none is, those that drain are called. */

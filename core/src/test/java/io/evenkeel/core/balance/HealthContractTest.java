@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.core.balance;
 
-
 /** An endpoint whose health service says that it does not serve; where most say so, panic. */
 class HealthContractTest extends StageContract {
 

@@ -101,7 +101,8 @@ abstract class StageContract {
       }
       case 7 ->
           fleet.replace(
-              id, Endpoint.builder(id + "-" + random.nextInt()).address(endpoint.address()).build());
+              id,
+              Endpoint.builder(id + "-" + random.nextInt()).address(endpoint.address()).build());
       case 8 -> fleet.fixture.after(random.nextLong(70 * SECOND));
       default -> fleet.update();
     }

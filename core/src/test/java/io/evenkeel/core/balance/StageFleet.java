@@ -154,8 +154,7 @@ final class StageFleet {
     FleetPicker picker = fixture.refresh();
     Set<Member> members = new HashSet<>(fixture.balancer.members());
     boolean drains = endpoints.values().stream().noneMatch(StageFleet::ready);
-    boolean any =
-        members.stream().anyMatch(it -> it.connected && (drains || ready(it.endpoint())));
+    boolean any = members.stream().anyMatch(it -> it.connected && (drains || ready(it.endpoint())));
     List<@Nullable Member> picks = new ArrayList<>(calls);
     for (int i = 0; i < calls; i++) {
       Member picked = picker.pick(CallInfo.UNKNOWN, fixture.now);
@@ -195,10 +194,7 @@ final class StageFleet {
       String id = member.endpoint().id();
       require(known.computeIfAbsent(id, it -> member) == member, member, "forgotten");
       require(member.weight() > 0 && member.weight() <= Double.MAX_VALUE, member, "weighed so");
-      require(
-          member.connected || !PICKED.contains(member.stage),
-          member,
-          "taken for connected");
+      require(member.connected || !PICKED.contains(member.stage), member, "taken for connected");
     }
     assertThat(fixture.balancer.remoteShare()).isBetween(0.0, 1.0);
     picks(2 * endpoints.size() + 1);

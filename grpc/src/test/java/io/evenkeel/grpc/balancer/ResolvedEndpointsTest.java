@@ -67,10 +67,7 @@ class ResolvedEndpointsTest {
     ResolvedEndpoints resolved =
         ResolvedEndpoints.all(resolution(EndpointSet.of(a, remote), 1, List.of(group(a, 0))));
     assertThat(
-            resolved
-                .group(remote)
-                .getAttributes()
-                .get(EquivalentAddressGroup.ATTR_LOCALITY_NAME))
+            resolved.group(remote).getAttributes().get(EquivalentAddressGroup.ATTR_LOCALITY_NAME))
         .isEqualTo("{region=\"r\", zone=\"z\", sub_zone=\"\"}");
   }
 
