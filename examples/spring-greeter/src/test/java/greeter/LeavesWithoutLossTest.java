@@ -34,6 +34,11 @@ class LeavesWithoutLossTest {
               .run("--spring.grpc.client.channel.greeter.target=" + target)) {
         GreeterGrpc.GreeterBlockingStub greeter =
             client.getBean(GreeterGrpc.GreeterBlockingStub.class);
+        // The first connection is no part of this, and takes long where the machine is busy.
+        greeter
+            .withWaitForReady()
+            .withDeadlineAfter(60, TimeUnit.SECONDS)
+            .greet(GreetRequest.getDefaultInstance());
         ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
         try {
           for (int i = 0; i < CALLERS; i++) {
