@@ -3,11 +3,15 @@ package io.evenkeel.interop;
 
 import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.Grpc;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
+import java.net.SocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -118,12 +122,11 @@ final class Load {
     }
     sent.incrementAndGet();
     openCalls.incrementAndGet();
-    ClientCalls.asyncUnaryCall(
+    ClientCall<String, String> call =
         channel.newCall(
             WhoService.ASK,
-            CallOptions.DEFAULT.withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS)),
-        "",
-        new Answer(false));
+            CallOptions.DEFAULT.withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS));
+    ClientCalls.asyncUnaryCall(call, "", new Answer(false, call));
   }
 
   private void stream() {
@@ -132,20 +135,22 @@ final class Load {
     }
     openStreams.incrementAndGet();
     Duration atMost = streamTime.plus(deadline);
-    ClientCalls.asyncServerStreamingCall(
+    ClientCall<String, String> call =
         channel.newCall(
             WhoService.LISTEN,
-            CallOptions.DEFAULT.withDeadlineAfter(atMost.toMillis(), TimeUnit.MILLISECONDS)),
-        "" + streamTime.toMillis(),
-        new Answer(true));
+            CallOptions.DEFAULT.withDeadlineAfter(atMost.toMillis(), TimeUnit.MILLISECONDS));
+    ClientCalls.asyncServerStreamingCall(call, "" + streamTime.toMillis(), new Answer(true, call));
   }
 
   private final class Answer implements StreamObserver<String> {
     private final boolean stream;
+    private final ClientCall<?, ?> call;
+    private final Instant begun = report.now();
     private String from = "";
 
-    Answer(boolean stream) {
+    Answer(boolean stream, ClientCall<?, ?> call) {
       this.stream = stream;
+      this.call = call;
     }
 
     @Override
@@ -156,7 +161,13 @@ final class Load {
     @Override
     public void onError(Throwable error) {
       if (!ended) {
-        report.failed(stream, Status.fromThrowable(error), from);
+        SocketAddress address = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+        report.failed(
+            stream,
+            Status.fromThrowable(error),
+            from,
+            address == null ? "" : address.toString(),
+            begun);
       }
       (stream ? openStreams : openCalls).decrementAndGet();
       again();

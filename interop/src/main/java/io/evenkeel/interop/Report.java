@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.interop;
 
+import io.evenkeel.core.balance.MemberView;
 import io.evenkeel.core.discovery.DiscoveryObserver;
 import io.evenkeel.core.discovery.Problem;
 import io.evenkeel.core.endpoint.Endpoint;
 import io.evenkeel.core.endpoint.EndpointSet;
 import io.evenkeel.core.time.SystemTime;
 import io.evenkeel.core.time.Ticker;
+import io.evenkeel.grpc.BalancerSnapshot;
+import io.evenkeel.grpc.EvenkeelBalancers;
 import io.grpc.Status;
 import java.io.PrintStream;
 import java.math.BigDecimal;
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code failed}: a call that ended with another status than OK, with all that is known of
  *       it; the first two thousand
  *   <li>{@code second}: each second, the calls and streams since the last, by server and by status
+ *   <li>{@code endpoints}: each second, what the policy {@code evenkeel} knows of each, where it is
+ *       in use
  *   <li>{@code published}, {@code problem}, {@code recovered}, {@code restarted}, {@code relisted},
  *       {@code mute}: what the source did
  *   <li>{@code stalled}: this process itself stood still, see {@link Stalls}
@@ -93,7 +98,19 @@ final class Report {
     }
   }
 
-  synchronized void failed(boolean stream, Status status, String server) {
+  /** The time, as in the reports. */
+  Instant now() {
+    return ticker.now();
+  }
+
+  /**
+   * A call ended with another status than OK.
+   *
+   * @param server that had answered already; empty if none had
+   * @param address that it went to; empty if it went to none
+   */
+  synchronized void failed(
+      boolean stream, Status status, String server, String address, Instant begun) {
     for (Tally tally : new Tally[] {second, total}) {
       tally.failures.merge(status.getCode().name(), 1, Integer::sum);
       tally.streamFailures += stream ? 1 : 0;
@@ -105,6 +122,10 @@ final class Report {
               + stream
               + ",\"server\":"
               + quoted(server)
+              + ",\"address\":"
+              + quoted(address)
+              + ",\"begun\":"
+              + millis(begun)
               + ",\"code\":"
               + quoted(status.getCode().name())
               + ",\"description\":"
@@ -119,9 +140,32 @@ final class Report {
     print("stalled", "\"millis\":" + time.toMillis());
   }
 
-  synchronized void second() {
-    print("second", second.json());
-    second = new Tally();
+  void second() {
+    synchronized (this) {
+      print("second", second.json());
+      second = new Tally();
+    }
+    for (BalancerSnapshot snapshot : EvenkeelBalancers.snapshots()) {
+      print("endpoints", endpoints(snapshot));
+    }
+  }
+
+  private static String endpoints(BalancerSnapshot snapshot) {
+    StringBuilder json = new StringBuilder();
+    for (MemberView view : snapshot.endpoints()) {
+      json.append(json.length() == 0 ? "" : ",")
+          .append(quoted(view.endpoint().address().host()))
+          .append(":{\"stage\":")
+          .append(quoted(view.stage().name()))
+          .append(",\"inFlight\":")
+          .append(view.inFlight())
+          .append(",\"failures\":")
+          .append(view.failures())
+          .append(",\"tries\":")
+          .append(view.tries())
+          .append('}');
+    }
+    return "\"remoteShare\":" + snapshot.remoteShare() + ",\"endpoints\":{" + json + '}';
   }
 
   synchronized void end() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.interop;
 
+import io.evenkeel.serving.Lifecycle;
+import io.evenkeel.serving.Timeline;
 import io.grpc.CallOptions;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
@@ -11,14 +13,17 @@ import io.grpc.ServerBuilder;
 import io.grpc.ServerCredentials;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.TlsServerCredentials;
+import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +37,9 @@ import java.util.concurrent.TimeUnit;
  *   --start-millis=0    how long to wait before listening: a server that starts slowly
  *   --linger-millis=0   after SIGTERM, how long to go on accepting calls before shutdown()
  *   --drain-millis=20000  after shutdown(), how long calls may take to end
+ *   --lame-duck-millis=N  leave by {@link Lifecycle} instead, with that lame-duck time
+ *   --workers=0 --work-millis=0   how many calls at a time are worked on, and for how long each; 0 for no limit
+ *   --fail-file=FILE    while it is there, fail each call at once
  *   --cert=FILE --key=FILE  TLS
  * </pre>
  */
@@ -46,23 +54,44 @@ public final class WhoServer {
     Options options =
         new Options(
             args,
-            Set.of("port", "name", "start-millis", "linger-millis", "drain-millis", "cert", "key"));
+            Set.of(
+                "port",
+                "name",
+                "start-millis",
+                "linger-millis",
+                "drain-millis",
+                "lame-duck-millis",
+                "workers",
+                "work-millis",
+                "fail-file",
+                "cert",
+                "key"));
     Stalls.watch(time -> System.out.println("stood still for " + time.toMillis() + " ms"));
     String host = System.getenv("HOSTNAME");
     String name = options.text("name", host == null ? "unnamed" : host);
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     warmUp(timer);
     waitFor(options.millis("start-millis", 0));
-    Server server =
+    HealthStatusManager health = new HealthStatusManager();
+    ServerBuilder<?> builder =
         builder(options)
-            .addService(service(name, timer))
-            .intercept(new CalledAddress())
-            .build()
-            .start();
+            .addService(service(name, timer, capacity(options)))
+            .addService(health.getHealthService())
+            .intercept(new CalledAddress());
+    String failFile = options.textOrNull("fail-file");
+    if (failFile != null) {
+      builder.intercept(new FailsIfTold(Path.of(failFile)));
+    }
+    Server server = builder.build().start();
     System.out.println("listening on " + server.getPort() + " as " + name);
-    Duration linger = options.millis("linger-millis", 0);
     Duration drain = options.millis("drain-millis", 20_000);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(server, linger, drain)));
+    if (options.textOrNull("lame-duck-millis") == null) {
+      Duration linger = options.millis("linger-millis", 0);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(server, linger, drain)));
+    } else {
+      Timeline timeline = new Timeline(options.millis("lame-duck-millis", 0), drain);
+      Lifecycle.of(server).health(health).timeline(timeline).drainOnSigterm();
+    }
     server.awaitTermination();
     timer.shutdownNow();
   }
@@ -75,7 +104,7 @@ public final class WhoServer {
       throws IOException, InterruptedException {
     Server server =
         Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
-            .addService(service("warm-up", timer))
+            .addService(service("warm-up", timer, Runnable::run))
             .intercept(new CalledAddress())
             .build()
             .start();
@@ -122,15 +151,30 @@ public final class WhoServer {
     return Grpc.newServerBuilderForPort(options.number("port", 50051), credentials);
   }
 
-  /** The two methods. */
-  static ServerServiceDefinition service(String name, ScheduledExecutorService timer) {
+  /** What answers wait for. */
+  private static Executor capacity(Options options) {
+    int workers = options.number("workers", 0);
+    return workers == 0
+        ? Runnable::run
+        : new Capacity(workers, options.millis("work-millis", 0))::then;
+  }
+
+  /** The two methods; {@code work} runs what answers a call of the first, when it is its turn. */
+  private static ServerServiceDefinition service(
+      String name, ScheduledExecutorService timer, Executor work) {
     return ServerServiceDefinition.builder("evenkeel.interop.Who")
         .addMethod(
             WhoService.ASK,
             ServerCalls.asyncUnaryCall(
                 (request, response) -> {
-                  response.onNext(answer(name));
-                  response.onCompleted();
+                  var call = (ServerCallStreamObserver<String>) response;
+                  call.setOnCancelHandler(() -> {});
+                  String answer = answer(name);
+                  work.execute(
+                      () -> {
+                        call.onNext(answer);
+                        call.onCompleted();
+                      });
                 }))
         .addMethod(
             WhoService.LISTEN,
