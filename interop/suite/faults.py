@@ -1,4 +1,4 @@
-"""What can go wrong with a cluster, on demand.
+"""What can go wrong with a cluster and its pods, on demand.
 
 Each fault that ends by itself is a context manager, so that a suite that fails in the middle leaves a cluster that can still be
 looked at.
@@ -7,9 +7,14 @@ looked at.
 from __future__ import annotations
 
 import json
+import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from . import processes
 
 if TYPE_CHECKING:
     from .cluster import Cluster
@@ -54,6 +59,20 @@ class Faults:
             ["INPUT", "--protocol", "tcp", "--source", clients, "--dport", str(port), "--jump", "DROP"],
             ["OUTPUT", "--protocol", "tcp", "--destination", clients, "--sport", str(port), "--jump", "DROP"],
         ]
+        with self._rules(rules):
+            yield
+
+    @contextmanager
+    def cut_off(self, address: str) -> Iterator[None]:
+        """All packets from and to a pod vanish, also those of its kubelet's probes."""
+        rules = [[chain, side, address, "--jump", "DROP"] for chain, side in (
+            ("OUTPUT", "--destination"), ("INPUT", "--source"), ("FORWARD", "--destination"), ("FORWARD", "--source"),
+        )]
+        with self._rules(rules):
+            yield
+
+    @contextmanager
+    def _rules(self, rules: list[list[str]]) -> Iterator[None]:
         # First in the chain: kube-proxy's own rules accept packets of known connections.
         added: list[list[str]] = []
         try:
@@ -64,6 +83,42 @@ class Faults:
         finally:
             for rule in added:
                 self._cluster.inside("iptables", "--wait", "--delete", *rule)
+
+    def kill_process(self, pod: str) -> None:
+        """SIGKILL to the process of a pod of one container: the kernel resets its connections, the kubelet starts it again."""
+        os.kill(self._process(pod), signal.SIGKILL)
+
+    @contextmanager
+    def stopped(self, pod: str) -> Iterator[None]:
+        """SIGSTOP to the process of a pod: the kernel goes on accepting connections and bytes for it, and nothing answers."""
+        process = self._process(pod)
+        os.kill(process, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(process, signal.SIGCONT)
+
+    @contextmanager
+    def file_in(self, pod: str, path: str) -> Iterator[None]:
+        """An empty file at that path of the pod's."""
+        file = Path(f"/proc/{self._process(pod)}/root{path}")
+        file.touch()
+        try:
+            yield
+        finally:
+            file.unlink()
+
+    def _process(self, pod: str) -> int:
+        """The process id, as this machine has it, of the one container of a pod."""
+        found = self._cluster.get("pods", pod)
+        container = found["status"]["containerStatuses"][0]["containerID"].removeprefix("containerd://")
+        node = self._cluster.state / "ns" / found["spec"]["nodeName"]
+        tasks = processes.run(["nsenter", f"--mount={node}", "ctr", "--namespace=k8s.io", "tasks", "list"])
+        for line in tasks.splitlines()[1:]:
+            task, process, _status = line.split()
+            if task == container:
+                return int(process)
+        raise AssertionError(f"{pod}: containerd of {found['spec']['nodeName']} runs no {container}:\n{tasks}")
 
     def compact(self) -> int:
         """etcd forgets all revisions but the newest: whoever resumes a watch from an older one gets 410 Gone.

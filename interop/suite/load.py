@@ -36,7 +36,8 @@ def java() -> str:
     return f"{home}/bin/java" if home else "java"
 
 
-def _clock(millis: float) -> str:
+def clock(millis: float) -> str:
+    """The time of day, to the millisecond."""
     return time.strftime("%H:%M:%S", time.localtime(millis / 1000)) + f".{int(millis) % 1000:03}"
 
 
@@ -84,18 +85,26 @@ class Client:
     ) -> None:
         self.log = log
         self._failures_told = 0
+        self._read = 0
+        self._events: list[Event] = []
         self.began = time.time()
         self.process: subprocess.Popen[bytes] = place.start_inside(command, log, {**account.environment(), **(env or {})})
 
     def events(self, *kinds: str, since: float = 0) -> list[Event]:
         """What it reported, of these kinds, since that time (seconds of the epoch)."""
-        found = []
-        for line in self.log.read_text(errors="replace").splitlines():
+        self._read_on()
+        return [event for event in self._events if (not kinds or event["event"] in kinds) and event["at"] >= since * 1000]
+
+    def _read_on(self) -> None:
+        """Only what is new: the log of an hour is read many times."""
+        with open(self.log, "rb") as log:
+            log.seek(self._read)
+            new = log.read()
+        whole = new[:new.rfind(b"\n") + 1]
+        self._read += len(whole)
+        for line in whole.decode(errors="replace").splitlines():
             if line.startswith("{") and line.endswith("}"):
-                event: Event = json.loads(line)
-                if (not kinds or event["event"] in kinds) and event["at"] >= since * 1000:
-                    found.append(event)
-        return found
+                self._events.append(json.loads(line))
 
     def calls(self, since: float = 0) -> Counter[str]:
         """Calls that ended well, by server."""
@@ -105,6 +114,7 @@ class Client:
         return counts
 
     def failures(self, since: float = 0) -> int:
+        """Calls and streams that failed."""
         return sum(sum(e["failures"].values()) for e in self.events("second", since=since))
 
     def expect_no_failure(self, since: float = 0) -> None:
@@ -126,8 +136,8 @@ class Client:
 
     def _told(self, count: int, failed: Sequence[Event]) -> str:
         """The first failures with their times, and whether this client itself stood still then."""
-        first = [f"{_clock(e['at'])} {e['code']} {e['description']} ({e['cause']})" for e in failed[:3]]
-        stalls = [f"{e['millis']} ms until {_clock(e['at'])}" for e in self.events("stalled", since=failed[0]["at"] / 1000 - 3)] if failed else []
+        first = [f"{clock(e['at'])} {e['code']} {e['description']} ({e['cause']})" for e in failed[:3]]
+        stalls = [f"{e['millis']} ms until {clock(e['at'])}" for e in self.events("stalled", since=failed[0]["at"] / 1000 - 3)] if failed else []
         return f"{count} calls of {self.log.name} failed, the first: {first}; this client stood still: {stalls[:5] or 'never'}"
 
     def longest_stall(self) -> int:

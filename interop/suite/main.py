@@ -31,11 +31,13 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("suite", metavar="SUITE", choices=names)
     parser.add_argument("--full", action="store_true", help="everything the suite can do; CI runs the short form")
     parser.add_argument("--keep", action="store_true", help="leave the cluster up at the end, unless a step failed")
+    suite = _load(parser.parse_known_args(arguments)[0].suite)
+    if hasattr(suite, "add_options"):
+        suite.add_options(parser.add_argument_group("of this suite"))
     options = parser.parse_args(arguments)
     if os.geteuid() != 0:
         parser.exit(2, "interop/run: must run as root: it makes namespaces, mounts and cgroups\n")
-    suite = _load(options.suite)
-    run = Run(options.suite, options.full, options.keep, REPORTS)
+    run = Run(options.suite, options.full, options.keep, REPORTS, options)
     return run.execute(suite.main, getattr(suite, "DEADLINE_SECONDS", DEADLINE_SECONDS))
 
 

@@ -13,6 +13,8 @@ Whatever happens (a failure, Ctrl-C, the deadline), the clean-up runs and the re
 
 from __future__ import annotations
 
+import argparse
+import functools
 import shutil
 import signal
 import threading
@@ -41,9 +43,10 @@ class Stopped(BaseException):
 class Run:
     """Belongs to the thread that made it; only steps that run in parallel come from other threads."""
 
-    def __init__(self, suite: str, full: bool, keep: bool, reports: Path) -> None:
+    def __init__(self, suite: str, full: bool, keep: bool, reports: Path, options: argparse.Namespace | None = None) -> None:
         self.full = full
         self.keep = keep
+        self.options = options or argparse.Namespace()  # with those of the suite's own `add_options`
         self.report = Report(suite, datetime.now(timezone.utc).isoformat(timespec="seconds"), full)
         self._reports = reports
         self._logs = reports / f"{suite}-logs"
@@ -77,8 +80,21 @@ class Run:
             with self.check(name):
                 action()
 
+        self.in_parallel(*(functools.partial(one, *check) for check in checks.items()))
+
+    def in_parallel(self, *actions: Callable[[], object]) -> None:
+        """All of them at once; each makes steps and checks of its own. Returns when all have ended."""
+
+        def guarded(action: Callable[[], object]) -> None:
+            try:
+                action()
+            except SuiteEnded:
+                pass  # of this one; the others go on
+            except Exception:  # noqa: BLE001 - a bug in the suite, outside of any step
+                self._record(Step("run to the end", error=traceback.format_exc()))
+
         # Daemons: a run that is stopped does not wait for them; what they wait for goes away with the cluster.
-        threads = [threading.Thread(target=one, args=check, daemon=True) for check in checks.items()]
+        threads = [threading.Thread(target=guarded, args=(action,), daemon=True) for action in actions]
         for thread in threads:
             thread.start()
         for thread in threads:

@@ -1,4 +1,5 @@
-"""Writes to the Kubernetes API at a known moment: kubectl takes a tenth of a second to start, and a second on a busy machine."""
+"""Writes to the Kubernetes API, and hears of changes, at a known moment: kubectl takes a tenth of a second to start, and a second
+on a busy machine."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ import json
 import socket
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from .cluster import Cluster, Json
@@ -14,7 +16,7 @@ from .waiting import wait_until
 
 
 class Writer:
-    """Server-side apply through a `kubectl proxy` that stays open. Belongs to one thread."""
+    """Server-side apply, and watches, through a `kubectl proxy` that stays open. Each watch may have a thread of its own."""
 
     def __init__(self, cluster: Cluster, folder: Path) -> None:
         self._socket = folder / "kubectl-proxy"
@@ -36,6 +38,20 @@ class Writer:
 
         # The proxy may still hold a connection from before a fault; what it answers then is no answer of the API server.
         return wait_until(f"{path} is written", sent, 30)[0]
+
+    def watch(self, path: str) -> Iterator[Json]:
+        """The events of a collection, from those that tell what is there, until the API server or the proxy ends the watch."""
+        connection = _UnixConnection(self._socket)
+        try:
+            connection.request("GET", f"{path}{'&' if '?' in path else '?'}watch=true")
+            assert connection.sock
+            connection.sock.settimeout(None)  # where nothing happens nothing is told
+            response = connection.getresponse()
+            assert response.status == 200, f"{response.status} {response.read()[:500]!r}"
+            for line in iter(response.readline, b""):
+                yield json.loads(line)
+        finally:
+            connection.close()
 
     def _patch(self, path: str, thing: Json) -> None:
         connection = _UnixConnection(self._socket)

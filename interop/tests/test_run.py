@@ -54,6 +54,28 @@ class RunTest(unittest.TestCase):
         status, errors = self.execute(suite)
         self.assertEqual((status, errors), (0, {"a": None, "b": None}))
 
+    def test_what_runs_in_parallel_has_checks_of_its_own_and_ends_no_other(self) -> None:
+        def suite(run: Run) -> None:
+            def breaks() -> None:
+                raise ValueError("outside of any step")
+
+            def fails() -> None:
+                with run.step("a"):
+                    raise AssertionError("one")
+
+            def passes() -> None:
+                with run.check("b"):
+                    pass
+
+            run.in_parallel(breaks, fails, passes)
+            with run.check("c"):
+                pass
+
+        status, errors = self.execute(suite)
+        self.assertEqual((status, sorted(errors)), (1, ["a", "b", "c", "run to the end"]))
+        self.assertIn("outside of any step", errors["run to the end"] or "")
+        self.assertEqual((errors["b"], errors["c"]), (None, None))
+
     def test_the_deadline_ends_a_wait_and_cleans_up(self) -> None:
         cleaned: list[str] = []
 

@@ -6,6 +6,7 @@ import itertools
 import os
 import signal
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 from .. import who
@@ -40,10 +41,15 @@ class Bench:
         return ServiceAccount(self.cluster, name, self.folder / f"account-{next(self._names)}-{name}", namespace)
 
     def client(
-        self, target: str, *options: str, account: ServiceAccount | None = None, env: dict[str, str] | None = None
+        self,
+        target: str,
+        *options: str,
+        account: ServiceAccount | None = None,
+        env: dict[str, str] | None = None,
+        libraries: Sequence[Path] = (),
     ) -> LoadClient:
         log = self.folder / f"client-{next(self._names)}.log"
-        client = LoadClient(self.cluster, account or self.account, log, target, *options, env=env)
+        client = LoadClient(self.cluster, account or self.account, log, target, *options, env=env, libraries=libraries)
         self._started.append(client.process)
         return client
 
