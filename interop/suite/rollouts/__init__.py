@@ -1,0 +1,1 @@
+"""What the suite `rollouts` shows; start at `../../suites/rollouts.py`."""

@@ -1,0 +1,118 @@
+"""What of the rollouts needs no cluster: the mixes, the bounds, and what is made of what the API server and clients tell."""
+
+from __future__ import annotations
+
+import unittest
+from typing import Any
+
+from suite.main import _load
+from suite.rollouts import mixes, ugly
+from suite.rollouts.bounds import Bound, tries
+from suite.rollouts.fleet import address_of
+from suite.rollouts.mixes import DELETE, REPLICAS, RESTART, SCALE, Action
+from suite.rollouts.pods import LABEL, Pods
+
+
+class MixesTest(unittest.TestCase):
+    def test_a_seed_is_the_same_mix_each_time(self) -> None:
+        self.assertEqual([mixes.draw(seed) for seed in range(50)], [mixes.draw(seed) for seed in range(50)])
+
+    def test_in_each_round_a_pod_leaves_and_one_joins_and_in_the_end_there_are_as_many_as_before(self) -> None:
+        for seed in range(500):
+            actions = mixes.draw(seed)
+            self.assertGreaterEqual(mixes.least(actions), 1)
+            self.assertEqual(sorted(actions, key=lambda action: action.at), actions)
+            scaled = [action.count for action in actions if action.kind == SCALE]
+            self.assertTrue(all(count >= REPLICAS for count in scaled))
+            self.assertEqual(scaled[-1:], [REPLICAS] if scaled else [])
+
+    def test_the_short_form_has_each_event_alone_and_all_at_once(self) -> None:
+        suite = _load("rollouts")
+        kinds = [{action.kind for action in mixes.draw(seed)} for seed in range(suite.SEED, suite.SEED + suite.ROUNDS)]
+        for wanted in ({RESTART}, {SCALE}, {DELETE}, {RESTART, SCALE, DELETE}):
+            self.assertIn(wanted, kinds)
+
+    def test_a_restart_may_end_what_was_added_or_deleted_too(self) -> None:
+        actions = [Action(0, DELETE, 2), Action(5, SCALE, REPLICAS + 3), Action(30, SCALE, REPLICAS)]
+        self.assertEqual(mixes.least(actions), 5)
+        self.assertEqual(mixes.least([*actions, Action(3, RESTART)]), REPLICAS)
+
+    def test_a_mix_is_told_in_words(self) -> None:
+        self.assertEqual(mixes.words([Action(0, DELETE, 2), Action(3, RESTART)]), "at 0.0 s delete 2 with grace, at 3.0 s rolling restart")
+
+
+class BoundsTest(unittest.TestCase):
+    def test_tries_come_after_one_second_then_after_twice_as_long_each(self) -> None:
+        self.assertEqual([tries(seconds) for seconds in (0.9, 1, 2.9, 3, 7, 15, 31)], [0, 1, 1, 2, 3, 4, 5])
+
+    def test_a_try_that_hangs_puts_off_the_next(self) -> None:
+        self.assertEqual([tries(seconds, 1) for seconds in (1, 3.9, 4, 9, 18)], [1, 1, 2, 3, 4])
+
+    def test_the_bound_is_what_was_in_flight_and_what_came_until_it_was_noticed_and_ejected_and_the_tries(self) -> None:
+        bound = Bound(in_flight=4, streams=1.6, calls=33, seconds=0.25, avoided=4, tries=3)
+        self.assertEqual(bound.most, 4 + 3 + 9 + 4 + 3)
+        self.assertIn("at most 23 failed: 4 in flight", bound.words())
+
+    def test_from_the_fifth_failure_on_only_tries_are_late(self) -> None:
+        failed = [{"begun": 1000.0 * begun, "at": 1000.0 * at} for begun, at in ((0, 3), (1, 1.1), (1, 1.2), (2, 2.1), (2.9, 3.1), (3, 3.2), (4.6, 4.7))]
+        self.assertEqual(ugly.late(failed), failed[-1:])
+        self.assertEqual(ugly.late(failed[:4]), [])
+
+
+class PodsTest(unittest.TestCase):
+    def setUp(self) -> None:
+        self.pods = Pods()
+
+    def tell(self, at: float, kind: str = "MODIFIED", uid: str = "1", ready: bool = False, leaving: bool = False) -> None:
+        thing: dict[str, Any] = {
+            "metadata": {"uid": uid, "name": f"pod-{uid}", "labels": {LABEL: "fleet"}},
+            "spec": {"nodeName": "node1"},
+            "status": {"podIP": "198.18.64.2", "conditions": [{"type": "Ready", "status": str(ready)}]},
+        }
+        if leaving:
+            thing["metadata"]["deletionTimestamp"] = "2026-01-01T00:00:00Z"
+        self.pods.take(kind, thing, at)
+
+    def test_a_life(self) -> None:
+        self.tell(1, "ADDED")
+        self.tell(2, ready=True)
+        self.tell(3, ready=True)
+        self.tell(4)
+        self.tell(5, ready=True)
+        self.tell(6, ready=True, leaving=True)
+        self.tell(7, leaving=True)
+        self.assertEqual(len(self.pods.present("fleet")), 1)
+        self.assertFalse(self.pods.left("fleet", 6))
+        self.tell(8, "DELETED", leaving=True)
+        self.assertEqual(
+            [(change.at, change.words) for change in self.pods.changes_since(0, "fleet")],
+            [(1, "is made"), (2, "is ready"), (4, "is not ready"), (5, "is ready"), (6, "leaves"), (7, "is not ready"), (8, "is gone")],
+        )
+        self.assertEqual(len(self.pods.left("fleet", 6)), 1)
+        self.assertFalse(self.pods.left("fleet", 6.5))
+        self.assertEqual(len(self.pods.joined("fleet", 2)), 1)
+        self.assertFalse(self.pods.joined("fleet", 2.5))
+        self.assertFalse(self.pods.present("fleet"))
+
+    def test_a_watch_that_begins_again_tells_nothing_new(self) -> None:
+        self.tell(1, "ADDED", ready=True)
+        self.tell(2, "ADDED", ready=True)
+        self.pods.take("BOOKMARK", {}, 3)
+        self.assertEqual([change.at for change in self.pods.changes_since(0, "fleet")], [1, 1])
+
+    def test_an_address_that_two_had_names_both(self) -> None:
+        self.tell(1, "ADDED")
+        self.tell(2, "ADDED", uid="2")
+        self.assertEqual(self.pods.at_address("198.18.64.2"), "pod-1 or pod-2")
+
+
+class AddressTest(unittest.TestCase):
+    def test_it_is_told_by_the_call_or_by_its_status(self) -> None:
+        self.assertEqual(address_of({"address": "/198.18.64.2:50051", "description": "io exception"}), "198.18.64.2")
+        late = "CallOptions deadline exceeded after 0.999s. … [remote_addr=/198.18.64.3:50051]]"
+        self.assertEqual(address_of({"address": "", "description": late}), "198.18.64.3")
+        self.assertEqual(address_of({"address": "", "description": "no endpoint takes calls"}), "")
+
+
+if __name__ == "__main__":
+    unittest.main()
