@@ -38,6 +38,7 @@ NAMES = {
     "dns-rollout": "dns_rollout",
     "dns-return": "dns_return",
     "api-load": "api_load",
+    "rollout": "rollout",
 }
 RESULTS = programs.TARGET / "figures.json"
 
