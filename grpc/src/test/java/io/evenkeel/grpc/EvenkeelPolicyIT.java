@@ -133,6 +133,26 @@ class EvenkeelPolicyIT {
   }
 
   @Test
+  void anEndpointThatNeverAnswersIsEjectedForTheDeadlinesThatPass() {
+    // With gRPC's retries on, as they are unless one turns them off: a call without any answer then
+    // ends on its endpoint as cancelled, whatever its caller is told.
+    ManagedChannel channel =
+        channel(Map.of("pick", "round_robin", "ejection", Map.of("base", "60s")));
+    call(channel, 1);
+    awaitPicked(3);
+    FaultyServer hung = servers.get(1);
+    hung.mute = true;
+    Await.until(
+        FakeChannels.SOON,
+        () -> {
+          CallOptions soon = CallOptions.DEFAULT.withDeadlineAfter(50, TimeUnit.MILLISECONDS);
+          FaultyServer.call(channel, soon);
+          return stage(hung) == Stage.EJECTED;
+        },
+        () -> snapshot().toString());
+  }
+
+  @Test
   void aSlowEndpointGetsFewCallsAndNoneWaitsForIt() {
     ManagedChannel channel = channel(Map.of());
     call(channel, 1);

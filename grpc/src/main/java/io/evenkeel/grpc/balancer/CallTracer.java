@@ -4,8 +4,10 @@ package io.evenkeel.grpc.balancer;
 import io.evenkeel.core.balance.Member;
 import io.evenkeel.core.balance.spi.Outcome;
 import io.grpc.ClientStreamTracer;
+import io.grpc.Deadline;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells an endpoint of one call on it. One is made for each call, so it holds as little as it can.
@@ -19,14 +21,16 @@ final class CallTracer extends ClientStreamTracer {
   private final CallTracers owner;
   private final long startedAt;
   private final int token;
+  private final @Nullable Deadline deadline;
   private boolean answered;
   private boolean released;
   // In milliseconds, which suffice for 24 days.
   private int pushback;
 
-  CallTracer(CallTracers owner, long startedAt) {
+  CallTracer(CallTracers owner, long startedAt, @Nullable Deadline deadline) {
     this.owner = owner;
     this.startedAt = startedAt;
+    this.deadline = deadline;
     token = owner.member().started(startedAt);
   }
 
@@ -72,7 +76,21 @@ final class CallTracer extends ClientStreamTracer {
     if (owner.isFailure(status.getCode())) {
       return Outcome.FAILED;
     }
-    return status.getCode() == Status.Code.CANCELLED ? Outcome.ABANDONED : Outcome.ANSWERED;
+    if (status.getCode() != Status.Code.CANCELLED) {
+      return Outcome.ANSWERED;
+    }
+    return deadlineFailed() ? Outcome.FAILED : Outcome.ABANDONED;
+  }
+
+  /**
+   * Where retries are on, as they are by default, gRPC throws an unanswered call's stream away when
+   * the deadline passes: its caller is told DEADLINE_EXCEEDED, and the stream CANCELLED, the same
+   * as where the caller gave up.
+   */
+  private boolean deadlineFailed() {
+    return deadline != null
+        && owner.isFailure(Status.Code.DEADLINE_EXCEEDED)
+        && deadline.isExpired();
   }
 
   /** A negative one forbids a retry and says nothing of how long (gRFC A6); so does nonsense. */

@@ -6,8 +6,11 @@ import io.evenkeel.core.balance.BalancerConfig.Streams;
 import io.evenkeel.core.balance.Member;
 import io.evenkeel.core.time.Ticker;
 import io.grpc.ClientStreamTracer;
+import io.grpc.Context;
+import io.grpc.Deadline;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the tracers of the calls on one endpoint; one object serves them all, so that a pick makes
@@ -53,7 +56,17 @@ final class CallTracers extends ClientStreamTracer.Factory {
   public ClientStreamTracer newClientStreamTracer(
       ClientStreamTracer.StreamInfo info, Metadata headers) {
     // The call begins right after its pick, so the clock that was read there serves here too.
-    return new CallTracer(this, connection.pickedAt());
+    return new CallTracer(this, connection.pickedAt(), deadline(info));
+  }
+
+  /** The earlier one of what the call's options and its context say, as gRPC has it. */
+  private static @Nullable Deadline deadline(ClientStreamTracer.StreamInfo info) {
+    Deadline ofCall = info.getCallOptions().getDeadline();
+    Deadline ofContext = Context.current().getDeadline();
+    if (ofCall == null || ofContext == null) {
+      return ofCall == null ? ofContext : ofCall;
+    }
+    return ofCall.minimum(ofContext);
   }
 
   Member member() {

@@ -12,7 +12,9 @@ import io.evenkeel.core.balance.spi.Load;
 import io.evenkeel.core.balance.spi.LoadMetric;
 import io.evenkeel.core.balance.spi.LoadMetric.Meter;
 import io.evenkeel.core.balance.spi.Outcome;
+import io.grpc.CallOptions;
 import io.grpc.ClientStreamTracer;
+import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
@@ -20,6 +22,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +65,42 @@ class CallTracerTest {
             ? Outcome.FAILED
             : code == Status.Code.CANCELLED ? Outcome.ABANDONED : Outcome.ANSWERED;
     assertThat(heard.get(1)).startsWith("ended " + expected + " ");
+  }
+
+  @Test
+  void aCancelledCallWhoseDeadlineHasPassedIsAFailure() {
+    CallOptions passed = CallOptions.DEFAULT.withDeadlineAfter(-1, TimeUnit.SECONDS);
+    CallOptions ahead = CallOptions.DEFAULT.withDeadlineAfter(1, TimeUnit.HOURS);
+    begin(UNARY, passed).streamClosed(Status.CANCELLED);
+    begin(UNARY, ahead).streamClosed(Status.CANCELLED);
+    assertThat(heard.get(1)).startsWith("ended FAILED");
+    assertThat(heard.get(3)).startsWith("ended ABANDONED");
+  }
+
+  @Test
+  void theDeadlineOfTheContextCountsWhereItIsTheEarlierOne() throws Exception {
+    CallOptions ahead = CallOptions.DEFAULT.withDeadlineAfter(1, TimeUnit.HOURS);
+    ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
+    try {
+      for (CallOptions options : List.of(ahead, CallOptions.DEFAULT)) {
+        heard.clear();
+        Context.current()
+            .withDeadlineAfter(-1, TimeUnit.SECONDS, timers)
+            .call(() -> begin(UNARY, options))
+            .streamClosed(Status.CANCELLED);
+        assertThat(heard.get(1)).startsWith("ended FAILED");
+      }
+    } finally {
+      timers.shutdownNow();
+    }
+  }
+
+  @Test
+  void whereDeadlinesAreNoFailuresACancelledCallWasGivenUp() {
+    listen(builder -> builder.failureCodes(Set.of("UNAVAILABLE")));
+    CallOptions passed = CallOptions.DEFAULT.withDeadlineAfter(-1, TimeUnit.SECONDS);
+    begin(UNARY, passed).streamClosed(Status.CANCELLED);
+    assertThat(heard.get(1)).startsWith("ended ABANDONED");
   }
 
   @Test
@@ -152,10 +193,16 @@ class CallTracerTest {
   }
 
   private ClientStreamTracer begin(MethodDescriptor<?, ?> method) {
+    return begin(method, CallOptions.DEFAULT);
+  }
+
+  private ClientStreamTracer begin(MethodDescriptor<?, ?> method, CallOptions options) {
     return fixture
         .pick(method)
         .getStreamTracerFactory()
-        .newClientStreamTracer(ClientStreamTracer.StreamInfo.newBuilder().build(), new Metadata());
+        .newClientStreamTracer(
+            ClientStreamTracer.StreamInfo.newBuilder().setCallOptions(options).build(),
+            new Metadata());
   }
 
   /** A metric that writes down what it hears. */
