@@ -16,7 +16,7 @@ from .run import Run
 REPORTS = Path(__file__).resolve().parent.parent / "target" / "reports"
 SUITES = Path(__file__).resolve().parent.parent / "suites"
 
-# For a suite that names no deadline of its own in DEADLINE_SECONDS; long enough for a first build on a busy machine.
+# For a suite that names no deadline of its own in DEADLINE_SECONDS or, for --full, in FULL_DEADLINE_SECONDS; long enough for a first build on a busy machine.
 DEADLINE_SECONDS = 3600
 
 
@@ -38,7 +38,10 @@ def main(arguments: Sequence[str]) -> int:
     if os.geteuid() != 0:
         parser.exit(2, "interop/run: must run as root: it makes namespaces, mounts and cgroups\n")
     run = Run(options.suite, options.full, options.keep, REPORTS, options)
-    return run.execute(suite.main, getattr(suite, "DEADLINE_SECONDS", DEADLINE_SECONDS))
+    deadline = getattr(suite, "DEADLINE_SECONDS", DEADLINE_SECONDS)
+    if options.full:
+        deadline = getattr(suite, "FULL_DEADLINE_SECONDS", deadline)
+    return run.execute(suite.main, deadline)
 
 
 def _load(name: str) -> ModuleType:
