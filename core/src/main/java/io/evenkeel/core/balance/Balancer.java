@@ -210,10 +210,35 @@ public final class Balancer {
     }
   }
 
-  void callEnded(Member member, long startedAt, Outcome outcome, long now) {
-    Ejection settings = ejection;
-    if (settings != null && member.probation.ended(startedAt, outcome, settings.failures(), now)) {
+  /** A call's answer came, or the first message of it. */
+  void callAnswered(Member member, long startedAt) {
+    if (ejection != null && member.probation.answered(startedAt)) {
       changed.run();
+    }
+  }
+
+  /**
+   * A call ended.
+   *
+   * @param answered whether {@link #callAnswered} was told of it
+   */
+  void callEnded(Member member, boolean answered, long startedAt, Outcome outcome, long now) {
+    Ejection settings = ejection;
+    if (settings == null) {
+      return;
+    }
+    switch (outcome) {
+      case ANSWERED -> {
+        if (!answered) {
+          callAnswered(member, startedAt);
+        }
+      }
+      case FAILED -> {
+        if (member.probation.failed(startedAt, settings.failures())) {
+          changed.run();
+        }
+      }
+      case ABANDONED -> member.probation.abandoned(startedAt, now);
     }
   }
 

@@ -112,6 +112,7 @@ public final class Member implements Candidate {
   /** The first message of a stream's answer came. At most once a call, before its end. */
   public void answered(int token, long startedAt, long now) {
     load.answered(token, startedAt, now);
+    balancer.callAnswered(this, startedAt);
   }
 
   /**
@@ -141,7 +142,7 @@ public final class Member implements Candidate {
       IN_FLIGHT.decrementAndGet(this);
     }
     load.ended(token, answered, startedAt, now, outcome, pushbackNanos);
-    balancer.callEnded(this, startedAt, outcome, now);
+    balancer.callEnded(this, answered, startedAt, outcome, now);
   }
 
   /** The server told its load. */

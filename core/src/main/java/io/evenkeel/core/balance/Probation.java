@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 /**
  * What an endpoint's calls say of its being ejected and of its coming back.
  *
- * <p>{@link #ended} and {@link #tryNow} are called from many threads and do not lock; the rest by
+ * <p>What calls tell and {@link #tryNow} are called from many threads and do not lock; the rest by
  * the balancer's one thread.
  */
 final class Probation {
@@ -38,51 +38,65 @@ final class Probation {
   private volatile long tryGivenUpAt;
   private volatile Verdict verdict = Verdict.NONE;
   private int tries;
-  private long returnedAt;
-  private boolean everReturned;
+  // Written before it is no longer ejected.
+  private volatile long returnedAt;
+  private volatile boolean everReturned;
 
   /**
-   * A call ended.
+   * The first message of a call's answer came, or all of it: the endpoint answers.
    *
-   * @param limit of failures in a row
+   * <p>The end of a stream is none: it says that the endpoint answered when the stream was opened.
+   * An endpoint with many of them would never be ejected, nor come back before one ends.
+   *
    * @return whether the balancer should look
    */
-  boolean ended(long startedAt, Outcome outcome, int limit, long now) {
+  boolean answered(long startedAt) {
     if (ejected) {
-      return tryEnded(startedAt, outcome, now);
+      if (isOld(startedAt)) {
+        return false;
+      }
+      verdict = Verdict.ANSWERED;
+      return true;
     }
-    if (outcome == Outcome.FAILED) {
-      // Once, and again now and then while the balancer may eject no more endpoints.
-      return FAILURES.incrementAndGet(this) % limit == 0;
-    }
-    if (outcome == Outcome.ANSWERED && failures != 0) {
+    if (failures != 0) {
       failures = 0;
     }
     return false;
   }
 
-  private boolean tryEnded(long startedAt, Outcome outcome, long now) {
-    if (startedAt - ejectedAt < 0) {
-      // Began before: known already.
+  /**
+   * A call failed.
+   *
+   * @param limit of failures in a row
+   * @return whether the balancer should look
+   */
+  boolean failed(long startedAt, int limit) {
+    if (ejected) {
+      // Of two tries that end at once the one that was answered counts.
+      return !isOld(startedAt) && VERDICT.compareAndSet(this, Verdict.NONE, Verdict.FAILED);
+    }
+    if (everReturned && startedAt - returnedAt < 0) {
+      // From when it was out, or before: it has come back since.
       return false;
     }
-    switch (outcome) {
-      case ANSWERED -> verdict = Verdict.ANSWERED;
-      // Of two tries that end at once the one that was answered counts.
-      case FAILED -> VERDICT.compareAndSet(this, Verdict.NONE, Verdict.FAILED);
-      case ABANDONED -> {
-        tryAbandoned(startedAt, now);
-        return false;
-      }
-    }
-    return true;
+    // Once, and again now and then while the balancer may eject no more endpoints.
+    return FAILURES.incrementAndGet(this) % limit == 0;
+  }
+
+  /** Whether a call began before the ejection, so that what came of it is known already. */
+  private boolean isOld(long startedAt) {
+    return startedAt - ejectedAt < 0;
   }
 
   /**
-   * It tells nothing: the next call tries. But one that began before the newest try must not cut
-   * short that one's time, nor the wait that was planned since.
+   * A call was given up, which tells nothing: if it was the try, the next call tries. But one that
+   * began before the newest try must not cut short that one's time, nor the wait that was planned
+   * since.
    */
-  private void tryAbandoned(long startedAt, long now) {
+  void abandoned(long startedAt, long now) {
+    if (!ejected || isOld(startedAt)) {
+      return;
+    }
     long planned = tryGivenUpAt;
     if (startedAt - tryBegan >= 0) {
       NEXT_TRY.compareAndSet(this, planned, now);
@@ -140,11 +154,11 @@ final class Probation {
 
   /** It is back. */
   void restore(long now) {
-    ejected = false;
-    failures = 0;
-    verdict = Verdict.NONE;
     returnedAt = now;
     everReturned = true;
+    failures = 0;
+    verdict = Verdict.NONE;
+    ejected = false;
   }
 
   /**

@@ -263,6 +263,44 @@ class BalancerTest {
   }
 
   @Test
+  void streamsThatEndWellDoNotHideThatNewCallsFail() {
+    fleet.update(endpoints("a", "b", "c"));
+    Member a = fleet.member("a");
+    int[] streams = new int[10];
+    for (int i = 0; i < streams.length; i++) {
+      streams[i] = a.started(0);
+      a.answered(streams[i], 0, fleet.now);
+    }
+    for (int i = 0; i < 5; i++) {
+      a.ended(streams[i], true, false, 0, fleet.now, Outcome.ANSWERED, 0);
+      fleet.fail("a", 1);
+    }
+    assertThat(fleet.stages()).startsWith("a EJECTED");
+    fleet.now += 1501 * MS; // base and its jitter
+    fleet.picks(3);
+    a.ended(streams[5], true, false, 0, fleet.now, Outcome.ANSWERED, 0);
+    fleet.refresh();
+    assertThat(fleet.stages()).startsWith("a EJECTED");
+  }
+
+  @Test
+  void theFirstMessageOfAStreamBringsBackWhoWasEjected() {
+    fleet.update(endpoints("a", "b", "c"));
+    fleet.fail("a", 4);
+    Member a = fleet.member("a");
+    a.answered(a.started(fleet.now), fleet.now, fleet.now);
+    fleet.fail("a", 4);
+    assertThat(fleet.stages()).startsWith("a PICKED");
+    fleet.fail("a", 1);
+    assertThat(fleet.stages()).startsWith("a EJECTED");
+    fleet.now += 1501 * MS; // base and its jitter
+    assertThat(fleet.picks(9)).containsEntry("a", 1);
+    a.answered(a.started(fleet.now), fleet.now, fleet.now);
+    fleet.refresh();
+    assertThat(fleet.stages()).startsWith("a PICKED");
+  }
+
+  @Test
   void aTryThatFailsDoublesTheWaitUpToAMinute() {
     fleet.update(endpoints("a", "b", "c"));
     fleet.fail("a", 5);
