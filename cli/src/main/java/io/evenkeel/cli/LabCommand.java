@@ -90,6 +90,22 @@ final class LabCommand implements Callable<Integer> {
   private @Nullable Double rate;
 
   @Option(
+      names = "--pick",
+      description =
+          "By which rule the ways with the policy evenkeel pick, by default adaptive: hash,"
+              + " least_request, prequal, random, round_robin or weighted.",
+      defaultValue = "adaptive")
+  private String pick = "adaptive";
+
+  @Option(
+      names = "--zone",
+      description =
+          "The zone of the clients, a, b or c: kubernetes + evenkeel then calls the pods there"
+              + " first. By default they have none.",
+      defaultValue = "")
+  private String zone = "";
+
+  @Option(
       names = "--ttl",
       description =
           "Seconds for which a DNS answer holds, by default 5; pods linger for 5 s more when they"
@@ -112,8 +128,8 @@ final class LabCommand implements Callable<Integer> {
       names = "--scenario",
       description =
           "Runs a scenario without a page, prints what was seen, and fails if a promise is broken:"
-              + " pinned, scale-up, scale-down, rollout, slow-pod, failing-pod, api-outage,"
-              + " dns-outage, node-loss, or all.")
+              + " pinned, scale-up, scale-down, rollout, slow-pod, failing-pod, hung-pod, gc-pauses,"
+              + " cold-pod, zone-outage, api-outage, dns-outage, node-loss, or all.")
   private @Nullable String scenario;
 
   @Option(
@@ -185,7 +201,11 @@ final class LabCommand implements Callable<Integer> {
             .dnsTtl(Duration.ofSeconds(ttl))
             .build();
     double byDefault = scenario == null ? LabSettings.DEFAULT.ratePerMode() : Scenarios.RATE;
-    return LabSettings.DEFAULT.cluster(cluster).ratePerMode(rate == null ? byDefault : rate);
+    return LabSettings.DEFAULT
+        .cluster(cluster)
+        .ratePerMode(rate == null ? byDefault : rate)
+        .pick(pick)
+        .zone(zone);
   }
 
   private int show(LabSettings settings) {

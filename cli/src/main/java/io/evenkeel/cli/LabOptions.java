@@ -28,6 +28,8 @@ final class LabOptions {
           new Clash("--listen", SCENARIO, "is the page's, and a scenario has none"),
           new Clash("--replicas", KUBECONFIG, "would change what is only watched"),
           new Clash("--rate", KUBECONFIG, "is said by the overlays, whose clients call"),
+          new Clash("--pick", KUBECONFIG, "is said by the overlays, whose clients call"),
+          new Clash("--zone", KUBECONFIG, "is said by the overlays, whose clients call"),
           new Clash("--ttl", KUBECONFIG, "is said by the cluster's own DNS"),
           new Clash("--seed", KUBECONFIG, "is of the lab's own cluster, and this one has none"),
           new Clash("--port", PLAIN, "is the page's, and there is none in a terminal"),

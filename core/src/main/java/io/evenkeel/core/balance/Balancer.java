@@ -348,7 +348,10 @@ public final class Balancer {
               member.load(now),
               member.weight(),
               member.probation.failures(),
-              member.probation.tries()));
+              member.probation.tries(),
+              member.probation.isEjected()
+                  ? Math.max(0, member.probation.nextTry() - now)
+                  : 0));
     }
     return views;
   }

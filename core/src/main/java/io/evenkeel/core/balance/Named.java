@@ -3,6 +3,7 @@ package io.evenkeel.core.balance;
 
 import io.evenkeel.core.balance.spi.ConfigException;
 import io.evenkeel.core.balance.spi.ConfigObject;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -35,6 +36,10 @@ final class Named<P> {
                 + "; take one of them from the class path");
       }
     }
+  }
+
+  List<String> names() {
+    return List.copyOf(providers.keySet());
   }
 
   /** Makes of a provider and its settings what it provides. */

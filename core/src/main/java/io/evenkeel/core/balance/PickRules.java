@@ -4,6 +4,7 @@ package io.evenkeel.core.balance;
 import io.evenkeel.core.balance.spi.ConfigException;
 import io.evenkeel.core.balance.spi.PickRule;
 import io.evenkeel.core.balance.spi.PickRuleProvider;
+import java.util.List;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,11 @@ public final class PickRules {
    */
   public static PickRules of(Iterable<PickRuleProvider> providers) {
     return new PickRules(providers);
+  }
+
+  /** The names of all, sorted. */
+  public List<String> names() {
+    return providers.names();
   }
 
   /**

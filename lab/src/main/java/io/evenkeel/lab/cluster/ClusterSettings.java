@@ -2,6 +2,7 @@
 package io.evenkeel.lab.cluster;
 
 import io.evenkeel.lab.cluster.pod.Capacity;
+import io.evenkeel.lab.cluster.pod.ColdStart;
 import java.time.Duration;
 import java.util.Map;
 
@@ -22,6 +23,7 @@ import java.util.Map;
  * @param connectionAge when the server behind {@code grpc-aged} ends a connection
  * @param connectionAgeGrace how long calls may go on over a connection that is being ended
  * @param capacity of a pod, for each way of calling
+ * @param coldStart how a pod is that starts cold, as one does that is asked for
  * @param nodeGrace after what silence a node is not ready
  * @param eviction how long after that its pods are deleted
  * @param apiPort where the API listens; 0 for any port
@@ -39,6 +41,7 @@ public record ClusterSettings(
     Duration connectionAge,
     Duration connectionAgeGrace,
     Capacity capacity,
+    ColdStart coldStart,
     Duration nodeGrace,
     Duration eviction,
     int apiPort) {
@@ -89,6 +92,7 @@ public record ClusterSettings(
     builder.connectionAge = connectionAge;
     builder.connectionAgeGrace = connectionAgeGrace;
     builder.capacity = capacity;
+    builder.coldStart = coldStart;
     builder.nodeGrace = nodeGrace;
     builder.eviction = eviction;
     builder.apiPort = apiPort;
@@ -110,6 +114,7 @@ public record ClusterSettings(
     private Duration connectionAge = Duration.ofSeconds(10);
     private Duration connectionAgeGrace = Duration.ofSeconds(5);
     private Capacity capacity = Capacity.DEFAULT;
+    private ColdStart coldStart = ColdStart.DEFAULT;
     private Duration nodeGrace = Duration.ofSeconds(40);
     private Duration eviction = Duration.ofMinutes(5);
     private int apiPort = 0;
@@ -189,6 +194,12 @@ public record ClusterSettings(
       return this;
     }
 
+    /** How a pod is that starts cold. */
+    public Builder coldStart(ColdStart coldStart) {
+      this.coldStart = coldStart;
+      return this;
+    }
+
     /** After what silence a node is not ready. */
     public Builder nodeGrace(Duration nodeGrace) {
       this.nodeGrace = nodeGrace;
@@ -226,6 +237,7 @@ public record ClusterSettings(
           connectionAge,
           connectionAgeGrace,
           capacity,
+          coldStart,
           nodeGrace,
           eviction,
           apiPort);

@@ -165,7 +165,8 @@ public final class LabCluster implements AutoCloseable {
         settings.drain(),
         settings.connectionAge(),
         settings.connectionAgeGrace(),
-        settings.capacity());
+        settings.capacity(),
+        settings.coldStart());
   }
 
   private static ControlSettings controlSettings(ClusterSettings settings) {
@@ -281,6 +282,18 @@ public final class LabCluster implements AutoCloseable {
   public void scale(int replicas) {
     ClusterSettings.requireReplicas(replicas);
     deployment(d -> d.getAsJsonObject("spec").addProperty("replicas", replicas));
+  }
+
+  /**
+   * One pod more, which starts cold and warms up as {@link ClusterSettings#coldStart} says.
+   *
+   * @throws IllegalArgumentException if that is one too many
+   */
+  public void scaleUpCold() {
+    int replicas = replicas() + 1;
+    ClusterSettings.requireReplicas(replicas);
+    pods.nextStartsCold();
+    scale(replicas);
   }
 
   /** How many pods the Deployment wants. */
@@ -434,6 +447,11 @@ public final class LabCluster implements AutoCloseable {
     behave(pod, Behaviour.HUNG);
   }
 
+  /** A pod stands still for so long, so often. */
+  public void pausing(String pod, Duration length, Duration every) {
+    behave(pod, Behaviour.pausing(length, every));
+  }
+
   /**
    * Whatever is wrong with a pod itself ends; what is wrong with its node does not. A pod that is
    * gone took it along: then there is nothing to do.
@@ -461,6 +479,15 @@ public final class LabCluster implements AutoCloseable {
     requireNode(node);
     pods.cut(node);
     onControl(() -> control.lose(node));
+  }
+
+  /** The nodes of a zone. */
+  public List<String> nodes(String zone) {
+    return settings.zones().entrySet().stream()
+        .filter(node -> node.getValue().equals(zone))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
   }
 
   /** A lost node is back, with its pods as they were. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.lab.live;
 
+import io.evenkeel.core.balance.PickRules;
 import io.evenkeel.lab.cluster.LabCluster;
 import io.evenkeel.lab.cluster.PodView;
 import io.evenkeel.lab.load.Load;
@@ -9,6 +10,7 @@ import io.evenkeel.lab.measure.EventKind;
 import io.evenkeel.lab.state.ActionInfo;
 import io.evenkeel.lab.state.ActionNow;
 import java.util.ArrayList;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,8 @@ final class Actions {
 
   private static final double SLOWDOWN = 40;
   private static final double FAILING_SHARE = 0.5;
+  private static final Duration PAUSE = Duration.ofMillis(400);
+  private static final Duration PAUSE_EVERY = Duration.ofSeconds(2);
 
   static final List<ActionInfo> ALL =
       List.of(
@@ -38,6 +42,12 @@ final class Actions {
               "Replaces all pods, one after the other: half a second each, where a cluster takes some"
                   + " seconds.",
               "r",
+              "scale"),
+          new ActionInfo(
+              "cold-pod",
+              "Cold pod",
+              "One pod more, which is 40 times as slow at first and warm after eight seconds.",
+              "c",
               "scale"),
           new ActionInfo(
               "slow-pod",
@@ -54,11 +64,23 @@ final class Actions {
           new ActionInfo(
               "hung-pod", "Hung pod", "One pod takes calls and never answers.", "h", "faults"),
           new ActionInfo(
+              "gc-pauses",
+              "GC pauses",
+              "One pod stands still for 400 ms every two seconds.",
+              "g",
+              "faults"),
+          new ActionInfo(
               "node-loss",
               "Node loss",
               "A node falls silent. Emulated: its pods' connections stay open and are never read,"
                   + " new ones are accepted by the kernel alone.",
               "n",
+              "faults"),
+          new ActionInfo(
+              "zone-outage",
+              "Zone outage",
+              "All nodes of a zone fall silent: the clients' own zone, where they have one.",
+              "z",
               "faults"),
           new ActionInfo(
               "api-outage",
@@ -73,6 +95,13 @@ final class Actions {
                   + " gone.",
               "d",
               "faults"),
+          new ActionInfo(
+              "pick",
+              "Pick rule",
+              "The ways with the policy evenkeel pick by the next rule, and keep their connections;"
+                  + " the list on their cards chooses one.",
+              "p",
+              "load"),
           new ActionInfo("load-up", "More load", "Twice as many calls.", "]", "load"),
           new ActionInfo("load-down", "Less load", "Half as many calls.", "[", "load"),
           new ActionInfo(
@@ -82,19 +111,25 @@ final class Actions {
       Map.of(
           "slow-pod", EventKind.SLOW_POD,
           "failing-pod", EventKind.FAILING_POD,
-          "hung-pod", EventKind.HUNG_POD);
+          "hung-pod", EventKind.HUNG_POD,
+          "gc-pauses", EventKind.PAUSES);
 
   private final LabCluster cluster;
   private final Outages outages;
+  private final Policy policy;
   private final Load load;
   private final EventJournal journal;
   private final double firstRate;
+  private final String firstRule;
   // What is on, and to which pod or node it was done; empty where to none.
   private final Map<String, String> active = new LinkedHashMap<>();
 
-  Actions(LabCluster cluster, Outages outages, Load load, EventJournal journal) {
+  Actions(
+      LabCluster cluster, Outages outages, Policy policy, Load load, EventJournal journal) {
     this.cluster = cluster;
     this.outages = outages;
+    this.policy = policy;
+    this.firstRule = policy.rule();
     this.load = load;
     this.journal = journal;
     this.firstRate = load.ratePerCaller();
@@ -105,6 +140,16 @@ final class Actions {
     void api(boolean out);
 
     void dns(boolean out);
+
+    /** The zone of the clients, which an outage strikes first; empty where they have none. */
+    String zone();
+  }
+
+  /** By which rule the ways with the policy {@code evenkeel} pick. */
+  interface Policy {
+    String rule();
+
+    void rule(String other);
   }
 
   /** As {@link io.evenkeel.lab.state.LabView#act}. */
@@ -112,6 +157,14 @@ final class Actions {
     switch (action) {
       case "scale-up" -> scale(replicas(arguments, cluster.replicas() + 1));
       case "scale-down" -> scale(replicas(arguments, cluster.replicas() - 1));
+      case "cold-pod" -> {
+        allow(arguments, Set.of());
+        if (cluster.replicas() >= MOST_REPLICAS) {
+          throw new IllegalArgumentException(
+              "There are " + MOST_REPLICAS + " pods, and a lab has no more; scale down first");
+        }
+        cluster.scaleUpCold();
+      }
       case "rollout" -> {
         allow(arguments, Set.of());
         cluster.rolloutRestart();
@@ -126,7 +179,15 @@ final class Actions {
               " fails half of its calls",
               p -> cluster.failing(p, FAILING_SHARE));
       case "hung-pod" -> toPod(action, arguments, EventKind.HUNG_POD, " hangs", cluster::hung);
+      case "gc-pauses" ->
+          toPod(
+              action,
+              arguments,
+              EventKind.PAUSES,
+              " stands still now and then",
+              p -> cluster.pausing(p, PAUSE, PAUSE_EVERY));
       case "node-loss" -> nodeLoss(arguments);
+      case "zone-outage" -> zoneOutage(arguments);
       case "api-outage" -> {
         allow(arguments, Set.of());
         toggle(action, EventKind.API_OUTAGE, "The Kubernetes API is silent", outages::api);
@@ -135,6 +196,7 @@ final class Actions {
         allow(arguments, Set.of());
         toggle(action, EventKind.DNS_OUTAGE, "DNS does not answer", outages::dns);
       }
+      case "pick" -> pick(arguments);
       case "load-up" -> load(arguments, load.ratePerCaller() * 2);
       case "load-down" -> load(arguments, load.ratePerCaller() / 2);
       case "reset" -> {
@@ -156,7 +218,7 @@ final class Actions {
     for (ActionInfo action : ALL) {
       boolean enabled =
           switch (action.id()) {
-            case "scale-up" -> replicas < MOST_REPLICAS;
+            case "scale-up", "cold-pod" -> replicas < MOST_REPLICAS;
             case "scale-down" -> replicas > 0;
             case "load-up" -> load.ratePerCaller() * 2 <= LabSettings.MOST_RATE;
             case "load-down" -> load.ratePerCaller() / 2 >= LabSettings.LEAST_RATE;
@@ -250,7 +312,9 @@ final class Actions {
     allow(arguments, Set.of("node"));
     String lost = active.remove("node-loss");
     if (lost != null) {
-      cluster.nodeReturn(lost);
+      if (!cluster.nodes(active.getOrDefault("zone-outage", "")).contains(lost)) {
+        cluster.nodeReturn(lost);
+      }
       journal.end(EventKind.NODE_LOSS, lost);
       return;
     }
@@ -266,6 +330,41 @@ final class Actions {
     cluster.nodeLoss(node);
     active.put("node-loss", node);
     journal.begin(EventKind.NODE_LOSS, node + " is lost", node, true);
+  }
+
+  private void zoneOutage(Map<String, String> arguments) {
+    allow(arguments, Set.of("zone"));
+    String out = active.remove("zone-outage");
+    if (out != null) {
+      cluster.nodes(out).stream()
+          .filter(node -> !node.equals(active.get("node-loss")))
+          .forEach(cluster::nodeReturn);
+      journal.end(EventKind.ZONE_OUTAGE, out);
+      return;
+    }
+    String zone = arguments.getOrDefault("zone", outages.zone());
+    if (zone.isEmpty()) {
+      zone = firstZone();
+    }
+    List<String> nodes = cluster.nodes(zone);
+    if (nodes.isEmpty()) {
+      throw new IllegalArgumentException(
+          "No zone '"
+              + zone
+              + "'; there are "
+              + String.join(", ", new TreeSet<>(cluster.settings().zones().values())));
+    }
+    nodes.forEach(cluster::nodeLoss);
+    active.put("zone-outage", zone);
+    journal.begin(EventKind.ZONE_OUTAGE, "Zone " + zone + " is lost", zone, true);
+  }
+
+  private String firstZone() {
+    return cluster.pods().stream()
+        .filter(PodView::ready)
+        .map(PodView::zone)
+        .findFirst()
+        .orElseGet(() -> new TreeSet<>(cluster.settings().zones().values()).first());
   }
 
   private interface Outage {
@@ -301,6 +400,16 @@ final class Actions {
     journal.begin(EventKind.LOAD, Math.round(rate) + " calls/s for each way of calling", "", false);
   }
 
+  private void pick(Map<String, String> arguments) {
+    allow(arguments, Set.of("rule"));
+    List<String> rules = PickRules.installed().names();
+    int next = (rules.indexOf(policy.rule()) + 1) % rules.size();
+    String rule = arguments.getOrDefault("rule", rules.get(next));
+    LabSettings.requireRule(rule);
+    policy.rule(rule);
+    journal.begin(EventKind.POLICY, "evenkeel picks by " + rule, "", false);
+  }
+
   private static String wrongRate(String text) {
     return "Calls a second and way of calling must be from "
         + Math.round(LabSettings.LEAST_RATE)
@@ -320,6 +429,9 @@ final class Actions {
     active.clear();
     cluster.reset();
     load.ratePerCaller(firstRate);
+    if (!policy.rule().equals(firstRule)) {
+      policy.rule(firstRule);
+    }
   }
 
   /** What a reset has to undo, as a person would say it. */
@@ -335,6 +447,9 @@ final class Actions {
     }
     if (load.ratePerCaller() != firstRate) {
       undone.add(Math.round(firstRate) + " calls/s again");
+    }
+    if (!policy.rule().equals(firstRule)) {
+      undone.add("evenkeel picks by " + firstRule + " again");
     }
     return undone.isEmpty() ? "there was nothing to undo" : String.join(", ", undone);
   }

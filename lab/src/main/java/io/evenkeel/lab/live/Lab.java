@@ -3,6 +3,7 @@ package io.evenkeel.lab.live;
 
 import io.evenkeel.core.time.Scheduler;
 import io.evenkeel.core.time.SystemTime;
+import io.evenkeel.grpc.BalancerSnapshot;
 import io.evenkeel.lab.cluster.ClusterEvent;
 import io.evenkeel.lab.cluster.LabCluster;
 import io.evenkeel.lab.cluster.Phase;
@@ -128,7 +129,7 @@ public final class Lab implements LabView, AutoCloseable {
     }
     warmUp();
     this.load = Load.start(time, callers, settings.ratePerMode());
-    this.actions = new Actions(cluster, place, load, journal);
+    this.actions = new Actions(cluster, place, place, load, journal);
     this.heartbeat = new Heartbeat(startNanos, HISTORY_SECONDS);
     this.snapshot = look(0);
   }
@@ -161,7 +162,7 @@ public final class Lab implements LabView, AutoCloseable {
                 + PATIENCE.toSeconds()
                 + " s; is this machine very busy?");
       }
-      place = LabPlace.of(cluster, settings.cluster().replicas(), PATIENCE);
+      place = LabPlace.of(cluster, settings, PATIENCE);
       Lab lab = new Lab(settings, cluster, place, time);
       // Not before: code that runs for the first time takes its time.
       lab.heartbeat.start();
@@ -192,6 +193,11 @@ public final class Lab implements LabView, AutoCloseable {
   /** The ways of calling that run: those it was set up with, without those that are left out. */
   public List<Mode> running() {
     return modes;
+  }
+
+  /** The zone of the clients; empty where they have none. */
+  public String zone() {
+    return place.zone();
   }
 
   @Override
@@ -337,15 +343,28 @@ public final class Lab implements LabView, AutoCloseable {
                       Shown.notice(journal.notice(mode), 1000))));
       past.add(second, meters, ready);
     }
+    ClusterNow clusterNow = clusterNow(pods);
     return new Snapshot(
         Rounded.to(100, (double) (time.nanoTime() - startNanos) / SECOND),
         load.ratePerCaller(),
         window,
-        clusterNow(pods),
-        now,
+        clusterNow,
+        withBalancers(now, clusterNow.pods()),
         journal.now(startNanos),
         actions.now(),
         heartbeat.stalls());
+  }
+
+  private List<ModeNow> withBalancers(List<ModeNow> ways, List<PodNow> pods) {
+    Map<String, BalancerSnapshot> balancers = place.balancers();
+    BalancerReader reader = new BalancerReader(place.rule(), pods);
+    return ways.stream()
+        .map(
+            way -> {
+              BalancerSnapshot snapshot = balancers.get(way.id());
+              return snapshot == null ? way : reader.read(way, snapshot);
+            })
+        .toList();
   }
 
   /**
@@ -498,7 +517,7 @@ public final class Lab implements LabView, AutoCloseable {
     @Override
     public List<String> podsOf(String subject) {
       return cluster.pods().stream()
-          .filter(pod -> pod.name().equals(subject) || pod.node().equals(subject))
+          .filter(pod -> List.of(pod.name(), pod.node(), pod.zone()).contains(subject))
           .map(PodView::name)
           .toList();
     }

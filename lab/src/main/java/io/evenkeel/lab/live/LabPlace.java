@@ -6,7 +6,9 @@ import io.evenkeel.core.discovery.DiscoveryObserver;
 import io.evenkeel.core.discovery.Settings;
 import io.evenkeel.dns.DnsDiscoveryProvider;
 import io.evenkeel.dns.DnsSettings;
+import io.evenkeel.grpc.BalancerSnapshot;
 import io.evenkeel.grpc.DiscoveryNameResolverProvider;
+import io.evenkeel.grpc.EvenkeelBalancers;
 import io.evenkeel.kubernetes.ClusterConfig;
 import io.evenkeel.kubernetes.KubernetesSettings;
 import io.evenkeel.lab.cluster.LabCluster;
@@ -28,6 +30,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,7 +38,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** A lab's cluster as its ways of calling find it. Thread-safe. */
-final class LabPlace implements Place, Actions.Outages, AutoCloseable {
+final class LabPlace implements Place, Actions.Outages, Actions.Policy, AutoCloseable {
 
   private static final String DNS = "dns";
 
@@ -52,6 +55,8 @@ final class LabPlace implements Place, Actions.Outages, AutoCloseable {
   private final LabCluster cluster;
   private final Discoveries discoveries;
   private final NameResolverProvider dnsProvider;
+  private final PolicyConfigs policies;
+  private final String zone;
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(
           THREADS,
@@ -61,8 +66,10 @@ final class LabPlace implements Place, Actions.Outages, AutoCloseable {
       new Spellings(List.of(HEADLESS, HEADLESS_SHORT + ".svc", HEADLESS_SHORT));
   private final Map<String, ConnectionCount> connections = new ConcurrentHashMap<>();
 
-  private LabPlace(LabCluster cluster) {
+  private LabPlace(LabCluster cluster, String rule, String zone) {
     this.cluster = cluster;
+    this.policies = new PolicyConfigs(rule);
+    this.zone = zone;
     Settings settings =
         Settings.none()
             .with(
@@ -76,6 +83,7 @@ final class LabPlace implements Place, Actions.Outages, AutoCloseable {
         Discoveries.builder().settings(settings).observer(DiscoveryObserver.NONE).build();
     this.dnsProvider = new OwnDns(settings);
     NameResolverRegistry.getDefaultRegistry().register(dnsProvider);
+    NameResolverRegistry.getDefaultRegistry().register(policies);
   }
 
   /**
@@ -92,7 +100,9 @@ final class LabPlace implements Place, Actions.Outages, AutoCloseable {
    *
    * @throws IllegalStateException if the JDK does not know the lab's names
    */
-  static LabPlace of(LabCluster cluster, int pods, Duration within) throws InterruptedException {
+  static LabPlace of(LabCluster cluster, LabSettings settings, Duration within)
+      throws InterruptedException {
+    int pods = settings.cluster().replicas();
     // Who asks before all pods are in DNS is told of some, and told no more for half a minute.
     CountDownLatch never = new CountDownLatch(1);
     long deadline = cluster.ticker().nanoTime() + within.toNanos();
@@ -114,7 +124,7 @@ final class LabPlace implements Place, Actions.Outages, AutoCloseable {
               + JdkResolver.PROPERTY
               + "=FILE, a file that may be overwritten");
     }
-    return new LabPlace(cluster);
+    return new LabPlace(cluster, settings.pick(), settings.zone());
   }
 
   @Override
@@ -196,6 +206,38 @@ final class LabPlace implements Place, Actions.Outages, AutoCloseable {
         .addTransportFilter(open);
   }
 
+  @Override
+  public ManagedChannelBuilder<?> balanced(String mode, String target) {
+    return channel(mode, policies.target(mode, target));
+  }
+
+  @Override
+  public String zone() {
+    return zone;
+  }
+
+  @Override
+  public String rule() {
+    return policies.rule();
+  }
+
+  @Override
+  public void rule(String other) {
+    policies.rule(other);
+  }
+
+  /** What the policies of this lab's channels know, by way of calling. */
+  Map<String, BalancerSnapshot> balancers() {
+    Map<String, BalancerSnapshot> balancers = new HashMap<>();
+    for (BalancerSnapshot snapshot : EvenkeelBalancers.snapshots()) {
+      String way = policies.way(snapshot.target());
+      if (way != null) {
+        balancers.put(way, snapshot);
+      }
+    }
+    return balancers;
+  }
+
   /** Connections that are open for a way of calling. */
   int connections(String mode) {
     ConnectionCount open = connections.get(mode);
@@ -215,6 +257,7 @@ final class LabPlace implements Place, Actions.Outages, AutoCloseable {
   @Override
   public void close() {
     NameResolverRegistry.getDefaultRegistry().deregister(dnsProvider);
+    NameResolverRegistry.getDefaultRegistry().deregister(policies);
     discoveries.close();
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);
   }

@@ -3,6 +3,7 @@ package io.evenkeel.lab.load;
 
 import io.evenkeel.core.time.Ticker;
 import io.evenkeel.lab.cluster.pod.Greeting;
+import io.evenkeel.grpc.EvenkeelCallOptions;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +30,17 @@ public final class Clients implements AutoCloseable {
   // Ten seconds' worth of the largest rate: those that hang end with their deadline.
   private static final int MOST_IN_FLIGHT = 20_000;
 
+  // What calls are about, such as users: for the pick rule hash, which others do not look at.
+  private static final String[] KEYS =
+      IntStream.range(0, 1000).mapToObj(user -> "user-" + user).toArray(String[]::new);
+
   private final String mode;
   private final List<ManagedChannel> channels;
   private final CallLog log;
   private final Ticker ticker;
   private final AtomicInteger inFlight = new AtomicInteger();
   private int turn;
+  private int key;
 
   /**
    * @param mode its id, which pods count by
@@ -61,7 +68,10 @@ public final class Clients implements AutoCloseable {
     ClientCall<String, String> call =
         channel.newCall(
             Greeting.GREET,
-            CallOptions.DEFAULT.withDeadlineAfter(DEADLINE_MILLIS, TimeUnit.MILLISECONDS));
+            CallOptions.DEFAULT
+                .withOption(EvenkeelCallOptions.HASH_KEY, KEYS[key])
+                .withDeadlineAfter(DEADLINE_MILLIS, TimeUnit.MILLISECONDS));
+    key = (key + 1) % KEYS.length;
     Metadata headers = new Metadata();
     headers.put(Greeting.MODE, mode);
     call.start(new Outcome(dueNanos), headers);

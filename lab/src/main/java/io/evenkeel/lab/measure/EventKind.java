@@ -15,14 +15,20 @@ public enum EventKind {
   FAILING_POD,
   /** A pod never answers: the same. */
   HUNG_POD,
+  /** A pod stands still now and then: who waits for it? */
+  PAUSES,
   /** The pods of a node are silent: the same. */
   NODE_LOSS,
+  /** The pods of a zone are silent: the same. */
+  ZONE_OUTAGE,
   /** The Kubernetes API is silent: does it matter? */
   API_OUTAGE,
   /** DNS is silent: does it matter? */
   DNS_OUTAGE,
   /** More or fewer calls: who bears it? */
   LOAD,
+  /** Another pick rule: does it do better? */
+  POLICY,
   /** All is as at the beginning: is it well now? */
   RESET
 }

@@ -152,7 +152,7 @@ final class LabEvent {
   private String word() {
     return switch (kind) {
       case SCALE_UP, SCALE_DOWN -> "scale";
-      case ROLLOUT, LOAD, RESET -> kind.name().toLowerCase(Locale.ROOT);
+      case ROLLOUT, LOAD, POLICY, RESET -> kind.name().toLowerCase(Locale.ROOT);
       default -> "fault";
     };
   }

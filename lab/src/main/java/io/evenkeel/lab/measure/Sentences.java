@@ -28,11 +28,12 @@ public final class Sentences {
     return switch (kind) {
       case SCALE_UP -> arrivals(mode, seen);
       case ROLLOUT -> rollout(mode, seen);
-      case SLOW_POD -> slowPod(mode, seen);
+      case SLOW_POD, PAUSES -> slowPod(mode, seen);
       case FAILING_POD, HUNG_POD -> said(mode, lost(seen), failures(seen), share("that pod", seen));
       case NODE_LOSS -> said(mode, lost(seen), failures(seen), share("that node", seen));
+      case ZONE_OUTAGE -> said(mode, lost(seen), failures(seen), share("that zone", seen));
       case SCALE_DOWN -> said(mode, lost(seen), failures(seen));
-      case API_OUTAGE, DNS_OUTAGE, LOAD -> said(mode, lost(seen), failures(seen), latency(seen));
+      case API_OUTAGE, DNS_OUTAGE, LOAD, POLICY -> said(mode, lost(seen), failures(seen), latency(seen));
       case RESET -> reset(mode, seen);
     };
   }

@@ -82,7 +82,8 @@ public final class Shown {
         notice,
         seen.lastFailure(),
         shares.seconds(),
-        ofPods(shares, total));
+        ofPods(shares, total),
+        null);
   }
 
   private static List<PodShare> ofPods(Shares shares, ToLongFunction<String> total) {

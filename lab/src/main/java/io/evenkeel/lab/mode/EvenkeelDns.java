@@ -54,17 +54,20 @@ record EvenkeelDns() implements Mode {
   @Override
   public ManagedChannel channel(Place place) {
     return place
-        .channel(
-            id(),
-            place.schemeOf("dns")
-                + "://"
-                + place.dnsServer()
-                + "/"
-                + place.headlessName()
-                + ":"
-                + (place.has(Need.POD_ADDRESSES) ? place.port() : PORT_NAME))
+        .channel(id(), target(place))
         .setNameResolverArg(EvenkeelArgs.DISCOVERIES, place.discoveries())
         .defaultLoadBalancingPolicy("round_robin")
         .build();
+  }
+
+  /** What is dialled in a lab, whose DNS server is not the machine's. */
+  static String target(Place place) {
+    return place.schemeOf("dns")
+        + "://"
+        + place.dnsServer()
+        + "/"
+        + place.headlessName()
+        + ":"
+        + (place.has(Need.POD_ADDRESSES) ? place.port() : PORT_NAME);
   }
 }

@@ -14,7 +14,9 @@ public final class Modes {
           new HeadlessRoundRobin(),
           new MaxConnectionAge(),
           new KubernetesApi(),
-          new EvenkeelDns());
+          new EvenkeelDns(),
+          new KubernetesEvenkeel(),
+          new DnsEvenkeel());
 
   private Modes() {}
 

@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param dnsTtl of the cluster
  * @param linger how long servers serve on after SIGTERM
  * @param connectionAge of the servers that limit it
+ * @param rate calls a second
+ * @param p99Millis 99th percentile of the latency of all those calls; null where none was answered
+ * @param localShareBefore what stayed in the clients' zone before the first event, from 0 to 1; 0
+ *     where they have none
+ * @param localShareAfter the same in the last seconds
  */
 public record Outcome(
     long calls,
@@ -35,4 +40,8 @@ public record Outcome(
     Duration observed,
     Duration dnsTtl,
     Duration linger,
-    Duration connectionAge) {}
+    Duration connectionAge,
+    double rate,
+    @Nullable Double p99Millis,
+    double localShareBefore,
+    double localShareAfter) {}

@@ -58,4 +58,13 @@ public interface Place {
    * The builder of a channel in clear text, on the lab's threads, whose connections are counted.
    */
   ManagedChannelBuilder<?> channel(String mode, String target);
+
+  /**
+   * The same with the policy {@code evenkeel} and the pick rule that the lab has now, which may
+   * change while the channel lives; the target says no policy.
+   */
+  ManagedChannelBuilder<?> balanced(String mode, String target);
+
+  /** The zone of the clients; empty where they have none. */
+  String zone();
 }

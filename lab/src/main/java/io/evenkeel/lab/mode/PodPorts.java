@@ -22,7 +22,8 @@ public final class PodPorts {
         shown(info.yaml(), grpc, grpcAged),
         info.limits(),
         info.promises(),
-        info.clients());
+        info.clients(),
+        info.rules());
   }
 
   private static String shown(String text, int grpc, int grpcAged) {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.lab.scenario;
 
+import io.evenkeel.lab.cluster.ClusterSettings;
+import io.evenkeel.lab.live.LabSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Events at certain moments. Immutable.
@@ -13,9 +16,19 @@ import java.util.Map;
  * @param replicas pods at the beginning
  * @param steps in the order of time; none before {@link #STEADY}
  * @param length of all
+ * @param zone of the clients; empty where they have none
+ * @param nodesPerZone of the cluster's three zones
  */
 public record Scenario(
-    String name, String sentence, int replicas, List<Step> steps, Duration length) {
+    String name,
+    String sentence,
+    int replicas,
+    List<Step> steps,
+    Duration length,
+    String zone,
+    int nodesPerZone) {
+
+  private static final List<String> ZONES = List.of("a", "b", "c");
 
   /** Before the first step nothing happens, so that it shows how even calls are. */
   public static final Duration STEADY = Duration.ofSeconds(12);
@@ -42,6 +55,12 @@ public record Scenario(
     }
   }
 
+  /** With a node in each zone, and clients in none. */
+  public Scenario(
+      String name, String sentence, int replicas, List<Step> steps, Duration length) {
+    this(name, sentence, replicas, steps, length, "", 1);
+  }
+
   public Scenario {
     steps = List.copyOf(steps);
     for (Step step : steps) {
@@ -58,5 +77,26 @@ public record Scenario(
                 + " s");
       }
     }
+  }
+
+  /** The same with clients in a zone, and several nodes in each zone. */
+  Scenario in(String clients, int nodes) {
+    return new Scenario(name, sentence, replicas, steps, length, clients, nodes);
+  }
+
+  /** The lab that it runs in: as these settings say, but for what is the scenario's own. */
+  LabSettings lab(LabSettings settings) {
+    ClusterSettings.Builder cluster = settings.cluster().toBuilder().replicas(replicas);
+    if (nodesPerZone > 1) {
+      Map<String, String> nodes = new TreeMap<>();
+      for (String each : ZONES) {
+        for (int number = 1; number <= nodesPerZone; number++) {
+          nodes.put("node-" + each + number, each);
+        }
+      }
+      cluster.zones(nodes);
+    }
+    LabSettings own = settings.cluster(cluster.build());
+    return zone.isEmpty() ? own : own.zone(zone);
   }
 }

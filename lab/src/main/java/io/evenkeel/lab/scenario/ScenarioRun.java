@@ -16,15 +16,18 @@ import io.evenkeel.lab.mode.Promise;
 import io.evenkeel.lab.state.History;
 import io.evenkeel.lab.state.ModeNow;
 import io.evenkeel.lab.state.NoticeNow;
+import io.evenkeel.lab.state.PodShare;
 import io.evenkeel.lab.state.Snapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,8 +60,7 @@ public final class ScenarioRun {
   public ScenarioRun(Scenario scenario, LabSettings settings, Consumer<String> progress) {
     this.scenario = scenario;
     this.progress = new Progress(progress);
-    ClusterSettings cluster = settings.cluster().toBuilder().replicas(scenario.replicas()).build();
-    this.settings = settings.cluster(cluster);
+    this.settings = scenario.lab(settings);
   }
 
   /**
@@ -114,7 +116,8 @@ public final class ScenarioRun {
     return counted;
   }
 
-  private record Steady(@Nullable Spread spread, int podsUsed, int connections) {}
+  private record Steady(
+      @Nullable Spread spread, int podsUsed, int connections, double localShare) {}
 
   private static List<String> readyPods(Lab lab) {
     return lab.cluster().pods().stream().filter(PodView::ready).map(PodView::name).toList();
@@ -127,9 +130,23 @@ public final class ScenarioRun {
       int used = (int) mode.pods().stream().filter(pod -> pod.callsPerSecond() > 0).count();
       steady.put(
           mode.id(),
-          new Steady(lab.spread(mode.id(), pods, STEADY_SECONDS), used, mode.connections()));
+          new Steady(lab.spread(mode.id(), pods, STEADY_SECONDS), used, mode.connections(),
+              localShare(lab, mode)));
     }
     return steady;
+  }
+
+  /** What stays in the clients' zone, of the last seconds' calls. */
+  private static double localShare(Lab lab, ModeNow mode) {
+    Set<String> local =
+        lab.cluster().pods().stream()
+            .filter(pod -> pod.zone().equals(lab.zone()))
+            .map(PodView::name)
+            .collect(Collectors.toSet());
+    return mode.pods().stream()
+        .filter(pod -> local.contains(pod.pod()))
+        .mapToDouble(PodShare::share)
+        .sum();
   }
 
   private Result result(Lab lab, Map<String, Counted> counted, Map<String, Steady> steady) {
@@ -148,7 +165,9 @@ public final class ScenarioRun {
       CallLog log = lab.log(mode.id());
       Second all = log.between(Scenario.STEADY.toSeconds() - STEADY_SECONDS, CallLog.SECONDS);
       Spread settled = lab.spread(mode.id(), pods, STEADY_SECONDS);
-      Outcome outcome = outcome(mode, now, before, settled, first, log);
+      Double p99 = all.percentileMillis(99);
+      Outcome outcome =
+          outcome(mode, now, before, settled, first, log, p99, localShare(lab, now));
       List<String> broken = new ArrayList<>();
       for (Promise promise : mode.promises()) {
         String wrong = promise.brokenBy(scenario.name(), outcome);
@@ -161,7 +180,7 @@ public final class ScenarioRun {
               mode.info(),
               outcome,
               all.percentileMillis(50),
-              all.percentileMillis(99),
+              p99,
               now.connections(),
               broken,
               new Result.Series(
@@ -178,7 +197,14 @@ public final class ScenarioRun {
   }
 
   private Outcome outcome(
-      Mode mode, ModeNow now, Steady before, @Nullable Spread settled, Counted first, CallLog log) {
+      Mode mode,
+      ModeNow now,
+      Steady before,
+      @Nullable Spread settled,
+      Counted first,
+      CallLog log,
+      @Nullable Double p99Millis,
+      double localShare) {
     ClusterSettings cluster = settings.cluster();
     NoticeNow notice = now.notice();
     return new Outcome(
@@ -195,6 +221,10 @@ public final class ScenarioRun {
             : Duration.ofNanos((long) (notice.seconds() * SECOND)),
         cluster.dnsTtl(),
         cluster.linger(),
-        cluster.connectionAge());
+        cluster.connectionAge(),
+        settings.ratePerMode(),
+        p99Millis,
+        before.localShare(),
+        localShare);
   }
 }

@@ -40,6 +40,24 @@ public final class Scenarios {
               Step.of(32, "rollout")),
           fault("slow-pod", "One pod of three takes 40 times as long: who waits for it?"),
           fault("failing-pod", "One pod of three fails half of its calls: how many are lost?"),
+          fault("hung-pod", "One pod of three never answers: how many calls wait in vain?"),
+          fault("gc-pauses", "One pod of three stands still for 400 ms now and then: who waits?"),
+          scenario(
+              "cold-pod",
+              "A pod comes that is 40 times as slow at first: who waits for it to warm up?",
+              3,
+              36,
+              Step.of(12, "cold-pod")),
+          // Long enough behind the outage for the last try of who was ejected in it, and for the
+          // calls to come home.
+          scenario(
+                  "zone-outage",
+                  "The clients' own zone of three falls silent for 15 s: who calls where?",
+                  6,
+                  62,
+                  Step.of(12, "zone-outage"),
+                  Step.of(27, "zone-outage"))
+              .in("a", 2),
           fault("api-outage", "The Kubernetes API is silent for 20 s: does it matter?"),
           fault("dns-outage", "DNS fails (SERVFAIL) for 20 s: does it matter?"),
           fault("node-loss", "A node of three falls silent for 20 s: how many calls are lost?"));

@@ -15,6 +15,7 @@ import java.util.List;
  * @param limits what it cannot do, a sentence each
  * @param promises what it is held to, a sentence each
  * @param clients channels that call
+ * @param rules pick rules among which one can be chosen for it; empty where there is no choice
  */
 public record ModeInfo(
     String id,
@@ -25,10 +26,26 @@ public record ModeInfo(
     String yaml,
     List<String> limits,
     List<String> promises,
-    int clients) {
+    int clients,
+    List<String> rules) {
 
   public ModeInfo {
     limits = List.copyOf(limits);
     promises = List.copyOf(promises);
+    rules = List.copyOf(rules);
+  }
+
+  /** A way that leaves no choice of rules. */
+  public ModeInfo(
+      String id,
+      String title,
+      String summary,
+      String target,
+      String code,
+      String yaml,
+      List<String> limits,
+      List<String> promises,
+      int clients) {
+    this(id, title, summary, target, code, yaml, limits, promises, clients, List.of());
   }
 }

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code variation} are taken: the window, without what was before the pods that are ready now
  *     were ready, and before this way had called each of them
  * @param pods who got the calls, ready or not, sorted by name
+ * @param balancer what the policy {@code evenkeel} knows; null for a way that has another, and for
+ *     a moment after the start
  */
 public record ModeNow(
     String id,
@@ -49,9 +51,34 @@ public record ModeNow(
     NoticeNow notice,
     String lastFailure,
     int shareSeconds,
-    List<PodShare> pods) {
+    List<PodShare> pods,
+    @Nullable BalancerNow balancer) {
 
   public ModeNow {
     pods = List.copyOf(pods);
+  }
+
+  /** The same with what its policy knows. */
+  public ModeNow with(BalancerNow known) {
+    return new ModeNow(
+        id,
+        calls,
+        answered,
+        failed,
+        callsPerSecond,
+        failedPerSecond,
+        p50Millis,
+        p99Millis,
+        connections,
+        maxOverMean,
+        variation,
+        noiseMaxOverMean,
+        noiseVariation,
+        even,
+        notice,
+        lastFailure,
+        shareSeconds,
+        pods,
+        known);
   }
 }

@@ -16,6 +16,11 @@ import io.evenkeel.core.balance.spi.LoadMetricProvider;
 public record InFlight() implements LoadMetric {
 
   @Override
+  public String unit() {
+    return "calls";
+  }
+
+  @Override
   public Meter newMeter() {
     return now -> LOAD;
   }

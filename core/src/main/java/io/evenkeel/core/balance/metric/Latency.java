@@ -84,6 +84,11 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
   }
 
   @Override
+  public String unit() {
+    return "ns";
+  }
+
+  @Override
   public Meter newMeter() {
     return new LatencyMeter(this);
   }

@@ -15,6 +15,11 @@ public interface LoadMetric {
     return false;
   }
 
+  /** What its loads count, for people, such as {@code ns}; empty where that has no name. */
+  default String unit() {
+    return "";
+  }
+
   /** A meter of this metric for one channel. */
   Meter newMeter();
 

@@ -6,6 +6,7 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.Status;
+import io.grpc.services.CallMetricRecorder;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,8 @@ final class GreetHandler implements ServerCallHandler<String, String> {
     private final ServerCall<String, String> call;
     private final Lane lane;
     private final Scheduler here = timer.get();
+    // Of this call, and known on this thread alone.
+    private final CallMetricRecorder report = CallMetricRecorder.getCurrent();
     private Lane.@Nullable Ticket ticket;
 
     Call(ServerCall<String, String> call, Lane lane) {
@@ -57,6 +60,7 @@ final class GreetHandler implements ServerCallHandler<String, String> {
 
     @Override
     public void answer() {
+      lane.tellLoad(report, here);
       call.sendHeaders(new Metadata());
       call.sendMessage(pod);
       call.close(Status.OK, new Metadata());
@@ -64,6 +68,7 @@ final class GreetHandler implements ServerCallHandler<String, String> {
 
     @Override
     public void fail(Status status) {
+      lane.tellLoad(report, here);
       call.close(status, new Metadata());
     }
 

@@ -8,6 +8,7 @@ import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServerTransportFilter;
 import io.grpc.netty.NettyServerBuilder;
+import io.grpc.xds.orca.OrcaMetricReportingServerInterceptor;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -53,18 +54,25 @@ final class GrpcPod implements PodProcess {
   private final List<Server> servers = new ArrayList<>();
   private final List<Runnable> whenGone = new ArrayList<>();
   private Phase phase = Phase.STARTING;
+  private final @Nullable ColdStart coldStart;
   private volatile Behaviour behaviour = Behaviour.HEALTHY;
+  private volatile boolean paused;
+  private volatile long listensSince;
+  // Which behaviour a planned pause belongs to.
+  private int behaviours;
 
   GrpcPod(
       String name,
       PodAddress address,
       PodSettings settings,
+      @Nullable ColdStart coldStart,
       EventLoops loops,
       Scheduler scheduler,
       SplittableRandom random) {
     this.name = name;
     this.address = address;
     this.settings = settings;
+    this.coldStart = coldStart;
     this.loops = loops;
     this.scheduler = scheduler;
     this.random = random;
@@ -84,6 +92,7 @@ final class GrpcPod implements PodProcess {
     try {
       servers.add(server(PodAddress.GRPC, null).start());
       servers.add(server(PodAddress.GRPC_AGED, settings.connectionAge()).start());
+      listensSince = scheduler.nanoTime();
       phase = Phase.SERVING;
     } catch (IOException e) {
       // As a container that crashes at its start: it never becomes ready, and its log says why.
@@ -101,6 +110,7 @@ final class GrpcPod implements PodProcess {
             .channelFactory(link.listening())
             .directExecutor()
             .addTransportFilter(new Counting())
+            .intercept(OrcaMetricReportingServerInterceptor.getInstance())
             .addService(
                 ServerServiceDefinition.builder(Greeting.SERVICE)
                     .addMethod(Greeting.GREET, new GreetHandler(name, this::lane, loops::timer))
@@ -115,7 +125,7 @@ final class GrpcPod implements PodProcess {
 
   private Lane lane(String mode) {
     return lanes.computeIfAbsent(
-        mode, m -> new Lane(name, settings.capacity(), () -> behaviour, split()));
+        mode, m -> new Lane(name, settings.capacity(), this::behaviour, split()));
   }
 
   /** Under a lock of its own: event loops come here, which {@link #listen} waits for. */
@@ -194,13 +204,61 @@ final class GrpcPod implements PodProcess {
   }
 
   void behave(Behaviour changed) {
-    behaviour = changed;
+    synchronized (this) {
+      behaviour = changed;
+      paused = false;
+      behaviours++;
+      planPause(behaviours);
+    }
     // What waited for a hung pod is worked on now.
     lanes.values().forEach(Lane::workOnNext);
   }
 
-  Behaviour behaviour() {
-    return behaviour;
+  private void planPause(int of) {
+    Behaviour.Pauses pauses = behaviour.pauses();
+    if (pauses != null && phase != Phase.GONE) {
+      Duration between = pauses.every().minus(pauses.length());
+      var unused = scheduler.schedule(() -> pause(of, pauses.length()), between);
+    }
+  }
+
+  private synchronized void pause(int of, Duration length) {
+    if (of == behaviours) {
+      paused = true;
+      var unused = scheduler.schedule(() -> resume(of), length);
+    }
+  }
+
+  private void resume(int of) {
+    synchronized (this) {
+      if (of != behaviours) {
+        return;
+      }
+      paused = false;
+      planPause(of);
+    }
+    lanes.values().forEach(Lane::workOnNext);
+  }
+
+  /** How it treats a call that is taken up now. */
+  private Behaviour behaviour() {
+    if (paused) {
+      return Behaviour.HUNG;
+    }
+    double cold = coldness();
+    return cold > 1 ? behaviour.slower(cold) : behaviour;
+  }
+
+  private double coldness() {
+    return coldStart == null
+        ? 1
+        : coldStart.slowdownAt(Duration.ofNanos(scheduler.nanoTime() - listensSince));
+  }
+
+  /** What is wrong with it, in a word or two; null if nothing is. */
+  @Nullable String fault() {
+    String fault = behaviour.fault();
+    return fault == null && isServing() && coldness() > 1 ? "cold" : fault;
   }
 
   Link link() {

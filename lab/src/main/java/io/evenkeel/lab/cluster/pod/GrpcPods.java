@@ -21,6 +21,7 @@ public final class GrpcPods implements PodRuntime, AutoCloseable {
   private final Scheduler scheduler;
   private final SplittableRandom random;
   private final Map<String, Running> pods = new LinkedHashMap<>();
+  private boolean nextIsCold;
 
   /**
    * No pod yet.
@@ -37,10 +38,17 @@ public final class GrpcPods implements PodRuntime, AutoCloseable {
   @Override
   public synchronized PodProcess start(String name, String node, PodAddress address) {
     forgetGone();
-    GrpcPod pod = new GrpcPod(name, address, settings, loops, scheduler, random.split());
+    ColdStart coldStart = nextIsCold ? settings.coldStart() : null;
+    nextIsCold = false;
+    GrpcPod pod = new GrpcPod(name, address, settings, coldStart, loops, scheduler, random.split());
     pods.put(name, new Running(node, pod));
     pod.start();
     return pod;
+  }
+
+  /** The next pod that starts is cold. */
+  public synchronized void nextStartsCold() {
+    nextIsCold = true;
   }
 
   private void forgetGone() {
@@ -88,7 +96,7 @@ public final class GrpcPods implements PodRuntime, AutoCloseable {
     if (running == null) {
       return null;
     }
-    return running.pod.link().isCut() ? "node lost" : running.pod.behaviour().fault();
+    return running.pod.link().isCut() ? "node lost" : running.pod.fault();
   }
 
   /** Cuts the network of all pods of a node. */

@@ -3,6 +3,7 @@ package io.evenkeel.lab.cluster.pod;
 
 import io.evenkeel.core.time.Scheduler;
 import io.grpc.Status;
+import io.grpc.services.CallMetricRecorder;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -37,6 +38,7 @@ final class Lane {
   private final Supplier<Behaviour> behaviour;
   private final RandomGenerator random;
   private final Deque<Ticket> waiting = new ArrayDeque<>();
+  private final LaneLoad load;
   private int working;
   private long begun;
   private long answered;
@@ -48,6 +50,7 @@ final class Lane {
     this.capacity = capacity;
     this.behaviour = behaviour;
     this.random = random;
+    this.load = new LaneLoad(capacity.concurrency());
   }
 
   /** A call has come. Its caller may give it up through what is returned. */
@@ -77,6 +80,7 @@ final class Lane {
         ticket.over = true;
         failed++;
         inFlight--;
+        load.failed(work.timer().nanoTime());
       }
     }
     if (refused != null) {
@@ -88,10 +92,10 @@ final class Lane {
   }
 
   private void workOn(Ticket ticket, Duration time) {
-    var unused = ticket.work.timer().schedule(() -> worked(ticket), time);
+    var unused = ticket.work.timer().schedule(() -> worked(ticket, time), time);
   }
 
-  private void worked(Ticket ticket) {
+  private void worked(Ticket ticket, Duration time) {
     boolean wanted;
     synchronized (this) {
       working--;
@@ -100,6 +104,8 @@ final class Lane {
         ticket.over = true;
         answered++;
         inFlight--;
+        long now = ticket.work.timer().nanoTime();
+        load.answered(now, time.toNanos(), now - ticket.begunAt);
       }
     }
     if (wanted) {
@@ -126,6 +132,11 @@ final class Lane {
     }
   }
 
+  /** Tells how loaded it is, with an answer of that thread. */
+  synchronized void tellLoad(CallMetricRecorder report, Scheduler timer) {
+    load.tell(report, inFlight, timer.nanoTime());
+  }
+
   synchronized CallCounts counts() {
     return new CallCounts(begun, answered, failed, inFlight);
   }
@@ -139,10 +150,12 @@ final class Lane {
   final class Ticket {
 
     private final Work work;
+    private final long begunAt;
     private boolean over;
 
     private Ticket(Work work) {
       this.work = work;
+      this.begunAt = work.timer().nanoTime();
     }
 
     /** Its caller waits no more. What is worked on is worked on to its end all the same. */

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param connectionAge when the server behind the port {@code grpc-aged} ends a connection
  * @param connectionAgeGrace how long calls may go on over a connection that is being ended
  * @param capacity for each way of calling
+ * @param coldStart how one is that starts cold
  */
 public record PodSettings(
     Duration startup,
@@ -20,4 +21,5 @@ public record PodSettings(
     Duration drain,
     Duration connectionAge,
     Duration connectionAgeGrace,
-    Capacity capacity) {}
+    Capacity capacity,
+    ColdStart coldStart) {}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.lab.state;
+
+import java.util.List;
+
+/**
+ * The policy {@code evenkeel} of one way of calling: what it knows of the pods, and does about it.
+ *
+ * @param rule the pick rule in force
+ * @param unit of the endpoints' scores, such as {@code ms}; empty where they have none
+ * @param remoteShare the share of calls that leaves the client's zone, from 0 to 1
+ * @param spared ready pods that get less than the others for a reason: one that has a fault, starts
+ *     slowly, is in another zone
+ * @param evenOtherwise whether the calls are even over the other ready pods; false where there are
+ *     none
+ * @param endpoints sorted by pod
+ */
+public record BalancerNow(
+    String rule,
+    String unit,
+    double remoteShare,
+    List<String> spared,
+    boolean evenOtherwise,
+    List<EndpointNow> endpoints) {
+
+  public BalancerNow {
+    spared = List.copyOf(spared);
+    endpoints = List.copyOf(endpoints);
+  }
+}
