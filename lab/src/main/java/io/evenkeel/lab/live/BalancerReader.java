@@ -61,7 +61,7 @@ final class BalancerReader {
             unit.equals(NANOS) ? "ms" : unit,
             Rounded.to(1000, snapshot.remoteShare()),
             spared,
-            isEvenOver(mode, spared),
+            isNearlyEven(mode, spared),
             endpoints));
   }
 
@@ -134,13 +134,13 @@ final class BalancerReader {
         || (endpoint != null && !endpoint.stage().equals("picked"));
   }
 
-  private boolean isEvenOver(ModeNow mode, List<String> spared) {
+  private boolean isNearlyEven(ModeNow mode, List<String> spared) {
     List<Long> calls =
         mode.pods().stream()
             .filter(share -> isReady(share.pod()) && !spared.contains(share.pod()))
             .map(share -> Math.round(share.callsPerSecond() * mode.shareSeconds()))
             .toList();
     Spread spread = Spread.of(calls);
-    return spread != null && spread.isEven();
+    return spread != null && spread.isNearlyEven();
   }
 }

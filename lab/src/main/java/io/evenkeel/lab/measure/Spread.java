@@ -22,6 +22,12 @@ public record Spread(long calls, int pods, double maxOverMean, double variation)
   /** How far above the noise still counts as even. */
   public static final double TOLERANCE = 1.5;
 
+  /**
+   * How many times the mean the busiest pod may have where pods are drawn by chance and load: P2C
+   * exceeds {@link #TOLERANCE} times the noise in one look of ten, as any draw does.
+   */
+  public static final double NEARLY = 1.75;
+
   /** Of these counts, one a pod; null where there was no call, or no pod. */
   public static @Nullable Spread of(Collection<? extends Number> counts) {
     long calls = 0;
@@ -58,5 +64,10 @@ public record Spread(long calls, int pods, double maxOverMean, double variation)
    */
   public boolean isEven() {
     return (pods == 1 || maxOverMean < pods) && variation <= TOLERANCE * noiseVariation();
+  }
+
+  /** Whether nobody has much more than the others: what draws can keep. */
+  public boolean isNearlyEven() {
+    return isEven() || ((pods == 1 || maxOverMean < pods) && maxOverMean <= NEARLY);
   }
 }

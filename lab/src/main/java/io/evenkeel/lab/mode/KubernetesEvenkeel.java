@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 /** As {@link KubernetesApi}, with the policy {@code evenkeel} in place of round_robin. */
 record KubernetesEvenkeel() implements Mode {
 
+  // One in a hundred looks what the other zones are like, and two pods swing more than many.
+  private static final double LOCAL = 0.8;
+
   @Override
   public ModeInfo info() {
     return new ModeInfo(
@@ -43,6 +46,7 @@ record KubernetesEvenkeel() implements Mode {
                 Promise.nearlyEven(),
                 Promise.noticesWithin("3 s", seen -> EvenkeelPolicy.FIRST_CALL),
                 Promise.nearlyEvenOnceNoticed(),
+                Promise.staysInItsZone(LOCAL),
                 Promise.losesNothingIn(
                     "a scale-up, a scale-down, a rollout or an outage of the Kubernetes API",
                     Set.of("scale-up", "scale-down", "rollout", "api-outage"))),

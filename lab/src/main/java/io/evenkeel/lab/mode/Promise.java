@@ -22,7 +22,6 @@ public record Promise(
 
   static final Set<String> STEADY = Set.of("pinned", "scale-up");
 
-  private static final double NEARLY = 1.5;
 
   public Promise {
     scenarios = Set.copyOf(scenarios);
@@ -73,7 +72,7 @@ public record Promise(
    */
   static Promise nearlyEven() {
     return new Promise(
-        "Calls are nearly even: the busiest pod has at most 1.5 times the mean.",
+        "Calls are nearly even: the busiest pod has at most 1.75 times the mean.",
         STEADY,
         seen -> lopsided(seen.steady()));
   }
@@ -91,13 +90,13 @@ public record Promise(
     if (spread == null) {
       return "no call was answered";
     }
-    return spread.maxOverMean() <= NEARLY
+    return spread.isNearlyEven()
         ? null
         : String.format(
             Locale.ROOT,
-            "the busiest pod had %.2f times the mean, above %.1f",
+            "the busiest pod had %.2f times the mean, above %.2f",
             spread.maxOverMean(),
-            NEARLY);
+            Spread.NEARLY);
   }
 
   private static @Nullable String uneven(@Nullable Spread spread) {
@@ -161,6 +160,58 @@ public record Promise(
         "No call fails in " + words + ", where servers linger for the TTL and 5 s.",
         scenarios,
         seen -> seen.linger().compareTo(seen.dnsTtl().plusSeconds(5)) < 0 ? null : lost(seen));
+  }
+
+  /** Of the whole scenario, its steady time before and after included. */
+  static Promise answersWithin(Duration most, String when, String scenario) {
+    return new Promise(
+        "99 % of the calls take at most " + most.toMillis() + " ms where " + when + ".",
+        Set.of(scenario),
+        seen -> {
+          Double p99 = seen.p99Millis();
+          if (p99 == null) {
+            return "no call was answered";
+          }
+          return p99 <= most.toMillis()
+              ? null
+              : "99 % of the calls took at most " + Sentences.duration(p99 / 1000);
+        });
+  }
+
+  /** As calls of so much time, since how many that is depends on the rate. */
+  static Promise losesAtMost(Duration worth, String when, String scenario) {
+    return new Promise(
+        "No more calls fail than are made in "
+            + Sentences.duration(worth.toMillis() / 1000.0)
+            + " where "
+            + when
+            + ".",
+        Set.of(scenario),
+        seen -> {
+          long most = Math.round(seen.rate() * worth.toMillis() / 1000);
+          return seen.failed() <= most
+              ? null
+              : seen.failed() + " of " + seen.calls() + " calls failed, above " + most;
+        });
+  }
+
+  /** Local first; the outage may send all calls elsewhere, and they come back from it. */
+  static Promise staysInItsZone(double share) {
+    return new Promise(
+        String.format(
+            Locale.ROOT,
+            "With a zone of its own a client keeps %.0f %% of its calls there, and again after an"
+                + " outage of that zone.",
+            100 * share),
+        Set.of("zone-outage"),
+        seen ->
+            Math.min(seen.localShareBefore(), seen.localShareAfter()) >= share
+                ? null
+                : String.format(
+                    Locale.ROOT,
+                    "%.0f %% were local before the outage, and %.0f %% at the end",
+                    100 * seen.localShareBefore(),
+                    100 * seen.localShareAfter()));
   }
 
   private static @Nullable String lost(Outcome seen) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.lab.page;
 
+import io.evenkeel.lab.state.BalancerNow;
 import io.evenkeel.lab.state.ClusterNow;
+import io.evenkeel.lab.state.EndpointNow;
 import io.evenkeel.lab.state.ModeNow;
 import io.evenkeel.lab.state.PodNow;
 import io.evenkeel.lab.state.PodShare;
@@ -9,7 +11,9 @@ import io.evenkeel.lab.state.Snapshot;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +36,7 @@ final class Metrics {
     Metrics metrics = new Metrics();
     metrics.cluster(now);
     metrics.modes(now.modes());
+    metrics.balancers(now.modes());
     return metrics.out.toString();
   }
 
@@ -109,6 +114,55 @@ final class Metrics {
       for (PodShare pod : mode.pods()) {
         sample(
             "pod_calls_total", labels("mode", mode.id(), "pod", pod.pod()), (double) pod.calls());
+      }
+    }
+  }
+
+  private void balancers(List<ModeNow> modes) {
+    each(
+        modes,
+        "remote_share",
+        "gauge",
+        "Share of the calls that leaves the client's zone.",
+        m -> m.balancer() == null ? null : m.balancer().remoteShare());
+    endpoints(
+        modes,
+        "endpoint_score",
+        "Load of a pod by the measure of the pick rule; less is better.",
+        (balancer, pod) -> sample("endpoint_score", pod.labels("unit", balancer.unit()), pod.now().score()));
+    endpoints(
+        modes,
+        "endpoint_stage",
+        "1 for the stage at which a pod stands: why it gets calls, or none.",
+        (balancer, pod) -> sample("endpoint_stage", pod.labels("stage", pod.now().stage()), 1.0));
+    endpoints(
+        modes,
+        "endpoint_in_flight",
+        "Calls on a pod.",
+        (balancer, pod) -> sample("endpoint_in_flight", pod.labels(), (double) pod.now().inFlight()));
+    endpoints(
+        modes,
+        "endpoint_start_share",
+        "How much of its weight a pod has in slow start, up to 1.",
+        (balancer, pod) -> sample("endpoint_start_share", pod.labels(), pod.now().startShare()));
+  }
+
+  private record Pod(String mode, EndpointNow now) {
+
+    String labels(String... more) {
+      return Metrics.labels(
+          Stream.concat(Stream.of("mode", mode, "pod", now.pod()), Stream.of(more))
+              .toArray(String[]::new));
+    }
+  }
+
+  private void endpoints(
+      List<ModeNow> modes, String name, String help, BiConsumer<BalancerNow, Pod> sample) {
+    head(name, "gauge", help);
+    for (ModeNow mode : modes) {
+      BalancerNow balancer = mode.balancer();
+      if (balancer != null) {
+        balancer.endpoints().forEach(now -> sample.accept(balancer, new Pod(mode.id(), now)));
       }
     }
   }

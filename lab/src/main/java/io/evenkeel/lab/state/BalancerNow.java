@@ -11,8 +11,8 @@ import java.util.List;
  * @param remoteShare the share of calls that leaves the client's zone, from 0 to 1
  * @param spared ready pods that get less than the others for a reason: one that has a fault, starts
  *     slowly, is in another zone
- * @param evenOtherwise whether the calls are even over the other ready pods; false where there are
- *     none
+ * @param nearlyEven whether none of the other ready pods has more than 1.75 times the mean of
+ *     those; false where they get no calls
  * @param endpoints sorted by pod
  */
 public record BalancerNow(
@@ -20,7 +20,7 @@ public record BalancerNow(
     String unit,
     double remoteShare,
     List<String> spared,
-    boolean evenOtherwise,
+    boolean nearlyEven,
     List<EndpointNow> endpoints) {
 
   public BalancerNow {

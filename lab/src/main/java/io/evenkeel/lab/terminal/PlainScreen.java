@@ -9,7 +9,9 @@ import static io.evenkeel.lab.terminal.Columns.wrap;
 
 import io.evenkeel.lab.measure.Sentences;
 import io.evenkeel.lab.state.ActionInfo;
+import io.evenkeel.lab.state.BalancerNow;
 import io.evenkeel.lab.state.ClusterNow;
+import io.evenkeel.lab.state.EndpointNow;
 import io.evenkeel.lab.state.EventNow;
 import io.evenkeel.lab.state.LeftOut;
 import io.evenkeel.lab.state.ModeInfo;
@@ -63,14 +65,18 @@ final class PlainScreen {
   }
 
   private void draw() {
-    List<String> foot = foot();
     List<String> table = frame.keys() ? List.of() : table();
+    Body body = body();
+    List<String> foot = foot();
+    if (1 + table.size() + body.fewest() + foot.size() > frame.rows()) {
+      foot = briefFoot();
+    }
     lines.add(head());
     List<Stall> stalls = frame.now().stalls();
     if (!stalls.isEmpty()) {
       lines.addAll(wrap("! ", Sentences.stall(stalls.get(stalls.size() - 1)), frame.columns()));
     }
-    arrange(table, body(), frame.rows() - lines.size() - table.size() - foot.size());
+    arrange(table, body, frame.rows() - lines.size() - table.size() - foot.size());
     int left = frame.rows() - lines.size() - foot.size();
     if (!frame.keys() && left > pods.size() + 2) {
       lines.add("");
@@ -187,7 +193,14 @@ final class PlainScreen {
     if (mode.failedPerSecond() > (isCalled ? mode.callsPerSecond() / 2 : 0)) {
       return "FAILS";
     }
-    return isCalled ? mode.even() ? "even" : "UNEVEN" : "-";
+    if (!isCalled || mode.even()) {
+      return isCalled ? "even" : "-";
+    }
+    BalancerNow balancer = mode.balancer();
+    if (balancer == null || !balancer.nearlyEven()) {
+      return "UNEVEN";
+    }
+    return balancer.spared().isEmpty() ? "nearly" : "even-" + balancer.spared().size();
   }
 
   private static boolean isReady(@Nullable PodNow pod) {
@@ -266,6 +279,10 @@ final class PlainScreen {
     for (ModeNow now : modes) {
       if (now.id().equals(info.id())) {
         body.addAll(wrap("  numbers   ", numbers(now, info), frame.columns()));
+        BalancerNow balancer = now.balancer();
+        if (balancer != null) {
+          body.addAll(wrap("  picks by  ", balancer(balancer), frame.columns()));
+        }
         if (!now.lastFailure().isEmpty()) {
           body.addAll(wrap("  failure   ", "the last one: " + now.lastFailure(), frame.columns()));
         }
@@ -296,6 +313,31 @@ final class PlainScreen {
         now.calls());
   }
 
+  /** What a policy knows of each pod; the table of the pods has more, where there is room. */
+  private static String balancer(BalancerNow balancer) {
+    List<String> pods = new ArrayList<>();
+    for (EndpointNow pod : balancer.endpoints()) {
+      pods.add(
+          end(pod.pod())
+              + " "
+              + number(pod.score())
+              + (pod.why().isEmpty() ? "" : " (" + pod.why() + ")"));
+    }
+    return balancer.rule()
+        + (balancer.remoteShare() > 0
+            ? String.format(Locale.ROOT, ", %.0f %% leave the zone", 100 * balancer.remoteShare())
+            : "")
+        + "; scores"
+        + (balancer.unit().isEmpty() ? "" : " in " + balancer.unit())
+        + ": "
+        + String.join(", ", pods);
+  }
+
+  /** Names of pods of one Deployment differ at their end. */
+  private static String end(String pod) {
+    return pod.substring(pod.lastIndexOf('-') + 1);
+  }
+
   /** Every pod, and what it gets of the selected way or of the first. */
   private void podTable() {
     List<ModeNow> modes = frame.now().modes();
@@ -322,11 +364,29 @@ final class PlainScreen {
     }
   }
 
-  private List<String> foot() {
-    List<String> foot = new ArrayList<>();
+  /** What keys do is also said at a key. */
+  private List<String> briefFoot() {
+    List<String> foot = message();
+    String keys =
+        frame.actions().isEmpty()
+            ? ""
+            : "Keys: "
+                + String.join(" ", frame.actions().stream().map(ActionInfo::key).toList())
+                + ", ";
+    foot.addAll(wrap("", keys + "? what they do, 1-9 a way in full, q end", frame.columns()));
+    return foot;
+  }
+
+  private List<String> message() {
+    List<String> message = new ArrayList<>();
     if (!frame.message().isEmpty()) {
-      foot.addAll(wrap("! ", frame.message(), frame.columns()));
+      message.addAll(wrap("! ", frame.message(), frame.columns()));
     }
+    return message;
+  }
+
+  private List<String> foot() {
+    List<String> foot = message();
     List<String> keys = new ArrayList<>();
     frame.actions().forEach(action -> keys.add(action.key() + " " + action.label() + ","));
     keys.addAll(

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // A card for each way of calling: verdict, time to notice, a bar for each pod, numbers, details.
 
+import { act } from "./connection.js";
 import { byId, element, keyed, setAttribute, setHidden, setText } from "./dom.js";
-import { count, millis, notice, number, percent, plural, shortName, verdict } from "./text.js";
+import { count, endpoint, millis, notice, number, percent, plural, shortName, verdict } from "./text.js";
 
 // Up to so many times chance counts as even, by the server's verdict too.
 const TOLERANCE = 1.5;
@@ -24,11 +25,11 @@ export class Cards {
     this.cards = new Map();
   }
 
-  show(modes, leftOut) {
+  show(modes, leftOut, say) {
     this.cards.clear();
     byId("cards").replaceChildren();
     modes.forEach((mode, index) => {
-      const card = new Card(mode, index);
+      const card = new Card(mode, index, say);
       this.cards.set(mode.id, card);
       byId("cards").append(card.node);
     });
@@ -44,7 +45,7 @@ export class Cards {
 }
 
 class Card {
-  constructor(info, index) {
+  constructor(info, index, say) {
     this.verdict = element("p", { class: "verdict" });
     this.variation = element("p", {
       class: "variation",
@@ -76,11 +77,47 @@ class Card {
       ),
       element("div", { class: "headline" }, this.verdict, this.variation),
       element("p", { class: "notice" }, element("span", { class: "quiet", text: "Time to notice " }), this.notice, " ", this.noticeMore),
+      ...this.rule(info, say),
       this.bars,
       numbers,
       this.failure,
       details(info),
     );
+  }
+
+  /** The choice of a pick rule, where there is one; it holds for all ways that have it. */
+  rule(info, say) {
+    if (info.rules.length === 0) {
+      return [];
+    }
+    this.select = element("select", {
+      on: {
+        change: async () => {
+          const refused = await act("pick", { rule: this.select.value });
+          if (refused) {
+            say(refused, true);
+            this.select.value = this.inForce;
+          }
+        },
+      },
+    });
+    this.select.append(...info.rules.map((rule) => element("option", { value: rule, text: rule })));
+    this.remote = element("span", { class: "quiet" });
+    return [
+      element(
+        "p",
+        { class: "rule" },
+        element(
+          "label",
+          { title: "Acts at once, on all ways with the policy evenkeel, and closes no connection" },
+          "Pick rule ",
+          element("span", { class: "hidden", text: `of ${info.title} ` }),
+          this.select,
+        ),
+        " ",
+        this.remote,
+      ),
+    ];
   }
 
   update(mode, pods) {
@@ -93,7 +130,8 @@ class Card {
     setText(this.notice, noticed.text);
     setText(this.noticeMore, noticed.more);
     setAttribute(this.notice, "data-mark", noticed.mark);
-    this.updateBars(mode.pods, pods);
+    this.updateRule(mode.balancer);
+    this.updateBars(mode.pods, pods, mode.balancer);
     setText(this.numbers.p50, millis(mode.p50Millis));
     setText(this.numbers.p99, millis(mode.p99Millis));
     setText(this.numbers.failed, `${number(mode.failedPerSecond)}/s, ${count(mode.failed)}`);
@@ -106,7 +144,20 @@ class Card {
     setAttribute(this.failure, "title", mode.lastFailure);
   }
 
-  updateBars(shares, pods) {
+  updateRule(balancer) {
+    if (!this.select || !balancer) {
+      return;
+    }
+    // Not while someone chooses: only what is news.
+    if (this.inForce !== balancer.rule) {
+      this.inForce = balancer.rule;
+      this.select.value = balancer.rule;
+    }
+    setText(this.remote, balancer.remoteShare > 0 ? `${percent(balancer.remoteShare)} leave the zone` : "");
+  }
+
+  updateBars(shares, pods, balancer) {
+    const known = new Map((balancer?.endpoints ?? []).map((each) => [each.pod, each]));
     const ready = shares.filter((share) => pods.get(share.pod)?.state === "ready").length;
     const even = ready > 0 ? 1 / ready : 1;
     const full = Math.max(even * SHARES_OF_A_BAR, ...shares.map((share) => share.share));
@@ -117,7 +168,12 @@ class Card {
       this.line = line;
       this.bars.style.setProperty("--even", `${line}%`);
     }
-    keyed(this.bars, this.rows, shares, (share) => share.pod, bar, (row, share) => updateBar(row, share, pods.get(share.pod), full));
+    keyed(this.bars, this.rows, shares, (share) => share.pod, bar, (row, share) => {
+      updateBar(row, share, pods.get(share.pod), full);
+      const seen = known.get(share.pod);
+      setText(row.why, seen ? endpoint(seen, balancer.unit) : "");
+      setAttribute(row.why, "data-stage", seen?.stage ?? "none");
+    });
   }
 }
 
@@ -143,6 +199,7 @@ function bar(share) {
   const fill = element("span", { class: "fill" });
   const value = element("span", { class: "value" });
   const tag = element("span", { class: "tag" });
+  const why = element("span", { class: "why" });
   const node = element(
     "li",
     { title: share.pod },
@@ -150,8 +207,9 @@ function bar(share) {
     element("span", { class: "track", "aria-hidden": "true" }, fill),
     value,
     tag,
+    why,
   );
-  return { node, fill, value, tag, scale: -1 };
+  return { node, fill, value, tag, why, scale: -1 };
 }
 
 function updateBar(row, share, pod, full) {

@@ -26,7 +26,7 @@ connect({
     const { modes, snapshot } = state;
     actions.show(state.actions, say);
     glance.show(modes);
-    cards.show(modes, state.leftOut);
+    cards.show(modes, state.leftOut, say);
     events.show(snapshot.events, modes);
     timeline.show(modes, state.history, snapshot);
     update(snapshot);

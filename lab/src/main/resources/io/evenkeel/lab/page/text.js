@@ -45,11 +45,29 @@ export function verdict(mode) {
   if (!isCalled) {
     return { mark: "none", text: mode.pods.some((pod) => pod.callsPerSecond > 0) ? "Old pods only" : "No calls" };
   }
-  return mode.even ? { mark: "good", text: "Even" } : { mark: "bad", text: "Uneven" };
+  if (mode.even) {
+    return { mark: "good", text: "Even" };
+  }
+  // A policy that goes around a slow pod is uneven as it should be.
+  if (mode.balancer?.nearlyEven) {
+    const spared = mode.balancer.spared.length;
+    return { mark: "good", text: spared === 0 ? "Nearly even" : `Even but for ${spared}` };
+  }
+  return { mark: "bad", text: "Uneven" };
 }
 
 // As in the sentences about events.
 const SECONDS_UNTIL_LATE = 10;
+
+/** What a policy knows of a pod: its score, and why it gets less than its share where it does. */
+export function endpoint({ score, why, inFlight }, unit) {
+  const words = score === null ? [] : [`score ${number(score)}${unit === "" ? "" : ` ${unit}`}`];
+  // Where the score counts the calls it has been said.
+  if (unit !== "calls") {
+    words.push(`${inFlight} in flight`);
+  }
+  return why === "" ? words.join(", ") : `${why}; ${words.join(", ")}`;
+}
 
 /** How a way took the last change of the pods: a mark for the eye, a time, and what it is of. */
 export function notice(notice) {

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.evenkeel.lab.cluster.ClusterSettings;
 import io.evenkeel.lab.cluster.LabCluster;
 import io.evenkeel.lab.cluster.PodView;
+import io.evenkeel.lab.cluster.pod.ColdStart;
 import io.evenkeel.lab.load.Load;
 import io.evenkeel.lab.measure.CallsSeen;
 import io.evenkeel.lab.measure.EventJournal;
@@ -32,10 +33,11 @@ class ActionsIT {
               .startup(Duration.ofMillis(20))
               .linger(Duration.ofMillis(20))
               .drain(Duration.ofMillis(20))
+              .coldStart(new ColdStart(40, Duration.ofSeconds(2)))
               .build());
   private final Load load = Load.start(cluster.ticker(), List.of(), LabSettings.LEAST_RATE);
   private final EventJournal journal = new EventJournal(new Witness());
-  private final Actions actions = new Actions(cluster, new NoOutages(), load, journal);
+  private final Actions actions = new Actions(cluster, new NoOutages(), new Rule(), load, journal);
 
   @AfterEach
   void close() {
@@ -73,13 +75,69 @@ class ActionsIT {
     actions.act("api-outage", Map.of());
     actions.act("scale-up", Map.of());
     actions.act("load-up", Map.of());
+    actions.act("pick", Map.of("rule", "prequal"));
     actions.act("reset", Map.of());
     assertThat(lastText())
         .isEqualTo(
-            "Reset: slow pod and API outage ended, scaled from 2 back to 1, 5 calls/s again");
+            "Reset: slow pod and API outage ended, scaled from 2 back to 1, 5 calls/s again,"
+                + " evenkeel picks by adaptive again");
     assertThat(actions.now()).noneMatch(ActionNow::active);
     assertThat(cluster.replicas()).isEqualTo(1);
     assertThat(load.ratePerCaller()).isEqualTo(LabSettings.LEAST_RATE);
+  }
+
+  @Test
+  void theButtonTakesThePickRulesInTurnAndAnArgumentTakesOne() {
+    actions.act("pick", Map.of());
+    assertThat(lastText()).isEqualTo("evenkeel picks by hash");
+    actions.act("pick", Map.of("rule", "weighted"));
+    actions.act("pick", Map.of());
+    assertThat(lastText()).isEqualTo("evenkeel picks by adaptive");
+    assertThatThrownBy(() -> actions.act("pick", Map.of("rule", "best")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "No pick rule 'best'; there are adaptive, hash, least_request, prequal, random,"
+                + " round_robin, weighted");
+  }
+
+  @Test
+  void aZoneOutageTakesAllItsNodesAndLeavesALostOneLost() throws Exception {
+    assertThat(cluster.awaitReady(1, GENEROUS)).isTrue();
+    PodView pod = cluster.pods().get(0);
+    actions.act("zone-outage", Map.of());
+    assertThat(lastText()).isEqualTo("Zone " + pod.zone() + " is lost");
+    assertThat(cluster.pods().get(0).fault()).isEqualTo("node lost");
+    actions.act("node-loss", Map.of("node", pod.node()));
+    actions.act("zone-outage", Map.of());
+    assertThat(cluster.pods().get(0).fault()).isEqualTo("node lost");
+    actions.act("node-loss", Map.of());
+    assertThat(cluster.pods().get(0).fault()).isNull();
+    assertThatThrownBy(() -> actions.act("zone-outage", Map.of("zone", "nowhere")))
+        .hasMessage("No zone 'nowhere'; there are a, b, c");
+  }
+
+  @Test
+  void aPodThatStandsStillNowAndThenIsAFaultUntilItIsPressedAgain() throws Exception {
+    assertThat(cluster.awaitReady(1, GENEROUS)).isTrue();
+    actions.act("gc-pauses", Map.of());
+    assertThat(cluster.pods().get(0).fault()).isEqualTo("pausing for 400 ms");
+    actions.act("gc-pauses", Map.of());
+    assertThat(cluster.pods().get(0).fault()).isNull();
+  }
+
+  @Test
+  void aColdPodIsOneMoreThatIsSlowUntilItIsWarm() throws Exception {
+    assertThat(cluster.awaitReady(1, GENEROUS)).isTrue();
+    actions.act("cold-pod", Map.of());
+    await()
+        .atMost(GENEROUS)
+        .untilAsserted(
+            () -> {
+              assertThat(cluster.pods()).hasSize(2);
+              assertThat(cluster.pods().get(0).fault()).isNull();
+              assertThat(cluster.pods().get(1).fault()).isEqualTo("cold");
+            });
+    await().atMost(GENEROUS).until(() -> cluster.pods().get(1).fault() == null);
   }
 
   private String lastText() {
@@ -112,6 +170,26 @@ class ActionsIT {
 
     @Override
     public void dns(boolean out) {}
+
+    @Override
+    public String zone() {
+      return "";
+    }
+  }
+
+  private static final class Rule implements Actions.Policy {
+
+    private String rule = "adaptive";
+
+    @Override
+    public String rule() {
+      return rule;
+    }
+
+    @Override
+    public void rule(String other) {
+      rule = other;
+    }
   }
 
   private final class Witness implements EventJournal.Witness {

@@ -4,6 +4,7 @@ package io.evenkeel.lab.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.evenkeel.lab.state.EndpointNow;
 import io.evenkeel.lab.state.LeftOut;
 import io.evenkeel.lab.state.ModeInfo;
 import io.evenkeel.lab.state.ModeNow;
@@ -42,7 +43,13 @@ class SharedAddressIT {
   void waysThatNeedNoAddressForEachPodRunAndTheOthersSayWhyNot() {
     assertThat(lab.modes())
         .extracting(ModeInfo::id)
-        .containsExactly("clusterip", "clusterip-5", "kubernetes", "evenkeel-dns");
+        .containsExactly(
+            "clusterip",
+            "clusterip-5",
+            "kubernetes",
+            "evenkeel-dns",
+            "kubernetes-evenkeel",
+            "dns-evenkeel");
     assertThat(lab.leftOut())
         .extracting(LeftOut::id)
         .containsExactly("headless-pick-first", "headless-round-robin", "max-connection-age");
@@ -73,9 +80,19 @@ class SharedAddressIT {
         .atMost(SOON)
         .untilAsserted(
             () -> {
-              for (String watching : new String[] {"kubernetes", "evenkeel-dns"}) {
+              for (String watching :
+                  new String[] {
+                    "kubernetes", "evenkeel-dns", "kubernetes-evenkeel", "dns-evenkeel"
+                  }) {
                 assertThat(mode(watching).notice().state()).as(watching).isEqualTo("noticed");
                 assertThat(mode(watching).connections()).as(watching).isEqualTo(5);
+              }
+              for (String balanced : new String[] {"kubernetes-evenkeel", "dns-evenkeel"}) {
+                assertThat(mode(balanced).balancer().endpoints())
+                    .as(balanced)
+                    .extracting(EndpointNow::pod)
+                    .containsExactlyElementsOf(
+                        lab.now().cluster().pods().stream().map(PodNow::name).toList());
               }
             });
   }

@@ -96,6 +96,16 @@ class JdkNamesTest {
     }
 
     @Override
+    public ManagedChannelBuilder<?> balanced(String mode, String target) {
+      return channel(mode, target);
+    }
+
+    @Override
+    public String zone() {
+      return "";
+    }
+
+    @Override
     public void close() {
       discoveries.close();
     }

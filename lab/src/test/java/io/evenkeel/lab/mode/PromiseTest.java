@@ -8,6 +8,7 @@ import io.evenkeel.lab.state.NoticeNow;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +129,81 @@ class PromiseTest {
     }
   }
 
+  @Test
+  void aPolicyIsHeldToItsTail() {
+    for (Mode mode : List.of(new KubernetesEvenkeel(), new DnsEvenkeel())) {
+      for (String scenario : List.of("slow-pod", "gc-pauses", "cold-pod")) {
+        assertThat(broken(mode, scenario, tail(150.0))).isEmpty();
+        assertThat(broken(mode, scenario, tail(151.0)))
+            .containsExactly("99 % of the calls took at most 151 ms");
+        assertThat(broken(mode, scenario, tail(null))).containsExactly("no call was answered");
+      }
+    }
+  }
+
+  @Test
+  void aPolicyIsHeldToHowManyCallsItLoses() {
+    Map<String, Integer> most =
+        Map.of("failing-pod", 50, "hung-pod", 100, "node-loss", 100, "zone-outage", 250);
+    most.forEach(
+        (scenario, calls) -> {
+          assertThat(broken(new DnsEvenkeel(), scenario, lost(calls))).isEmpty();
+          assertThat(broken(new DnsEvenkeel(), scenario, lost(calls + 1)))
+              .containsExactly(
+                  calls + 1 + " of 1000 calls failed, above " + calls);
+        });
+  }
+
+  @Test
+  void aClientWithAZoneIsHeldToStayThereAndToComeBack() {
+    assertThat(broken(new KubernetesEvenkeel(), "zone-outage", local(0.8, 0.8))).isEmpty();
+    assertThat(broken(new KubernetesEvenkeel(), "zone-outage", local(1, 0.5)))
+        .containsExactly("100 % were local before the outage, and 50 % at the end");
+    assertThat(broken(new KubernetesEvenkeel(), "zone-outage", local(0.33, 1)))
+        .containsExactly("33 % were local before the outage, and 100 % at the end");
+  }
+
+  @Test
+  void drawsAreHeldToBeNearlyEven() {
+    assertThat(broken(new DnsEvenkeel(), "pinned", outcome(0, List.of(170, 130, 0), 3, 1, NONE)))
+        .isEmpty();
+    assertThat(broken(new DnsEvenkeel(), "pinned", outcome(0, List.of(200, 100, 0), 3, 1, NONE)))
+        .containsExactly("the busiest pod had 2.00 times the mean, above 1.75");
+  }
+
+  private static Outcome tail(@Nullable Double p99) {
+    return with(outcome(0, List.of(1), 1, 1, NONE), p99, 0, 0);
+  }
+
+  private static Outcome lost(long failed) {
+    return outcome(failed, List.of(1), 1, 1, NONE);
+  }
+
+  private static Outcome local(double before, double after) {
+    return with(outcome(0, List.of(1), 1, 1, NONE), 20.0, before, after);
+  }
+
+  private static Outcome with(
+      Outcome seen, @Nullable Double p99, double localBefore, double localAfter) {
+    return new Outcome(
+        seen.calls(),
+        seen.failed(),
+        seen.steady(),
+        seen.settled(),
+        seen.podsUsed(),
+        seen.clients(),
+        seen.connections(),
+        seen.notice(),
+        seen.observed(),
+        seen.dnsTtl(),
+        seen.linger(),
+        seen.connectionAge(),
+        seen.rate(),
+        p99,
+        localBefore,
+        localAfter);
+  }
+
   private static List<String> broken(Mode mode, String scenario, Outcome outcome) {
     return mode.promises().stream()
         .map(promise -> promise.brokenBy(scenario, outcome))
@@ -153,7 +229,11 @@ class PromiseTest {
         seen.observed(),
         seen.dnsTtl(),
         linger,
-        seen.connectionAge());
+        seen.connectionAge(),
+        seen.rate(),
+        seen.p99Millis(),
+        seen.localShareBefore(),
+        seen.localShareAfter());
   }
 
   private static Outcome counted(long calls, int clients, int connections) {
@@ -169,7 +249,11 @@ class PromiseTest {
         Duration.ZERO,
         Duration.ofSeconds(5),
         Duration.ofSeconds(10),
-        Duration.ofSeconds(40));
+        Duration.ofSeconds(40),
+        100,
+        20.0,
+        0,
+        0);
   }
 
   private static Outcome noticed(String state, double seconds, int noticed) {
@@ -195,6 +279,10 @@ class PromiseTest {
         Duration.ofMillis((long) (notice.seconds() * 1000)),
         Duration.ofSeconds(5),
         Duration.ofSeconds(10),
-        Duration.ofSeconds(40));
+        Duration.ofSeconds(40),
+        100,
+        20.0,
+        0,
+        0);
   }
 }

@@ -30,7 +30,7 @@ class JsonTest {
   /** A row of a table whose first cell is a member, or a metric, in code. */
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `([^`]+)` \\|");
 
-  private final StagedLab lab = new StagedLab(1, 3, 6);
+  private final StagedLab lab = new StagedLab(1, 8, 6);
 
   /** What is documented between two headings. */
   static Set<String> documented(String heading) throws IOException {
@@ -47,10 +47,8 @@ class JsonTest {
 
   private static void paths(String prefix, JsonElement json, Set<String> found) {
     if (json.isJsonArray()) {
-      if (json.getAsJsonArray().isEmpty()) {
-        throw new AssertionError("an empty list shows nothing: " + prefix);
-      }
-      paths(prefix + "[]", json.getAsJsonArray().get(0), found);
+      // One of them has what others are without.
+      json.getAsJsonArray().forEach(each -> paths(prefix + "[]", each, found));
     } else if (json.isJsonObject()) {
       for (Map.Entry<String, JsonElement> member : json.getAsJsonObject().entrySet()) {
         String name = prefix.equals("history.modes") ? "ID" : member.getKey();
@@ -70,6 +68,8 @@ class JsonTest {
     lab.tick();
     Set<String> found = new TreeSet<>();
     paths("", JsonParser.parseString(Json.state(lab, lab.now())), found);
+    found.remove("snapshot.modes[].balancer"); // null in some, an object in another
+    assertThat(found).contains("snapshot.modes[].balancer.endpoints[].score");
 
     assertThat(documented("`GET /api/state`")).isEqualTo(found);
   }

@@ -4,7 +4,9 @@ package io.evenkeel.lab.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.lab.staged.StagedLab;
+import io.evenkeel.lab.state.BalancerNow;
 import io.evenkeel.lab.state.ClusterNow;
+import io.evenkeel.lab.state.EndpointNow;
 import io.evenkeel.lab.state.ModeNow;
 import io.evenkeel.lab.state.NoticeNow;
 import io.evenkeel.lab.state.PodNow;
@@ -63,7 +65,8 @@ class MetricsTest {
         notice,
         "",
         10,
-        List.of(new PodShare(pod, 10, 1, 41)));
+        List.of(new PodShare(pod, 10, 1, 41)),
+        null);
   }
 
   @Test
@@ -91,6 +94,21 @@ class MetricsTest {
         .contains(
             "evenkeel_lab_notice_seconds{mode=\"m\"} 7.25\n",
             "evenkeel_lab_notice_missing_pods{mode=\"m\"} 2\n");
+  }
+
+  @Test
+  void saysWhatAPolicyKnowsOfEachPod() {
+    EndpointNow pod = new EndpointNow("p", "starting", "starts slowly", 8.25, 2, 0.3, 0, null, true);
+    BalancerNow balancer =
+        new BalancerNow("adaptive", "ms", 0.013, List.of(), true, List.of(pod));
+    assertThat(text(mode("m", "p", NoticeNow.NONE).with(balancer)))
+        .contains(
+            "evenkeel_lab_remote_share{mode=\"m\"} 0.013\n",
+            "evenkeel_lab_endpoint_score{mode=\"m\",pod=\"p\",unit=\"ms\"} 8.25\n",
+            "evenkeel_lab_endpoint_stage{mode=\"m\",pod=\"p\",stage=\"starting\"} 1\n",
+            "evenkeel_lab_endpoint_in_flight{mode=\"m\",pod=\"p\"} 2\n",
+            "evenkeel_lab_endpoint_start_share{mode=\"m\",pod=\"p\"} 0.3\n");
+    assertThat(text(mode("m", "p", NoticeNow.NONE))).doesNotContain("remote_share{");
   }
 
   @Test

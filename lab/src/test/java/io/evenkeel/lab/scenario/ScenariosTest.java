@@ -4,6 +4,7 @@ package io.evenkeel.lab.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenkeel.lab.live.LabSettings;
 import io.evenkeel.lab.mode.Mode;
 import io.evenkeel.lab.mode.Modes;
 import io.evenkeel.lab.mode.Promise;
@@ -49,6 +50,18 @@ class ScenariosTest {
                     "x", "", 3, List.of(Scenario.Step.of(3, "rollout")), Duration.ofSeconds(30)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("A step of 'x' must be from 12 s to before 30 s, but is at 3 s");
+  }
+
+  @Test
+  void aZoneOutageHasClientsInAZoneOfTwoNodesAndTheDefaultLabHasNone() {
+    LabSettings settings = Scenarios.named("zone-outage").lab(LabSettings.DEFAULT);
+    assertThat(settings.zone()).isEqualTo("a");
+    assertThat(settings.cluster().zones())
+        .hasSize(6)
+        .containsEntry("node-a1", "a")
+        .containsEntry("node-c2", "c");
+    assertThat(Scenarios.named("pinned").lab(LabSettings.DEFAULT).zone()).isEmpty();
+    assertThat(Scenarios.named("pinned").lab(LabSettings.DEFAULT).cluster().zones()).hasSize(3);
   }
 
   @Test

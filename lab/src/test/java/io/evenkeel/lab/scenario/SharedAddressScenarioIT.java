@@ -38,7 +38,13 @@ class SharedAddressScenarioIT {
     assertThat(progress.get(1)).matches(" 1[2-4] s {2}120 calls/s for each way of calling");
     assertThat(result.ways())
         .extracting(way -> way.info().id())
-        .containsExactly("clusterip", "clusterip-5", "kubernetes", "evenkeel-dns");
+        .containsExactly(
+            "clusterip",
+            "clusterip-5",
+            "kubernetes",
+            "evenkeel-dns",
+            "kubernetes-evenkeel",
+            "dns-evenkeel");
     assertThat(result.leftOut())
         .extracting(LeftOut::id)
         .containsExactly("headless-pick-first", "headless-round-robin", "max-connection-age");

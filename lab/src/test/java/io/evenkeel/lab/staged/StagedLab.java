@@ -62,6 +62,7 @@ public final class StagedLab implements LabView {
               "Emulated: the node's sockets are accepted and never read or closed."),
           action("api-outage", "API outage", "a", "faults", "The Kubernetes API goes mute."),
           action("dns-outage", "DNS outage", "d", "faults", "Emulated: queries are not answered."),
+          action("pick", "Pick rule", "p", "load", "The next pick rule."),
           action("load-up", "More load", ">", "load", "Half as many calls again."),
           action("load-down", "Less load", "<", "load", "A third less calls."),
           action("reset", "Reset", "x", "lab", "Everything as in the beginning."));
@@ -288,6 +289,10 @@ public final class StagedLab implements LabView {
       case "node-loss" -> {
         boolean on = toggle(action, "Node node-1 is lost");
         pods.lostNode = on ? 0 : -1;
+      }
+      case "pick" -> {
+        modes.forEach(mode -> mode.pick(arguments.get("rule")));
+        happened("policy", "Another pick rule");
       }
       case "load-up" -> load(rate * 1.5);
       case "load-down" -> load(rate / 1.5);

@@ -2,6 +2,8 @@
 package io.evenkeel.lab.staged;
 
 import io.evenkeel.lab.staged.StagedPods.Pod;
+import io.evenkeel.lab.state.BalancerNow;
+import io.evenkeel.lab.state.EndpointNow;
 import io.evenkeel.lab.state.ModeInfo;
 import io.evenkeel.lab.state.ModeNow;
 import io.evenkeel.lab.state.NoticeNow;
@@ -42,12 +44,20 @@ final class StagedMode {
   private List<String> news = List.of();
   private String lastFailure = "";
   private double p99;
+  private int rule;
 
   StagedMode(ModeInfo info, RandomGenerator random, int width, double notices) {
     this.info = info;
     this.random = random;
     this.width = width;
     this.notices = notices;
+  }
+
+  /** It picks by that rule, or by the next one. */
+  void pick(@Nullable String wanted) {
+    if (!info.rules().isEmpty()) {
+      rule = wanted == null ? (rule + 1) % info.rules().size() : info.rules().indexOf(wanted);
+    }
   }
 
   /** These pods became ready now. */
@@ -145,7 +155,31 @@ final class StagedMode {
         notice(second),
         lastFailure,
         1,
-        shares);
+        shares,
+        info.rules().isEmpty() ? null : balancer(pods, even));
+  }
+
+  /** A policy that knows a reason for one pod of each stage there can be in a lab. */
+  private BalancerNow balancer(StagedPods pods, boolean even) {
+    List<EndpointNow> endpoints = new ArrayList<>();
+    List<String> names = pods.that(Pod::isReady).stream().map(pod -> pod.name).sorted().toList();
+    for (int i = 0; i < names.size(); i++) {
+      endpoints.add(
+          switch (i) {
+            case 0 -> endpoint(names.get(i), "ejected", "ejected, tried in 1.2 s", 5_000, 1.2);
+            case 1 -> endpoint(names.get(i), "starting", "starts slowly, 30 %", 8.25, null);
+            default -> endpoint(names.get(i), "picked", "", 8.25 + i, null);
+          });
+    }
+    return new BalancerNow(
+        info.rules().get(rule), "ms", 0.013, names.stream().limit(1).toList(), !even, endpoints);
+  }
+
+  private static EndpointNow endpoint(
+      String pod, String stage, String why, double score, @Nullable Double tried) {
+    boolean starts = stage.equals("starting");
+    return new EndpointNow(
+        pod, stage, why, score, 2, starts ? 0.3 : 1, tried == null ? 0 : 5, tried, true);
   }
 
   private NoticeNow notice(int second) {

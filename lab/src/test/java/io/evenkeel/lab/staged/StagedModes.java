@@ -13,6 +13,8 @@ final class StagedModes {
 
   private StagedModes() {}
 
+  private static final List<String> RULES = List.of("adaptive", "least_request");
+
   static List<StagedMode> create(RandomGenerator random, int count) {
     List<StagedMode> modes = new ArrayList<>();
     add(modes, random, "clusterip", "ClusterIP, 1 client", 1, 1, NEVER);
@@ -22,6 +24,7 @@ final class StagedModes {
     add(modes, random, "dns-max-age", "The same with MaxConnectionAge", 1, 99, 26);
     add(modes, random, "kubernetes", "Evenkeel, kubernetes:///", 1, 99, 0.12);
     add(modes, random, "dns-evenkeel", "Evenkeel, dns:///", 1, 99, 4.4);
+    add(modes, random, "kubernetes-evenkeel", "Evenkeel, policy evenkeel", 1, 99, 0.9);
     add(modes, random, "etcd", "Registry: etcd", 1, 99, 0.3);
     add(modes, random, "consul", "Registry: Consul", 1, 99, 1.4);
     add(modes, random, "xds", "Proxyless xDS", 1, 99, 0.4);
@@ -71,7 +74,8 @@ final class StagedModes {
             width == 99
                 ? List.of("Even to 1.5 times the noise.")
                 : List.of("Uses exactly one pod."),
-            clients);
+            clients,
+            id.equals("kubernetes-evenkeel") ? RULES : List.of());
     modes.add(new StagedMode(info, random, width, notices));
   }
 }

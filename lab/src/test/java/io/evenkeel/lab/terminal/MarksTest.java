@@ -105,7 +105,8 @@ class MarksTest {
         NoticeNow.NONE,
         "",
         10,
-        shares);
+        shares,
+        null);
   }
 
   private Snapshot snapshot(ModeNow mode) {

@@ -121,6 +121,22 @@ class PlainScreenTest {
   }
 
   @Test
+  void ofNineWaysAllIsSaidIn24RowsAndKeysGiveWay() throws IOException {
+    Frame frame = said(9, 24, LONG);
+    expect("nine", frame);
+    assertThat(text(frame)).contains("1 BAD ", "9 BAD " + SHORT, "q end").doesNotContain("~");
+  }
+
+  @Test
+  void aWayWithAPolicySaysItsRuleAndWhatItKnowsOfEachPod() throws IOException {
+    StagedLab lab = lab(8, 6);
+    expect("policy", frame(lab, 40, 7, false, ""));
+    assertThat(text(frame(lab, 40, 7, false, "")))
+        .contains("picks by adaptive, 1 % leave the zone; scores in ms: ")
+        .contains("(ejected, tried in 1.2 s)", "(starts slowly, 30 %)");
+  }
+
+  @Test
   void aWayInFullHasItsAnswerInFull() {
     StagedLab lab = lab(8, 6);
     Frame frame = frame(lab, null, said(lab, LONG), 24, 7, false, "");
