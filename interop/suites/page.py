@@ -62,6 +62,7 @@ def main(run: Run) -> None:
 
     check("a card for each way, live, and nothing from outside", _cards)
     check("every button does something, and the page says what", _buttons)
+    check("a pick rule is chosen on the card, and each pod says its score and why it gets less", _rules)
     check("every key does what its button does, unless keys are off", _keys)
     check("all of it works by keyboard", _by_keyboard)
     check("what happened is no higher than a part of the page, and scrolls by keyboard", _events)
@@ -159,6 +160,27 @@ def _buttons(page: Browser, lab: Lab) -> None:
     ways = len(lab.state()["modes"])
     wait_until("what it did to each way", lambda: page.script("return document.querySelectorAll('.event:first-child .answers li').length") == ways, seconds=60)
     wait_until("it is said aloud", lambda: page.script("return document.getElementById('said').textContent"))
+
+
+def _rules(page: Browser, lab: Lab) -> None:
+    (way, *_) = [mode for mode in lab.state()["modes"] if mode["rules"]]
+    card = f"[data-mode={way['id']}]"
+    options = page.script(f"return [...document.querySelectorAll('{card} option')].map((option) => option.value)")
+    assert options == way["rules"], options
+
+    def now() -> Any:
+        (found,) = [mode for mode in lab.state()["snapshot"]["modes"] if mode["id"] == way["id"]]
+        return found["balancer"]
+
+    other = next(rule for rule in options if rule != now()["rule"])
+    page.script(f"const list = document.querySelector('{card} select'); list.value = '{other}'; list.dispatchEvent(new Event('change'))")
+    wait_until("the rule is in force", lambda: now()["rule"] == other)
+    why = f"return [...document.querySelectorAll('{card} .why')].map((why) => why.textContent)"
+    wait_until("scores are shown", lambda: any("score" in text for text in page.script(why)))
+    if is_staged():
+        texts = page.script(why)
+        assert any(text.startswith("ejected, tried in 1.2 s; score 5000 ms") for text in texts), texts
+        assert any(text.startswith("starts slowly, 30 %; score ") for text in texts), texts
 
 
 def _keys(page: Browser, lab: Lab) -> None:

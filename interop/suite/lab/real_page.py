@@ -20,7 +20,11 @@ CARDS = """return [...document.querySelectorAll('.card[data-mode]')].map((card) 
 
 # Faults, and where the state of the lab shows each.
 OUTAGES = {"api-outage": "apiUp", "dns-outage": "dnsUp"}
-POD_FAULTS = {"slow-pod": "slow", "failing-pod": "failing", "hung-pod": "hung", "node-loss": "lost"}
+POD_FAULTS = {
+    "slow-pod": "slow", "failing-pod": "failing", "hung-pod": "hung", "gc-pauses": "pausing", "node-loss": "lost", "zone-outage": "lost",
+}
+RULE = "return document.querySelector('[data-mode=kubernetes-evenkeel] .rule select').value"
+WHY = "return [...document.querySelectorAll('[data-mode=kubernetes-evenkeel] .why')].map((why) => why.textContent)"
 
 # After this the cards have the window over which they average behind them.
 SETTLE_SECONDS = 12
@@ -43,7 +47,7 @@ def cards_have_numbers(page: Browser, lab: StartedLab) -> None:
         cards = page.script(CARDS)
         assert len(cards) == len(modes), cards
         for card in cards:
-            assert card["verdict"] in ("Even", "Uneven") and card["variation"].startswith("varies by ") and card["bars"] >= 3, card
+            assert card["verdict"] in ("Even", "Nearly even", "Uneven") and card["variation"].startswith("varies by ") and card["bars"] >= 3, card
             # What is left to tell is a dash.
             assert all(any(each.isdigit() for each in number) for number in card["numbers"]), card
         return True
@@ -52,6 +56,9 @@ def cards_have_numbers(page: Browser, lab: StartedLab) -> None:
     now = {mode["id"]: mode for mode in lab.snapshot()["modes"]}
     assert now["clusterip"]["maxOverMean"] == len(lab.pods()), now["clusterip"]
     assert now["kubernetes"]["even"] and now["evenkeel-dns"]["even"], now
+    for way in ("kubernetes-evenkeel", "dns-evenkeel"):
+        assert {each["pod"] for each in now[way]["balancer"]["endpoints"]} == lab.pods(), now[way]
+    wait_until("each pod of a card has its score", lambda: len([why for why in page.script(WHY) if "score" in why]) == len(lab.pods()))
 
 
 def buttons_work(page: Browser, lab: StartedLab) -> None:
@@ -89,12 +96,20 @@ def buttons_work(page: Browser, lab: StartedLab) -> None:
         wait_until("the pod map shows it", lambda: fault in page.script("return document.getElementById('pods').textContent"))
         press(action)
         wait_until(f"{action} is over", lambda: not _pressed(page, action) and not any(_faults(lab)))
+    connections = {mode["id"]: mode["connections"] for mode in lab.snapshot()["modes"]}
+    press("pick")
+    wait_until("the list shows the next pick rule", lambda: page.script(RULE) == "hash")
+    page.script("const list = document.querySelector('[data-mode=dns-evenkeel] select'); list.value = 'least_request'; list.dispatchEvent(new Event('change'))")
+    wait_until("the other list follows", lambda: page.script(RULE) == "least_request")
+    after = {mode["id"]: mode["connections"] for mode in lab.snapshot()["modes"]}
+    assert all(after[way] == connections[way] for way in ("kubernetes-evenkeel", "dns-evenkeel")), (connections, after)
     press("load-up")
     wait_until("twice as many calls", lambda: lab.snapshot()["ratePerMode"] == 2 * rate)
     press("load-down")
     press("load-down")
     wait_until("half as many calls", lambda: lab.snapshot()["ratePerMode"] == rate / 2)
-    press("scale-up")
+    press("cold-pod")
+    wait_until("a pod is cold", lambda: "cold" in _faults(lab))
     press("slow-pod")
     lab.await_ready(4)
     _reset(page, lab, rate)

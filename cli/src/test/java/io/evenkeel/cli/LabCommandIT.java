@@ -108,6 +108,8 @@ class LabCommandIT {
         "lab --rate 1 | --rate must be from 5 to 2000, but is 1",
         "lab --port 70000 | --port must be from 0 to 65535, but is 70000",
         "lab --ttl 0 | --ttl must be from 1 to 300, but is 0",
+        "lab --pick best | No pick rule 'best'; there are adaptive, hash, least_request, prequal,",
+        "lab --zone mars | No zone 'mars'; there are a, b, c",
         "lab --kubeconfig nowhere/config | nowhere/config",
         "lab --kubeconfig x --scenario pinned | leave one of them out",
         "serve --port 70000 | --port must be from 0 to 65535, but is 70000",

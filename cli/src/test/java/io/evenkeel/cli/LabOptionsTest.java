@@ -35,6 +35,8 @@ class LabOptionsTest {
         "--listen=127.0.0.1 --scenario=pinned",
         "--replicas=3 --kubeconfig=x",
         "--rate=60 --kubeconfig=x",
+        "--pick=adaptive --kubeconfig=x",
+        "--zone=a --kubeconfig=x",
         "--ttl=5 --kubeconfig=x",
         "--seed=1 --kubeconfig=x",
         "--scenario=pinned --kubeconfig=x",

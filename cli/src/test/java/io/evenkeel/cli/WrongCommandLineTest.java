@@ -46,8 +46,8 @@ class WrongCommandLineTest {
     assertThat(said(words.split(" ")))
         .containsExactly(
             "evenkeel lab has no option '--pods'; there are --help, --kubeconfig, --listen,"
-                + " --namespace, --no-open, --plain, --port, --rate, --replicas, --report,"
-                + " --scenario, --seconds, --seed, --ttl, --version",
+                + " --namespace, --no-open, --pick, --plain, --port, --rate, --replicas, --report,"
+                + " --scenario, --seconds, --seed, --ttl, --version, --zone",
             "See: evenkeel lab --help");
   }
 

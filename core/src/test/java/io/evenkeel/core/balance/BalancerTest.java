@@ -256,7 +256,11 @@ class BalancerTest {
     fleet.update(endpoints("a", "b", "c"));
     fleet.fail("a", 5);
     assertThat(fleet.picks(100)).doesNotContainKey("a");
+    assertThat(fleet.balancer.views(fleet.now).get(0).untilTryNanos())
+        .isBetween(500 * MS, 1500 * MS);
+    assertThat(fleet.balancer.views(fleet.now).get(1).untilTryNanos()).isZero();
     fleet.now += 1501 * MS; // base and its jitter
+    assertThat(fleet.balancer.views(fleet.now).get(0).untilTryNanos()).isZero();
     assertThat(fleet.picks(100)).containsEntry("a", 1);
     fleet.call(fleet.member("a"), Outcome.ANSWERED);
     assertThat(fleet.picks(99)).containsEntry("a", 33);

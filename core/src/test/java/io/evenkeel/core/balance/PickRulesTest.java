@@ -48,6 +48,11 @@ class PickRulesTest {
   }
 
   @Test
+  void theirNamesAreTold() {
+    assertThat(PickRules.installed().names()).contains("adaptive", "hash", "weighted").isSorted();
+  }
+
+  @Test
   void aNameThatIsNotKnownIsRefusedWithThoseThatAre() {
     refused("ring", "'evenkeel.pick' must be one of least_request, round_robin, but is \"ring\"");
     refused(

@@ -162,7 +162,7 @@ public record Promise(
         seen -> seen.linger().compareTo(seen.dnsTtl().plusSeconds(5)) < 0 ? null : lost(seen));
   }
 
-  /** Of the whole scenario, its steady time before and after included. */
+  /** From the first event on, the time after its end included. */
   static Promise answersWithin(Duration most, String when, String scenario) {
     return new Promise(
         "99 % of the calls take at most " + most.toMillis() + " ms where " + when + ".",
@@ -178,7 +178,7 @@ public record Promise(
         });
   }
 
-  /** As calls of so much time, since how many that is depends on the rate. */
+  /** From the first event on. As calls of so much time, since how many that is depends on the rate. */
   static Promise losesAtMost(Duration worth, String when, String scenario) {
     return new Promise(
         "No more calls fail than are made in "
@@ -189,9 +189,9 @@ public record Promise(
         Set.of(scenario),
         seen -> {
           long most = Math.round(seen.rate() * worth.toMillis() / 1000);
-          return seen.failed() <= most
+          return seen.failedSince() <= most
               ? null
-              : seen.failed() + " of " + seen.calls() + " calls failed, above " + most;
+              : seen.failedSince() + " calls failed, above " + most;
         });
   }
 

@@ -73,6 +73,7 @@ public final class RemoteLab implements LabView, AutoCloseable {
   private final String namespace;
   private final long startNanos = time.nanoTime();
   private final Instant start = time.now();
+  private final Duration tick;
   private final Map<String, WayLog> logs = new LinkedHashMap<>();
   private final List<ModeInfo> infos = new ArrayList<>();
   private final EventJournal journal = new EventJournal(new Witness());
@@ -96,7 +97,8 @@ public final class RemoteLab implements LabView, AutoCloseable {
   /** A pod that is ready, and for how many ticks it is not told yet. */
   private record NewlyReady(String name, long sinceNanos, int ticks) {}
 
-  private RemoteLab(ApiReader api, String namespace) {
+  private RemoteLab(ApiReader api, String namespace, Duration tick) {
+    this.tick = tick;
     this.api = api;
     this.namespace = namespace;
     this.snapshot =
@@ -120,8 +122,16 @@ public final class RemoteLab implements LabView, AutoCloseable {
    */
   public static RemoteLab start(Path kubeconfig, String namespace, Map<String, String> environment)
       throws InterruptedException {
+    return start(kubeconfig, namespace, environment, TICK);
+  }
+
+  /** The same that looks so often. */
+  static RemoteLab start(
+      Path kubeconfig, String namespace, Map<String, String> environment, Duration tick)
+      throws InterruptedException {
     ApiReader api = ApiReader.of(kubeconfig, environment);
-    RemoteLab lab = new RemoteLab(api, namespace.isEmpty() ? api.namespace() : namespace);
+    RemoteLab lab =
+        new RemoteLab(api, namespace.isEmpty() ? api.namespace() : namespace, tick);
     try {
       lab.findWays();
     } catch (RuntimeException | InterruptedException e) {
@@ -209,7 +219,7 @@ public final class RemoteLab implements LabView, AutoCloseable {
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "The cluster could not be looked at", e);
     } finally {
-      tickLater(TICK);
+      tickLater(tick);
     }
   }
 

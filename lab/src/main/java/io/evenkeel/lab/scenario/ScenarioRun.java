@@ -76,12 +76,16 @@ public final class ScenarioRun {
       Map<String, Counted> before = counted(lab);
       await(start, Scenario.STEADY.minusMillis(100));
       Map<String, Steady> steady = steady(lab);
+      Map<String, Since> since = new HashMap<>();
       for (Scenario.Step step : scenario.steps()) {
         await(lab, start, step.at());
+        if (since.isEmpty()) {
+          since.putAll(since(lab));
+        }
         lab.act(step.action(), step.arguments());
       }
       await(lab, start, scenario.length());
-      return result(lab, before, steady);
+      return result(lab, before, steady, since);
     }
   }
 
@@ -114,6 +118,18 @@ public final class ScenarioRun {
       counted.put(mode.id(), new Counted(log.calls(), log.failures()));
     }
     return counted;
+  }
+
+  /** What the first event found: whatever was before it is none of its doing. */
+  private record Since(long failed, long second) {}
+
+  private Map<String, Since> since(Lab lab) {
+    Map<String, Since> since = new HashMap<>();
+    for (Mode mode : lab.running()) {
+      CallLog log = lab.log(mode.id());
+      since.put(mode.id(), new Since(log.failures(), log.second(ticker.nanoTime())));
+    }
+    return since;
   }
 
   private record Steady(
@@ -149,7 +165,11 @@ public final class ScenarioRun {
         .sum();
   }
 
-  private Result result(Lab lab, Map<String, Counted> counted, Map<String, Steady> steady) {
+  private Result result(
+      Lab lab,
+      Map<String, Counted> counted,
+      Map<String, Steady> steady,
+      Map<String, Since> since) {
     Snapshot last = lab.now();
     History history = lab.history();
     List<String> pods = readyPods(lab);
@@ -165,9 +185,9 @@ public final class ScenarioRun {
       CallLog log = lab.log(mode.id());
       Second all = log.between(Scenario.STEADY.toSeconds() - STEADY_SECONDS, CallLog.SECONDS);
       Spread settled = lab.spread(mode.id(), pods, STEADY_SECONDS);
-      Double p99 = all.percentileMillis(99);
+      Since event = since.getOrDefault(mode.id(), new Since(log.failures(), 0));
       Outcome outcome =
-          outcome(mode, now, before, settled, first, log, p99, localShare(lab, now));
+          outcome(mode, now, before, settled, first, log, event, localShare(lab, now));
       List<String> broken = new ArrayList<>();
       for (Promise promise : mode.promises()) {
         String wrong = promise.brokenBy(scenario.name(), outcome);
@@ -180,7 +200,7 @@ public final class ScenarioRun {
               mode.info(),
               outcome,
               all.percentileMillis(50),
-              p99,
+              all.percentileMillis(99),
               now.connections(),
               broken,
               new Result.Series(
@@ -203,7 +223,7 @@ public final class ScenarioRun {
       @Nullable Spread settled,
       Counted first,
       CallLog log,
-      @Nullable Double p99Millis,
+      Since event,
       double localShare) {
     ClusterSettings cluster = settings.cluster();
     NoticeNow notice = now.notice();
@@ -223,7 +243,8 @@ public final class ScenarioRun {
         cluster.linger(),
         cluster.connectionAge(),
         settings.ratePerMode(),
-        p99Millis,
+        log.failures() - event.failed(),
+        log.between(event.second(), CallLog.SECONDS).percentileMillis(99),
         before.localShare(),
         localShare);
   }

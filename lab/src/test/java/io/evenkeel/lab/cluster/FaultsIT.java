@@ -90,6 +90,19 @@ class FaultsIT {
   }
 
   @Test
+  void aPodThatStandsStillNowAndThenAnswersWhenItGoesOn() {
+    cluster.pausing(pod.name(), SHORT.multipliedBy(4), SHORT.multipliedBy(5));
+    assertThat(fault()).isEqualTo("pausing for " + SHORT.multipliedBy(4).toMillis() + " ms");
+    await()
+        .atMost(GENEROUS)
+        .until(() -> Call.status(channel, SHORT) == Status.Code.DEADLINE_EXCEEDED);
+    assertThat(Call.status(channel, GENEROUS)).isEqualTo(Status.Code.OK);
+    cluster.heal(pod.name());
+    assertThat(Call.status(channel, GENEROUS)).isEqualTo(Status.Code.OK);
+    assertThat(fault()).isEqualTo("null");
+  }
+
+  @Test
   void aPodThatHangsIsGoneAfterItsDrainAllTheSame() throws Exception {
     cluster.hung(pod.name());
     CompletableFuture<Status.Code> stuck =

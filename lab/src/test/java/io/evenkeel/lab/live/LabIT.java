@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.evenkeel.core.balance.PickRules;
+import io.evenkeel.core.balance.spi.PickRule;
+import io.evenkeel.grpc.EvenkeelBalancers;
 import io.evenkeel.lab.cluster.ClusterSettings;
 import io.evenkeel.lab.cluster.PodView;
 import io.evenkeel.lab.state.EventNow;
@@ -36,7 +39,11 @@ class LabIT {
     lab =
         Lab.start(
             LabSettings.DEFAULT.cluster(
-                LabSettings.DEFAULT.cluster().toBuilder().dnsTtl(TTL).build()));
+                LabSettings.DEFAULT.cluster().toBuilder()
+                    // Long enough for the TTL; each test waits for what the one before let go.
+                    .dnsTtl(TTL)
+                    .linger(TTL.multipliedBy(2))
+                    .build()));
   }
 
   @AfterAll
@@ -183,6 +190,69 @@ class LabIT {
 
   private static double failing() {
     return mode("kubernetes").failedPerSecond() + mode("evenkeel-dns").failedPerSecond();
+  }
+
+  @Test
+  void aPickRuleIsChangedWhileCallsGoOnAndClosesNoConnection() throws Exception {
+    await().atMost(SOON).until(() -> mode("dns-evenkeel").balancer() != null);
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> {
+              assertThat(mode("kubernetes-evenkeel").connections()).isEqualTo(3);
+              assertThat(mode("dns-evenkeel").connections()).isEqualTo(3);
+            });
+    int connections = connectionsOfPods();
+    for (String rule : PickRules.installed().names()) {
+      lab.act("pick", Map.of("rule", rule));
+      PickRule wanted = PickRules.installed().parse("pick", rule);
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () ->
+                  assertThat(EvenkeelBalancers.snapshots())
+                      .hasSize(2)
+                      .allSatisfy(
+                          balancer -> assertThat(balancer.config().pick()).isEqualTo(wanted)));
+      // Calls go on under it.
+      long answered = lab.log("dns-evenkeel").answers();
+      await().atMost(SOON).until(() -> lab.log("dns-evenkeel").answers() > answered + 3);
+    }
+    assertThat(last().text()).isEqualTo("evenkeel picks by weighted");
+    assertThat(last().kind()).isEqualTo("policy");
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> {
+              assertThat(mode("kubernetes-evenkeel").balancer().rule()).isEqualTo("weighted");
+              assertThat(mode("kubernetes-evenkeel").balancer().unit()).isEqualTo("calls");
+            });
+    assertThat(connectionsOfPods()).isEqualTo(connections);
+    lab.act("reset", Map.of());
+    await()
+        .atMost(SOON)
+        .until(() -> mode("kubernetes-evenkeel").balancer().unit().equals("ms"));
+  }
+
+  private static int connectionsOfPods() {
+    return lab.cluster().pods().stream()
+        .mapToInt(pod -> lab.cluster().connections(pod.name()))
+        .sum();
+  }
+
+  @Test
+  void aSlowPodIsSparedByThePolicyAndSaysWhy() {
+    lab.act("slow-pod", Map.of());
+    String struck = struck();
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> {
+              for (String way : new String[] {"kubernetes-evenkeel", "dns-evenkeel"}) {
+                assertThat(mode(way).balancer().spared()).as(way).containsExactly(struck);
+              }
+              assertThat(mode("kubernetes").balancer()).isNull();
+            });
   }
 
   @Test

@@ -150,7 +150,7 @@ class PromiseTest {
           assertThat(broken(new DnsEvenkeel(), scenario, lost(calls))).isEmpty();
           assertThat(broken(new DnsEvenkeel(), scenario, lost(calls + 1)))
               .containsExactly(
-                  calls + 1 + " of 1000 calls failed, above " + calls);
+                  calls + 1 + " calls failed, above " + calls);
         });
   }
 
@@ -199,6 +199,7 @@ class PromiseTest {
         seen.linger(),
         seen.connectionAge(),
         seen.rate(),
+        seen.failedSince(),
         p99,
         localBefore,
         localAfter);
@@ -231,6 +232,7 @@ class PromiseTest {
         linger,
         seen.connectionAge(),
         seen.rate(),
+        seen.failedSince(),
         seen.p99Millis(),
         seen.localShareBefore(),
         seen.localShareAfter());
@@ -251,6 +253,7 @@ class PromiseTest {
         Duration.ofSeconds(10),
         Duration.ofSeconds(40),
         100,
+        0,
         20.0,
         0,
         0);
@@ -281,6 +284,7 @@ class PromiseTest {
         Duration.ofSeconds(10),
         Duration.ofSeconds(40),
         100,
+        failed,
         20.0,
         0,
         0);

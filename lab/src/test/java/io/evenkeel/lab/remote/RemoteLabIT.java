@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A cluster that is watched: a server that answers as one does, and logs that grow. */
 class RemoteLabIT {
 
+  // Each second, as people look, is long for a test of nine looks.
+  private static final Duration OFTEN = Duration.ofMillis(100);
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final String WAYS = "evenkeel-ways";
 
@@ -45,7 +47,7 @@ class RemoteLabIT {
     cluster.way("kubernetes-api", "kubernetes:///greeter:grpc?lb=round_robin");
     cluster.way("envoy", "dns:///envoy:80");
     cluster.pods("pod-a", "pod-b");
-    try (RemoteLab lab = RemoteLab.start(cluster.kubeconfig(folder), WAYS, Map.of())) {
+    try (RemoteLab lab = RemoteLab.start(cluster.kubeconfig(folder), WAYS, Map.of(), OFTEN)) {
       assertThat(lab.modes())
           .extracting(mode -> mode.id() + " " + mode.target())
           .containsExactly(
@@ -80,7 +82,7 @@ class RemoteLabIT {
   void aScaleUpByOthersIsAnEventWithItsAnswer() throws Exception {
     cluster.way("kubernetes-api", "kubernetes:///greeter:grpc");
     cluster.pods("pod-a");
-    try (RemoteLab lab = RemoteLab.start(cluster.kubeconfig(folder), WAYS, Map.of())) {
+    try (RemoteLab lab = RemoteLab.start(cluster.kubeconfig(folder), WAYS, Map.of(), OFTEN)) {
       await().atMost(SOON).until(() -> lab.now().cluster().replicas() == 1);
       cluster.pods("pod-a", "pod-b");
       await().atMost(SOON).until(() -> !lab.now().events().isEmpty());
@@ -101,7 +103,7 @@ class RemoteLabIT {
     cluster.way("kubernetes-api", "kubernetes:///greeter:grpc");
     cluster.pods("pod-a");
     cluster.tellsPodsOnce();
-    try (RemoteLab lab = RemoteLab.start(cluster.kubeconfig(folder), WAYS, Map.of())) {
+    try (RemoteLab lab = RemoteLab.start(cluster.kubeconfig(folder), WAYS, Map.of(), OFTEN)) {
       await().atMost(SOON).until(() -> lab.now().cluster().replicas() == 1);
       // Both are told in the same moment.
       cluster.scaleAndTellPods(2);
@@ -121,7 +123,7 @@ class RemoteLabIT {
   void aLogThatEndsIsFollowedAgain() throws Exception {
     cluster.way("dns", "dns:///greeter-headless:50051");
     cluster.pods("pod-a");
-    try (RemoteLab lab = RemoteLab.start(cluster.kubeconfig(folder), WAYS, Map.of())) {
+    try (RemoteLab lab = RemoteLab.start(cluster.kubeconfig(folder), WAYS, Map.of(), OFTEN)) {
       cluster.report("dns", report(1, Map.of("pod-a", 10)));
       await().atMost(SOON).until(() -> mode(lab, "dns").calls() == 10);
       cluster.endLogs();
@@ -134,7 +136,7 @@ class RemoteLabIT {
   void anApiThatIsGoneIsSaidAndLeavesWhatWasSeen() throws Exception {
     cluster.way("dns", "dns:///greeter-headless:50051");
     cluster.pods("pod-a");
-    try (RemoteLab lab = RemoteLab.start(cluster.kubeconfig(folder), WAYS, Map.of())) {
+    try (RemoteLab lab = RemoteLab.start(cluster.kubeconfig(folder), WAYS, Map.of(), OFTEN)) {
       await().atMost(SOON).until(() -> lab.now().cluster().pods().size() == 1);
       cluster.close();
       await().atMost(SOON).until(() -> !lab.now().cluster().apiUp());
@@ -152,7 +154,7 @@ class RemoteLabIT {
 
   @Test
   void aKubeconfigThatIsNotThereIsNamed() {
-    assertThatThrownBy(() -> RemoteLab.start(folder.resolve("none"), WAYS, Map.of()))
+    assertThatThrownBy(() -> RemoteLab.start(folder.resolve("none"), WAYS, Map.of(), OFTEN))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(folder.resolve("none").toString());
   }
@@ -160,7 +162,7 @@ class RemoteLabIT {
   @Test
   void buttonsAreRefusedWithWhatToDo() throws Exception {
     cluster.way("dns", "dns:///greeter-headless:50051");
-    try (RemoteLab lab = RemoteLab.start(cluster.kubeconfig(folder), WAYS, Map.of())) {
+    try (RemoteLab lab = RemoteLab.start(cluster.kubeconfig(folder), WAYS, Map.of(), OFTEN)) {
       assertThatThrownBy(() -> lab.act("scale-up", Map.of()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("only watches")

@@ -60,7 +60,7 @@ final class GreetHandler implements ServerCallHandler<String, String> {
 
     @Override
     public void answer() {
-      lane.tellLoad(report, here);
+      lane.load(here.nanoTime()).to(report);
       call.sendHeaders(new Metadata());
       call.sendMessage(pod);
       call.close(Status.OK, new Metadata());
@@ -68,7 +68,7 @@ final class GreetHandler implements ServerCallHandler<String, String> {
 
     @Override
     public void fail(Status status) {
-      lane.tellLoad(report, here);
+      lane.load(here.nanoTime()).to(report);
       call.close(status, new Metadata());
     }
 

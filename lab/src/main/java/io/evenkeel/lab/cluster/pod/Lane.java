@@ -3,7 +3,6 @@ package io.evenkeel.lab.cluster.pod;
 
 import io.evenkeel.core.time.Scheduler;
 import io.grpc.Status;
-import io.grpc.services.CallMetricRecorder;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -132,9 +131,9 @@ final class Lane {
     }
   }
 
-  /** Tells how loaded it is, with an answer of that thread. */
-  synchronized void tellLoad(CallMetricRecorder report, Scheduler timer) {
-    load.tell(report, inFlight, timer.nanoTime());
+  /** How loaded it is. */
+  synchronized LaneLoad.Report load(long now) {
+    return load.report(inFlight, now);
   }
 
   synchronized CallCounts counts() {

@@ -21,6 +21,27 @@ final class LaneLoad {
   private double latencyNanos;
   private long at;
 
+  /**
+   * What is reported.
+   *
+   * @param calls a second
+   * @param failures of those
+   * @param utilization from 0 to 1 of what can be worked on at once
+   * @param inFlight calls
+   * @param latencyMillis of an answered call, in the queue and at work; 0 where none was answered
+   */
+  record Report(
+      double calls, double failures, double utilization, int inFlight, double latencyMillis) {
+
+    void to(CallMetricRecorder answer) {
+      answer.recordQpsMetric(calls);
+      answer.recordEpsMetric(failures);
+      answer.recordApplicationUtilizationMetric(utilization);
+      answer.recordNamedMetric("rif", inFlight);
+      answer.recordNamedMetric("latency_ms", latencyMillis);
+    }
+  }
+
   LaneLoad(int concurrency) {
     this.concurrency = concurrency;
   }
@@ -45,17 +66,15 @@ final class LaneLoad {
     failures++;
   }
 
-  /** Tells it with the answer to a call. */
-  void tell(CallMetricRecorder report, int inFlight, long now) {
+  Report report(int inFlight, long now) {
     decay(now);
     double answered = calls - failures;
-    report.recordQpsMetric(calls);
-    report.recordEpsMetric(failures);
-    report.recordApplicationUtilizationMetric(busyNanos / DECAY_NANOS / concurrency);
-    report.recordNamedMetric("rif", inFlight);
-    if (answered > 0) {
-      report.recordNamedMetric("latency_ms", latencyNanos / answered / NANOS_PER_MILLI);
-    }
+    return new Report(
+        calls,
+        failures,
+        busyNanos / DECAY_NANOS / concurrency,
+        inFlight,
+        answered > 0 ? latencyNanos / answered / NANOS_PER_MILLI : 0);
   }
 
   private void decay(long now) {
