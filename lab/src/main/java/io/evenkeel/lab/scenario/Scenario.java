@@ -14,7 +14,8 @@ import java.util.TreeMap;
  * @param name lower case, words joined by hyphens
  * @param sentence what it shows
  * @param replicas pods at the beginning
- * @param steps in the order of time; none before {@link #STEADY}
+ * @param steady how long nothing happens at first, so that it shows how even calls are
+ * @param steps in the order of time; none before that
  * @param length of all
  * @param zone of the clients; empty where they have none
  * @param nodesPerZone of the cluster's three zones
@@ -23,6 +24,7 @@ public record Scenario(
     String name,
     String sentence,
     int replicas,
+    Duration steady,
     List<Step> steps,
     Duration length,
     String zone,
@@ -30,8 +32,11 @@ public record Scenario(
 
   private static final List<String> ZONES = List.of("a", "b", "c");
 
-  /** Before the first step nothing happens, so that it shows how even calls are. */
-  public static final Duration STEADY = Duration.ofSeconds(12);
+  /** The usual steady time at first. */
+  static final Duration STEADY = Duration.ofSeconds(12);
+
+  // The first seconds have connections that are only just being made.
+  private static final Duration ONSET = Duration.ofSeconds(4);
 
   /**
    * Something that is done.
@@ -58,18 +63,18 @@ public record Scenario(
   /** With a node in each zone, and clients in none. */
   public Scenario(
       String name, String sentence, int replicas, List<Step> steps, Duration length) {
-    this(name, sentence, replicas, steps, length, "", 1);
+    this(name, sentence, replicas, STEADY, steps, length, "", 1);
   }
 
   public Scenario {
     steps = List.copyOf(steps);
     for (Step step : steps) {
-      if (step.at().compareTo(STEADY) < 0 || step.at().compareTo(length) >= 0) {
+      if (step.at().compareTo(steady) < 0 || step.at().compareTo(length) >= 0) {
         throw new IllegalArgumentException(
             "A step of '"
                 + name
                 + "' must be from "
-                + STEADY.toSeconds()
+                + steady.toSeconds()
                 + " s to before "
                 + length.toSeconds()
                 + " s, but is at "
@@ -81,7 +86,12 @@ public record Scenario(
 
   /** The same with clients in a zone, and several nodes in each zone. */
   Scenario in(String clients, int nodes) {
-    return new Scenario(name, sentence, replicas, steps, length, clients, nodes);
+    return new Scenario(name, sentence, replicas, steady, steps, length, clients, nodes);
+  }
+
+  /** Of the steady time the seconds that are looked at; as many at the end, where it has settled. */
+  int steadySeconds() {
+    return (int) Math.max(1, steady.minus(ONSET).toSeconds());
   }
 
   /** The lab that it runs in: as these settings say, but for what is the scenario's own. */

@@ -37,10 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScenarioRun {
 
-  // Of the steady time: the first seconds have connections that are only just being made. As many
-  // at the end, where what the last event did has settled.
-  private static final int STEADY_SECONDS = 8;
-
   private static final long SECOND = 1_000_000_000L;
 
   // How late a line of progress may be.
@@ -72,9 +68,9 @@ public final class ScenarioRun {
     progress.begins(scenario);
     try (Lab lab = Lab.start(settings)) {
       long start = ticker.nanoTime();
-      await(start, Scenario.STEADY.minusSeconds(STEADY_SECONDS));
+      await(start, scenario.steady().minusSeconds(scenario.steadySeconds()));
       Map<String, Counted> before = counted(lab);
-      await(start, Scenario.STEADY.minusMillis(100));
+      await(start, scenario.steady().minusMillis(100));
       Map<String, Steady> steady = steady(lab);
       Map<String, Since> since = new HashMap<>();
       for (Scenario.Step step : scenario.steps()) {
@@ -139,14 +135,14 @@ public final class ScenarioRun {
     return lab.cluster().pods().stream().filter(PodView::ready).map(PodView::name).toList();
   }
 
-  private static Map<String, Steady> steady(Lab lab) {
+  private Map<String, Steady> steady(Lab lab) {
     List<String> pods = readyPods(lab);
     Map<String, Steady> steady = new HashMap<>();
     for (ModeNow mode : lab.now().modes()) {
       int used = (int) mode.pods().stream().filter(pod -> pod.callsPerSecond() > 0).count();
       steady.put(
           mode.id(),
-          new Steady(lab.spread(mode.id(), pods, STEADY_SECONDS), used, mode.connections(),
+          new Steady(lab.spread(mode.id(), pods, scenario.steadySeconds()), used, mode.connections(),
               localShare(lab, mode)));
     }
     return steady;
@@ -183,8 +179,8 @@ public final class ScenarioRun {
         throw new IllegalStateException("The lab did not run long enough to see " + mode.id());
       }
       CallLog log = lab.log(mode.id());
-      Second all = log.between(Scenario.STEADY.toSeconds() - STEADY_SECONDS, CallLog.SECONDS);
-      Spread settled = lab.spread(mode.id(), pods, STEADY_SECONDS);
+      Second all = log.between(scenario.steady().toSeconds() - scenario.steadySeconds(), CallLog.SECONDS);
+      Spread settled = lab.spread(mode.id(), pods, scenario.steadySeconds());
       Since event = since.getOrDefault(mode.id(), new Since(log.failures(), 0));
       Outcome outcome =
           outcome(mode, now, before, settled, first, log, event, localShare(lab, now));
