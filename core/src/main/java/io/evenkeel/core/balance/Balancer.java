@@ -349,9 +349,7 @@ public final class Balancer {
               member.weight(),
               member.probation.failures(),
               member.probation.tries(),
-              member.probation.isEjected()
-                  ? Math.max(0, member.probation.nextTry() - now)
-                  : 0));
+              member.probation.isEjected() ? Math.max(0, member.probation.nextTry() - now) : 0));
     }
     return views;
   }

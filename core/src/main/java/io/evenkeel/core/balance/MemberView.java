@@ -15,8 +15,8 @@ import io.evenkeel.core.endpoint.Endpoint;
  * @param weight its share relative to the others
  * @param failures in a row
  * @param tries that an ejected one failed since
- * @param untilTryNanos until the next call may try an ejected one; 0 where one may now, and of those
- *     that are not ejected
+ * @param untilTryNanos until the next call may try an ejected one; 0 where one may now, and of
+ *     those that are not ejected
  */
 public record MemberView(
     Endpoint endpoint,

@@ -9,8 +9,8 @@ import io.evenkeel.lab.measure.EventJournal;
 import io.evenkeel.lab.measure.EventKind;
 import io.evenkeel.lab.state.ActionInfo;
 import io.evenkeel.lab.state.ActionNow;
-import java.util.ArrayList;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,8 +124,7 @@ final class Actions {
   // What is on, and to which pod or node it was done; empty where to none.
   private final Map<String, String> active = new LinkedHashMap<>();
 
-  Actions(
-      LabCluster cluster, Outages outages, Policy policy, Load load, EventJournal journal) {
+  Actions(LabCluster cluster, Outages outages, Policy policy, Load load, EventJournal journal) {
     this.cluster = cluster;
     this.outages = outages;
     this.policy = policy;

@@ -88,8 +88,7 @@ final class BalancerReader {
   private static String why(MemberView view, double part) {
     return switch (view.stage()) {
       case PICKED -> "";
-      case STARTING ->
-          String.format(Locale.ROOT, "%s, %.0f %%", view.stage().words(), 100 * part);
+      case STARTING -> String.format(Locale.ROOT, "%s, %.0f %%", view.stage().words(), 100 * part);
       case EJECTED ->
           view.untilTryNanos() == 0
               ? view.stage().words() + ", tried next"

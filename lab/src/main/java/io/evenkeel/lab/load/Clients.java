@@ -2,8 +2,8 @@
 package io.evenkeel.lab.load;
 
 import io.evenkeel.core.time.Ticker;
-import io.evenkeel.lab.cluster.pod.Greeting;
 import io.evenkeel.grpc.EvenkeelCallOptions;
+import io.evenkeel.lab.cluster.pod.Greeting;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;

@@ -33,7 +33,8 @@ public final class Sentences {
       case NODE_LOSS -> said(mode, lost(seen), failures(seen), share("that node", seen));
       case ZONE_OUTAGE -> said(mode, lost(seen), failures(seen), share("that zone", seen));
       case SCALE_DOWN -> said(mode, lost(seen), failures(seen));
-      case API_OUTAGE, DNS_OUTAGE, LOAD, POLICY -> said(mode, lost(seen), failures(seen), latency(seen));
+      case API_OUTAGE, DNS_OUTAGE, LOAD, POLICY ->
+          said(mode, lost(seen), failures(seen), latency(seen));
       case RESET -> reset(mode, seen);
     };
   }

@@ -50,7 +50,12 @@ record DnsEvenkeel() implements Mode {
                     "a steady time, a scale-up, a scale-down, a rollout or an outage of DNS or of"
                         + " the Kubernetes API",
                     Set.of(
-                        "pinned", "scale-up", "scale-down", "rollout", "dns-outage", "api-outage"))),
+                        "pinned",
+                        "scale-up",
+                        "scale-down",
+                        "rollout",
+                        "dns-outage",
+                        "api-outage"))),
             EvenkeelPolicy.promises().stream())
         .toList();
   }

@@ -32,9 +32,10 @@ final class EvenkeelPolicy {
   private EvenkeelPolicy() {}
 
   /**
-   * Beside each what round_robin comes to, by arithmetic: at 120 calls a second there are 3,600 from
-   * a fault on, 2,400 of them while it lasts, a third of which is for the pod that it struck. These
-   * bounds are far from that and several times what is seen, so that a busy machine does not decide.
+   * Beside each what round_robin comes to, by arithmetic: at 120 calls a second there are 3,600
+   * from a fault on, 2,400 of them while it lasts, a third of which is for the pod that it struck.
+   * These bounds are far from that and several times what is seen, so that a busy machine does not
+   * decide.
    */
   static List<Promise> promises() {
     return List.of(

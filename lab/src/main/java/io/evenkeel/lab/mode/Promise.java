@@ -22,7 +22,6 @@ public record Promise(
 
   static final Set<String> STEADY = Set.of("pinned", "scale-up");
 
-
   public Promise {
     scenarios = Set.copyOf(scenarios);
   }
@@ -178,7 +177,9 @@ public record Promise(
         });
   }
 
-  /** From the first event on. As calls of so much time, since how many that is depends on the rate. */
+  /**
+   * From the first event on. As calls of so much time, since how many that is depends on the rate.
+   */
   static Promise losesAtMost(Duration worth, String when, String scenario) {
     return new Promise(
         "No more calls fail than are made in "

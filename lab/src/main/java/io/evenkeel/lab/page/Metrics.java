@@ -129,7 +129,8 @@ final class Metrics {
         modes,
         "endpoint_score",
         "Load of a pod by the measure of the pick rule; less is better.",
-        (balancer, pod) -> sample("endpoint_score", pod.labels("unit", balancer.unit()), pod.now().score()));
+        (balancer, pod) ->
+            sample("endpoint_score", pod.labels("unit", balancer.unit()), pod.now().score()));
     endpoints(
         modes,
         "endpoint_stage",
@@ -139,7 +140,8 @@ final class Metrics {
         modes,
         "endpoint_in_flight",
         "Calls on a pod.",
-        (balancer, pod) -> sample("endpoint_in_flight", pod.labels(), (double) pod.now().inFlight()));
+        (balancer, pod) ->
+            sample("endpoint_in_flight", pod.labels(), (double) pod.now().inFlight()));
     endpoints(
         modes,
         "endpoint_start_share",

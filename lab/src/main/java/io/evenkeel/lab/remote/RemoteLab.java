@@ -130,8 +130,7 @@ public final class RemoteLab implements LabView, AutoCloseable {
       Path kubeconfig, String namespace, Map<String, String> environment, Duration tick)
       throws InterruptedException {
     ApiReader api = ApiReader.of(kubeconfig, environment);
-    RemoteLab lab =
-        new RemoteLab(api, namespace.isEmpty() ? api.namespace() : namespace, tick);
+    RemoteLab lab = new RemoteLab(api, namespace.isEmpty() ? api.namespace() : namespace, tick);
     try {
       lab.findWays();
     } catch (RuntimeException | InterruptedException e) {

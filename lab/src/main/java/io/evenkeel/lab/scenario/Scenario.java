@@ -61,8 +61,7 @@ public record Scenario(
   }
 
   /** With a node in each zone, and clients in none. */
-  public Scenario(
-      String name, String sentence, int replicas, List<Step> steps, Duration length) {
+  public Scenario(String name, String sentence, int replicas, List<Step> steps, Duration length) {
     this(name, sentence, replicas, STEADY, steps, length, "", 1);
   }
 
@@ -89,7 +88,9 @@ public record Scenario(
     return new Scenario(name, sentence, replicas, steady, steps, length, clients, nodes);
   }
 
-  /** Of the steady time the seconds that are looked at; as many at the end, where it has settled. */
+  /**
+   * Of the steady time the seconds that are looked at; as many at the end, where it has settled.
+   */
   int steadySeconds() {
     return (int) Math.max(1, steady.minus(ONSET).toSeconds());
   }

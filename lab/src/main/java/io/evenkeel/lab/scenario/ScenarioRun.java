@@ -142,7 +142,10 @@ public final class ScenarioRun {
       int used = (int) mode.pods().stream().filter(pod -> pod.callsPerSecond() > 0).count();
       steady.put(
           mode.id(),
-          new Steady(lab.spread(mode.id(), pods, scenario.steadySeconds()), used, mode.connections(),
+          new Steady(
+              lab.spread(mode.id(), pods, scenario.steadySeconds()),
+              used,
+              mode.connections(),
               localShare(lab, mode)));
     }
     return steady;
@@ -162,10 +165,7 @@ public final class ScenarioRun {
   }
 
   private Result result(
-      Lab lab,
-      Map<String, Counted> counted,
-      Map<String, Steady> steady,
-      Map<String, Since> since) {
+      Lab lab, Map<String, Counted> counted, Map<String, Steady> steady, Map<String, Since> since) {
     Snapshot last = lab.now();
     History history = lab.history();
     List<String> pods = readyPods(lab);
@@ -179,7 +179,8 @@ public final class ScenarioRun {
         throw new IllegalStateException("The lab did not run long enough to see " + mode.id());
       }
       CallLog log = lab.log(mode.id());
-      Second all = log.between(scenario.steady().toSeconds() - scenario.steadySeconds(), CallLog.SECONDS);
+      Second all =
+          log.between(scenario.steady().toSeconds() - scenario.steadySeconds(), CallLog.SECONDS);
       Spread settled = lab.spread(mode.id(), pods, scenario.steadySeconds());
       Since event = since.getOrDefault(mode.id(), new Since(log.failures(), 0));
       Outcome outcome =

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param id rises
  * @param at seconds since the lab began
  * @param until when it ended; null while it goes on, and for what has no length
- * @param kind {@code scale}, {@code rollout}, {@code fault}, {@code load}, {@code policy}, {@code reset}
+ * @param kind {@code scale}, {@code rollout}, {@code fault}, {@code load}, {@code policy}, {@code
+ *     reset}
  * @param text what happened, in a few words
  * @param answers what it did to each way of calling; they change while it is fresh
  */

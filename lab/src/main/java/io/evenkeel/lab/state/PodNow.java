@@ -9,8 +9,8 @@ package io.evenkeel.lab.state;
  * @param node where it runs; empty while nobody has decided
  * @param zone of its node; empty where unknown
  * @param state {@code pending}, {@code starting}, {@code ready}, {@code unready}, {@code draining}
- * @param fault {@code slow}, {@code failing}, {@code hung}, {@code pausing}, {@code cold},
- *     {@code lost}; empty where it has none
+ * @param fault {@code slow}, {@code failing}, {@code hung}, {@code pausing}, {@code cold}, {@code
+ *     lost}; empty where it has none
  * @param age seconds since it was made
  */
 public record PodNow(

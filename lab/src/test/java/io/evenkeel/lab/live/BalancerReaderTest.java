@@ -29,17 +29,43 @@ class BalancerReaderTest {
   private static MemberView view(String host, Stage stage, double load, double weight, long tried) {
     return new MemberView(
         Endpoint.builder(host).address(host, 50051).build(),
-        stage, true, true, 1, load, weight, 0, 0, tried);
+        stage,
+        true,
+        true,
+        1,
+        load,
+        weight,
+        0,
+        0,
+        tried);
   }
 
   private static ModeNow mode(double... shares) {
     List<PodShare> pods =
         Arrays.stream(shares)
-            .mapToObj(share -> new PodShare("pod-" + (int) (share * 1000) % 10, share * 100, share, 0))
+            .mapToObj(
+                share -> new PodShare("pod-" + (int) (share * 1000) % 10, share * 100, share, 0))
             .toList();
     return new ModeNow(
-        "m", 0, 0, 0, 100, 0, null, null, 3, 1.0, 1.0, 1.0, 1.0, false, NoticeNow.NONE, "", 10,
-        pods, null);
+        "m",
+        0,
+        0,
+        0,
+        100,
+        0,
+        null,
+        null,
+        3,
+        1.0,
+        1.0,
+        1.0,
+        1.0,
+        false,
+        NoticeNow.NONE,
+        "",
+        10,
+        pods,
+        null);
   }
 
   private static BalancerNow read(ModeNow mode, List<PodNow> pods, MemberView... views) {

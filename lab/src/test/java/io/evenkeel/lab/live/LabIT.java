@@ -229,9 +229,7 @@ class LabIT {
             });
     assertThat(connectionsOfPods()).isEqualTo(connections);
     lab.act("reset", Map.of());
-    await()
-        .atMost(SOON)
-        .until(() -> mode("kubernetes-evenkeel").balancer().unit().equals("ms"));
+    await().atMost(SOON).until(() -> mode("kubernetes-evenkeel").balancer().unit().equals("ms"));
   }
 
   private static int connectionsOfPods() {

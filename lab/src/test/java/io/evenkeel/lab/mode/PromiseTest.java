@@ -149,8 +149,7 @@ class PromiseTest {
         (scenario, calls) -> {
           assertThat(broken(new DnsEvenkeel(), scenario, lost(calls))).isEmpty();
           assertThat(broken(new DnsEvenkeel(), scenario, lost(calls + 1)))
-              .containsExactly(
-                  calls + 1 + " calls failed, above " + calls);
+              .containsExactly(calls + 1 + " calls failed, above " + calls);
         });
   }
 

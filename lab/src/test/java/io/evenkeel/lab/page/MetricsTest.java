@@ -98,9 +98,9 @@ class MetricsTest {
 
   @Test
   void saysWhatAPolicyKnowsOfEachPod() {
-    EndpointNow pod = new EndpointNow("p", "starting", "starts slowly", 8.25, 2, 0.3, 0, null, true);
-    BalancerNow balancer =
-        new BalancerNow("adaptive", "ms", 0.013, List.of(), true, List.of(pod));
+    EndpointNow pod =
+        new EndpointNow("p", "starting", "starts slowly", 8.25, 2, 0.3, 0, null, true);
+    BalancerNow balancer = new BalancerNow("adaptive", "ms", 0.013, List.of(), true, List.of(pod));
     assertThat(text(mode("m", "p", NoticeNow.NONE).with(balancer)))
         .contains(
             "evenkeel_lab_remote_share{mode=\"m\"} 0.013\n",

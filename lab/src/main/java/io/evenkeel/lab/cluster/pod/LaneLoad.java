@@ -4,8 +4,8 @@ package io.evenkeel.lab.cluster.pod;
 import io.grpc.services.CallMetricRecorder;
 
 /**
- * How loaded a lane was in the last second or so, as its pod reports it with each answer (ORCA, gRFC
- * A51): what pick rules that go by reports read. Not thread-safe.
+ * How loaded a lane was in the last second or so, as its pod reports it with each answer (ORCA,
+ * gRFC A51): what pick rules that go by reports read. Not thread-safe.
  *
  * <p>Sums that decay: what is a second old counts 1/e.
  */

@@ -33,8 +33,7 @@ class LaneLoadTest {
     load.failed(0);
     load.failed(0);
     load.answered(0, 8 * MS, 8 * MS);
-    assertThat(load.report(0, 0))
-        .isEqualTo(new LaneLoad.Report(3, 2, 0.004, 0, 8));
+    assertThat(load.report(0, 0)).isEqualTo(new LaneLoad.Report(3, 2, 0.004, 0, 8));
   }
 
   @Test
