@@ -258,6 +258,11 @@ public final class Lab implements LabView, AutoCloseable {
     }
   }
 
+  /** Connections that a way of calling ever had. */
+  int connectionsMade(String mode) {
+    return place.connectionsMade(mode);
+  }
+
   /** What its clients saw. */
   public CallLog log(String mode) {
     return meter(mode).log();

@@ -244,6 +244,12 @@ final class LabPlace implements Place, Actions.Outages, Actions.Policy, AutoClos
     return open == null ? 0 : open.open();
   }
 
+  /** Connections that a way of calling ever had. */
+  int connectionsMade(String mode) {
+    ConnectionCount count = connections.get(mode);
+    return count == null ? 0 : count.made();
+  }
+
   @Override
   public void api(boolean out) {
     cluster.apiOutage(out);

@@ -17,6 +17,7 @@ public final class ConnectionCount extends ClientTransportFilter {
       Attributes.Key.create("io.evenkeel.lab.load.COUNTED");
 
   private final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger made = new AtomicInteger();
 
   /** None yet. */
   public ConnectionCount() {}
@@ -26,9 +27,15 @@ public final class ConnectionCount extends ClientTransportFilter {
     return open.get();
   }
 
+  /** Connections that ever were: one that takes another's place is one more. */
+  public int made() {
+    return made.get();
+  }
+
   @Override
   public Attributes transportReady(Attributes attributes) {
     open.incrementAndGet();
+    made.incrementAndGet();
     return attributes.toBuilder().set(COUNTED, true).build();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.lab.cluster.pod.Capacity;
+import io.evenkeel.lab.cluster.pod.ColdStart;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Map;
@@ -26,6 +27,7 @@ class ClusterSettingsTest {
           .connectionAge(Duration.ofSeconds(7))
           .connectionAgeGrace(Duration.ofSeconds(8))
           .capacity(new Capacity(Duration.ofMillis(9), 10, 11))
+          .coldStart(new ColdStart(12, Duration.ofSeconds(13)))
           .nodeGrace(Duration.ofSeconds(12))
           .eviction(Duration.ofSeconds(13))
           .apiPort(14)
