@@ -218,12 +218,12 @@ class LabIT {
       long answered = lab.log("dns-evenkeel").answers();
       await().atMost(SOON).until(() -> lab.log("dns-evenkeel").answers() > answered + 3);
     }
-    assertThat(last().text()).isEqualTo("evenkeel picks by weighted");
-    assertThat(last().kind()).isEqualTo("policy");
     await()
         .atMost(SOON)
         .untilAsserted(
             () -> {
+              assertThat(last().text()).isEqualTo("evenkeel picks by weighted");
+              assertThat(last().kind()).isEqualTo("policy");
               assertThat(mode("kubernetes-evenkeel").balancer().rule()).isEqualTo("weighted");
               assertThat(mode("kubernetes-evenkeel").balancer().unit()).isEqualTo("calls");
             });
