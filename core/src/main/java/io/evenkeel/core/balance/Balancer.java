@@ -138,12 +138,17 @@ public final class Balancer {
   }
 
   /** The endpoints are these now. */
+  @SuppressWarnings("ReferenceEquality") // most are the very same: no need to look into them
   public void update(EndpointSet set, long now) {
     List<Endpoint> endpoints = set.endpoints();
     Member[] merged = new Member[endpoints.size()];
     int old = 0;
     for (int i = 0; i < merged.length; i++) {
       Endpoint endpoint = endpoints.get(i);
+      if (old < members.length && members[old].endpoint() == endpoint) {
+        merged[i] = members[old++];
+        continue;
+      }
       int order = -1;
       while (old < members.length
           && (order = BY_ID.compare(members[old].endpoint(), endpoint)) < 0) {

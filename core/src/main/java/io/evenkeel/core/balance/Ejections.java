@@ -26,14 +26,19 @@ final class Ejections {
     int out = 0;
     boolean moved = false;
     boolean anyReady = anyReady(members);
+    boolean failing = false;
     for (Member member : members) {
       if (member.probation.isEjected()) {
         moved |= judgeTry(member, now);
       }
+      failing |= member.probation.failures() >= settings.failures();
       if (isInPlay(member, anyReady)) {
         inPlay++;
         out += member.probation.isEjected() ? 1 : 0;
       }
+    }
+    if (!failing) {
+      return moved;
     }
     int limit = settings.limit(inPlay);
     for (Member member : members) {

@@ -51,7 +51,7 @@ public final class EvenkeelLoadBalancer extends LoadBalancer implements Connecti
   private BalancerConfig config = BalancerConfig.DEFAULT;
   private CallSettings settings;
   private @Nullable Balancer balancer;
-  private @Nullable ResolvedEndpoints resolved;
+  private ResolvedEndpoints resolved = ResolvedEndpoints.NONE;
   private @Nullable String healthService;
   private @Nullable Helper reportingHelper;
   private @Nullable Status resolutionError;
@@ -102,9 +102,10 @@ public final class EvenkeelLoadBalancer extends LoadBalancer implements Connecti
       return empty;
     }
     resolutionError = null;
-    resolved = below ? ResolvedEndpoints.listed(addresses) : ResolvedEndpoints.all(addresses);
+    AddressedSet before = resolved.addressed();
+    resolved = below ? resolved.nextListed(addresses) : resolved.next(addresses);
     balancer(addresses, now).update(resolved.set(), now);
-    passOnAddresses();
+    passOnAddresses(before);
     refresh();
     return Status.OK;
   }
@@ -113,11 +114,18 @@ public final class EvenkeelLoadBalancer extends LoadBalancer implements Connecti
    * An endpoint that stays the same may have other addresses by now: it moved, or its host name
    * stands for others, or a policy above says something else of them.
    */
-  private void passOnAddresses() {
-    for (Member member : Objects.requireNonNull(balancer).members()) {
-      MemberConnection connection = opened(member);
-      if (connection != null) {
-        connection.connectTo(resolved().group(member.endpoint()));
+  @SuppressWarnings("ReferenceEquality") // of what is the very same nobody need be told
+  private void passOnAddresses(AddressedSet before) {
+    AddressedSet.Walk known = before.walk();
+    // A member for each endpoint, in the same order.
+    List<Member> members = Objects.requireNonNull(balancer).members();
+    for (int i = 0; i < members.size(); i++) {
+      EquivalentAddressGroup group = resolved.addressed().group(i);
+      if (group != known.find(resolved.set().endpoints().get(i))) {
+        MemberConnection connection = opened(members.get(i));
+        if (connection != null) {
+          connection.connectTo(group);
+        }
       }
     }
   }
@@ -201,7 +209,7 @@ public final class EvenkeelLoadBalancer extends LoadBalancer implements Connecti
 
   @Override
   public void open(Member member) {
-    EquivalentAddressGroup addresses = resolved().group(member.endpoint());
+    EquivalentAddressGroup addresses = resolved.group(member.endpoint());
     // Where a parent has ejected the address (outlier detection, gRFC A50), it tells the listener
     // of a new subchannel while there is none, and breaks the channel. It leaves alone what has
     // several addresses; so they are told twice, and once as soon as there is a listener.
@@ -250,10 +258,6 @@ public final class EvenkeelLoadBalancer extends LoadBalancer implements Connecti
       connection.subchannel().shutdown();
       connection.close();
     }
-  }
-
-  private ResolvedEndpoints resolved() {
-    return Objects.requireNonNull(resolved, "resolved");
   }
 
   /** Its connection, where it has one. */

@@ -13,9 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,39 +23,36 @@ import org.jspecify.annotations.Nullable;
  * another policy only what that one left in: it had its reasons, and gRPC's outlier detection
  * breaks calls on addresses that it was not told of. Of any other resolver each address group is an
  * endpoint, whose identity is its addresses.
+ *
+ * <p>Made from the resolution before, so that one change among 10,000 costs a walk, and neither a
+ * sort nor a new object for each endpoint. Immutable.
  */
 final class ResolvedEndpoints {
 
-  private static final int NO_PORT = 1;
+  /** Before the first resolution. */
+  static final ResolvedEndpoints NONE =
+      new ResolvedEndpoints(ListedEndpoints.NONE, AddressedSet.EMPTY);
 
-  private final EndpointSet set;
-  private final Map<Endpoint, EquivalentAddressGroup> groups;
+  private final ListedEndpoints listed;
+  private final AddressedSet addressed;
 
-  private ResolvedEndpoints(EndpointSet set, Map<Endpoint, EquivalentAddressGroup> groups) {
-    this.set = set;
-    this.groups = groups;
+  private ResolvedEndpoints(ListedEndpoints listed, AddressedSet addressed) {
+    this.listed = listed;
+    this.addressed = addressed;
   }
 
-  /** What is listed alone. */
-  static ResolvedEndpoints listed(ResolvedAddresses resolved) {
-    List<EquivalentAddressGroup> listed = resolved.getAddresses();
-    Map<Endpoint, EquivalentAddressGroup> groups = new HashMap<>(listed.size() * 2);
-    List<Endpoint> endpoints = new ArrayList<>(listed.size());
-    for (EquivalentAddressGroup group : listed) {
-      Endpoint endpoint = endpoint(group);
-      // Of what is listed twice the first one counts, as with gRPC's own policies.
-      if (groups.putIfAbsent(endpoint, group) == null) {
-        endpoints.add(endpoint);
-      }
-    }
-    return new ResolvedEndpoints(EndpointSet.of(endpoints), groups);
+  /** The next resolution: what is listed alone. */
+  ResolvedEndpoints nextListed(ResolvedAddresses resolved) {
+    ListedEndpoints next = listed.next(resolved.getAddresses());
+    return new ResolvedEndpoints(next, next.addressed());
   }
 
-  /** The resolver's whole set, where nobody left out some of what it listed. */
-  static ResolvedEndpoints all(ResolvedAddresses resolved) {
-    ResolvedEndpoints listed = listed(resolved);
+  /** The next resolution: the resolver's whole set, where nobody left out some of its list. */
+  ResolvedEndpoints next(ResolvedAddresses resolved) {
+    ListedEndpoints next = listed.next(resolved.getAddresses());
     EndpointSet whole = whole(resolved);
-    return whole == null ? listed : withUnlisted(whole, listed.groups);
+    return new ResolvedEndpoints(
+        next, whole == null ? next.addressed() : withUnlisted(whole, next.addressed()));
   }
 
   /** The resolver's own set; null where there is none, or where a policy above left some out. */
@@ -68,73 +63,42 @@ final class ResolvedEndpoints {
     return listed != null && listed == resolved.getAddresses().size() ? set : null;
   }
 
-  private static ResolvedEndpoints withUnlisted(
-      EndpointSet whole, Map<Endpoint, EquivalentAddressGroup> groups) {
+  private AddressedSet withUnlisted(EndpointSet whole, AddressedSet listed) {
+    List<EquivalentAddressGroup> groups = new ArrayList<>(whole.size());
     List<String> unknown = new ArrayList<>();
+    AddressedSet.Walk near = listed.walk();
+    AddressedSet.Walk before = addressed.walk();
     for (Endpoint endpoint : whole.endpoints()) {
-      if (!groups.containsKey(endpoint)) {
-        EquivalentAddressGroup group = literal(endpoint);
-        if (group == null) {
-          // Its name would have to be looked up, which the resolver did only for what it listed.
-          unknown.add(endpoint.id());
-        } else {
-          groups.put(endpoint, group);
-        }
+      EquivalentAddressGroup group = near.find(endpoint);
+      if (group == null && !endpoint.hasHostName()) {
+        EquivalentAddressGroup known = before.find(endpoint);
+        group = known == null ? literal(endpoint) : known;
+      }
+      if (group == null) {
+        // Its name would have to be looked up, which the resolver did only for what it listed.
+        unknown.add(endpoint.id());
+      } else {
+        groups.add(group);
       }
     }
-    return new ResolvedEndpoints(
-        unknown.isEmpty() ? whole : whole.with(List.of(), unknown), groups);
+    return AddressedSet.of(unknown.isEmpty() ? whole : whole.with(List.of(), unknown), groups);
   }
 
   EndpointSet set() {
-    return set;
+    return addressed.set();
   }
 
   /** The addresses to connect to, as the resolver and the policies above want them. */
   EquivalentAddressGroup group(Endpoint endpoint) {
-    EquivalentAddressGroup group = groups.get(endpoint);
-    if (group == null) {
-      throw new IllegalStateException("No addresses of " + endpoint);
-    }
-    return group;
+    return addressed.group(endpoint);
   }
 
-  private static Endpoint endpoint(EquivalentAddressGroup group) {
-    Endpoint known = group.getAttributes().get(EvenkeelAttributes.ENDPOINT);
-    if (known != null) {
-      return known;
-    }
-    StringBuilder id = new StringBuilder();
-    List<Address> addresses = new ArrayList<>(1);
-    for (SocketAddress address : group.getAddresses()) {
-      id.append(id.isEmpty() ? "" : ",").append(address(address));
-      addresses.add(address(address));
-    }
-    Endpoint.Builder endpoint = Endpoint.builder(id.toString());
-    addresses.forEach(endpoint::address);
-    return endpoint.build();
+  /** Those and the endpoints, by index. */
+  AddressedSet addressed() {
+    return addressed;
   }
 
-  private static Address address(SocketAddress address) {
-    if (address instanceof InetSocketAddress inet) {
-      InetAddress resolved = inet.getAddress();
-      String host = resolved == null ? inet.getHostString() : resolved.getHostAddress();
-      return new Address(host(host, inet), Math.max(NO_PORT, inet.getPort()));
-    }
-    // In process, or a Unix socket: its text tells it from others, and is what people know it by.
-    return new Address(host(address.toString(), address), NO_PORT);
-  }
-
-  /** A text that a host can be: what is thrown here would put the whole channel into panic mode. */
-  private static String host(String text, SocketAddress of) {
-    String host = text.replace("[", "").replace("]", "");
-    return host.isEmpty() ? of.getClass().getSimpleName() : host;
-  }
-
-  private static @Nullable EquivalentAddressGroup literal(Endpoint endpoint) {
-    if (endpoint.hasHostName()) {
-      return null;
-    }
+  private static EquivalentAddressGroup literal(Endpoint endpoint) {
     List<SocketAddress> addresses = new ArrayList<>(1);
     for (Address address : endpoint.addresses()) {
       try {

@@ -18,8 +18,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which endpoints a resolution means. */
 class ResolvedEndpointsTest {
@@ -57,7 +62,7 @@ class ResolvedEndpointsTest {
   @Test
   void underAnotherPolicyOnlyWhatIsListed() {
     ResolvedEndpoints resolved =
-        ResolvedEndpoints.listed(resolution(whole, 2, List.of(group(a, 0), group(b, 1))));
+        ResolvedEndpoints.NONE.nextListed(resolution(whole, 2, List.of(group(a, 0), group(b, 1))));
     assertThat(resolved.set().endpoints()).containsExactly(a, b);
   }
 
@@ -75,7 +80,7 @@ class ResolvedEndpointsTest {
   void anUnlistedServerNameGoesWithItsAddresses() {
     Endpoint secret = endpoint("secret", 3).serverName("secret.greeter").build();
     ResolvedEndpoints resolved =
-        ResolvedEndpoints.all(resolution(EndpointSet.of(a, secret), 1, List.of(group(a, 0))));
+        ResolvedEndpoints.NONE.next(resolution(EndpointSet.of(a, secret), 1, List.of(group(a, 0))));
     assertThat(
             resolved
                 .group(secret)
@@ -106,10 +111,87 @@ class ResolvedEndpointsTest {
     assertThat(only(new Odd("[x]:1")).id()).contains("x");
   }
 
+  /** Lists that change in any way, some with endpoints twice, some with a set behind them. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void aChainOfResolutionsEndsAsTheLastOneAlone(long seed) {
+    Random random = new Random(seed);
+    ResolvedEndpoints chained = ResolvedEndpoints.NONE;
+    List<EquivalentAddressGroup> list = new ArrayList<>();
+    for (int step = 0; step < 300; step++) {
+      change(list, random);
+      boolean alone = random.nextInt(3) == 0;
+      ResolvedAddresses resolution = alone ? listOnly(list) : resolution(whole(list), list);
+      chained = alone ? chained.nextListed(resolution) : chained.next(resolution);
+      ResolvedEndpoints fresh =
+          alone
+              ? ResolvedEndpoints.NONE.nextListed(resolution)
+              : ResolvedEndpoints.NONE.next(resolution);
+      assertThat(chained.set().endpoints()).isEqualTo(fresh.set().endpoints());
+      for (Endpoint endpoint : fresh.set().endpoints()) {
+        assertThat(chained.group(endpoint)).isEqualTo(fresh.group(endpoint));
+      }
+    }
+  }
+
+  private static void change(List<EquivalentAddressGroup> list, Random random) {
+    switch (random.nextInt(6)) {
+      case 0, 1 -> list.add(random.nextInt(list.size() + 1), anyGroup(random));
+      case 2 -> {
+        if (!list.isEmpty()) {
+          list.remove(random.nextInt(list.size()));
+        }
+      }
+      case 3 -> {
+        if (!list.isEmpty()) {
+          list.set(random.nextInt(list.size()), anyGroup(random));
+        }
+      }
+      case 4 -> Collections.shuffle(list, random);
+      default -> {
+        if (list.size() > 12) {
+          list.subList(2, list.size() - 2).clear();
+        }
+      }
+    }
+  }
+
+  /** Of 16 endpoints in two shapes each, and of addresses that no Evenkeel resolver gave. */
+  private static EquivalentAddressGroup anyGroup(Random random) {
+    int index = random.nextInt(16);
+    return random.nextInt(4) == 0
+        ? new EquivalentAddressGroup(socket(index))
+        : group(endpoint("e" + index, index).weight(1 + random.nextInt(2)).build(), index);
+  }
+
+  /** What the list names, and some that it leaves out. */
+  private EndpointSet whole(List<EquivalentAddressGroup> list) {
+    List<Endpoint> all = new ArrayList<>(List.of(far, named));
+    for (EquivalentAddressGroup group : list) {
+      Endpoint endpoint = group.getAttributes().get(EvenkeelAttributes.ENDPOINT);
+      if (endpoint != null) {
+        all.add(endpoint);
+      }
+    }
+    return EndpointSet.of(all);
+  }
+
+  @Test
+  void whatStaysIsTheSameObject() {
+    List<EquivalentAddressGroup> list =
+        List.of(new EquivalentAddressGroup(socket(0)), new EquivalentAddressGroup(socket(1)));
+    ResolvedEndpoints first = ResolvedEndpoints.NONE.next(listOnly(list));
+    ResolvedEndpoints second =
+        first.next(listOnly(List.of(new EquivalentAddressGroup(socket(2)), list.get(1))));
+    assertThat(second.set().endpoints()).hasSize(2);
+    assertThat(second.set().endpoints().get(0)).isSameAs(first.set().endpoints().get(1));
+  }
+
   private Endpoint only(SocketAddress... addresses) {
     EquivalentAddressGroup group = new EquivalentAddressGroup(List.of(addresses));
     ResolvedEndpoints resolved =
-        ResolvedEndpoints.all(ResolvedAddresses.newBuilder().setAddresses(List.of(group)).build());
+        ResolvedEndpoints.NONE.next(
+            ResolvedAddresses.newBuilder().setAddresses(List.of(group)).build());
     assertThat(resolved.set().endpoints()).hasSize(1);
     Endpoint only = resolved.set().endpoints().get(0);
     assertThat(resolved.group(only)).isSameAs(group);
@@ -117,7 +199,15 @@ class ResolvedEndpointsTest {
   }
 
   private ResolvedEndpoints resolve(int listed, EquivalentAddressGroup... groups) {
-    return ResolvedEndpoints.all(resolution(whole, listed, List.of(groups)));
+    return ResolvedEndpoints.NONE.next(resolution(whole, listed, List.of(groups)));
+  }
+
+  private static ResolvedAddresses listOnly(List<EquivalentAddressGroup> list) {
+    return ResolvedAddresses.newBuilder().setAddresses(list).build();
+  }
+
+  private static ResolvedAddresses resolution(EndpointSet set, List<EquivalentAddressGroup> list) {
+    return resolution(set, list.size(), list);
   }
 
   private static ResolvedAddresses resolution(

@@ -11,7 +11,7 @@ package io.evenkeel.core.balance.metric;
  * <p>Threads may add at once, and clear; then one of the samples, or the clearing, may be lost, and
  * the mean stays within what was added.
  */
-final class DecayingMean {
+class DecayingMean {
 
   private final double decayNanos;
   private volatile double mean;
@@ -23,7 +23,7 @@ final class DecayingMean {
     this.decayNanos = decayNanos;
   }
 
-  void add(double sample, long now) {
+  final void add(double sample, long now) {
     double before = size;
     double kept = before == 0 ? 0 : before * Math.exp(-Math.max(0, now - stamp) / decayNanos);
     double after = kept + 1;
@@ -33,22 +33,22 @@ final class DecayingMean {
     stamp = now;
   }
 
-  boolean isEmpty() {
+  final boolean isEmpty() {
     return size == 0;
   }
 
   /** Of no worth while it is empty. */
-  double mean() {
+  final double mean() {
     return mean;
   }
 
   /** How long ago the last sample came; 0 where the clock went back. */
-  long idleNanos(long now) {
+  final long idleNanos(long now) {
     return Math.max(0, now - stamp);
   }
 
   /** Forgets all samples. */
-  void clear() {
+  final void clear() {
     // The mean stays where it is: a sample that comes at once may still be added to it, and would
     // otherwise be averaged with a 0 that nobody measured.
     size = 0;

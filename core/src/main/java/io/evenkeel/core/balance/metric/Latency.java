@@ -120,7 +120,7 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
     public void refresh(Iterable<Load> loads, long now) {
       int known = 0;
       for (Load load : loads) {
-        if (load instanceof LatencyLoad latency && !latency.mean.isEmpty()) {
+        if (load instanceof LatencyLoad latency && !latency.isEmpty()) {
           known++;
         }
       }
@@ -130,10 +130,10 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
       int at = 0;
       for (Load load : loads) {
         if (load instanceof LatencyLoad latency
-            && !latency.mean.isEmpty()
+            && !latency.isEmpty()
             && at++ % stride == 0
             && taken < samples.length) {
-          samples[taken++] = latency.mean.mean();
+          samples[taken++] = latency.mean();
         }
       }
       if (taken > 0) {
@@ -144,23 +144,24 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
     }
   }
 
-  private static final class LatencyLoad implements Load {
+  /**
+   * Is the mean rather than has one: of 10,000 endpoints a pick must wait for the memory of each
+   * object that it looks into.
+   */
+  private static final class LatencyLoad extends DecayingMean implements Load {
     private final LatencyMeter meter;
     private final OldestCall oldest = new OldestCall();
     private volatile boolean hasAnswered;
-    private final DecayingMean mean;
 
     LatencyLoad(LatencyMeter meter) {
+      super(meter.decayNanos);
       this.meter = meter;
-      mean = new DecayingMean(meter.decayNanos);
     }
 
     @Override
     public double load(int inFlight, double weight, long now) {
       double latency =
-          mean.isEmpty()
-              ? meter.median
-              : mean.mean() * Fading.factor(mean.idleNanos(now), meter.fadeNanos);
+          isEmpty() ? meter.median : mean() * Fading.factor(idleNanos(now), meter.fadeNanos);
       if (inFlight > 0) {
         latency = Math.max(latency, (double) oldest.age(now));
       }
@@ -170,7 +171,7 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
 
     @Override
     public double serverLoad(long now) {
-      return mean.isEmpty() ? Double.NaN : Math.max(mean.mean(), (double) oldest.age(now));
+      return isEmpty() ? Double.NaN : Math.max(mean(), (double) oldest.age(now));
     }
 
     @Override
@@ -196,11 +197,11 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
       if (outcome == Outcome.FAILED) {
         double asked = Math.min((double) Math.max(0, pushbackNanos), MOST_PUSHBACK_SECONDS * 1e9);
         double penalty = Math.max(meter.penaltyNanos, MEDIANS_OF_A_FAILURE * meter.median);
-        mean.add(Math.max(Math.max(penalty, asked), elapsed), now);
+        add(Math.max(Math.max(penalty, asked), elapsed), now);
       } else if (!answered && outcome == Outcome.ANSWERED) {
         answerTook(elapsed, now);
-      } else if (!answered && !mean.isEmpty() && elapsed > mean.mean()) {
-        mean.add(elapsed, now);
+      } else if (!answered && !isEmpty() && elapsed > mean()) {
+        add(elapsed, now);
       }
       if (!answered) {
         oldest.ended(token, startedAt, outcome == Outcome.ANSWERED);
@@ -209,7 +210,7 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
 
     private void answerTook(double nanos, long now) {
       if (hasAnswered) {
-        mean.add(nanos, now);
+        add(nanos, now);
       } else {
         hasAnswered = true;
       }
@@ -218,7 +219,7 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
     @Override
     public void forget(long now) {
       hasAnswered = false;
-      mean.clear();
+      clear();
     }
   }
 
