@@ -23,7 +23,7 @@ import javax.management.ObjectName;
  *   <li>{@code threads}: prints {@code threads COUNT}
  * </ul>
  */
-final class Subject {
+public final class Subject {
 
   private static final MBeanServer MBEANS = ManagementFactory.getPlatformMBeanServer();
   private static final String OPERATING_SYSTEM = ManagementFactory.OPERATING_SYSTEM_MXBEAN_NAME;
@@ -32,7 +32,7 @@ final class Subject {
   private Subject() {}
 
   /** Answers until the end of the input, then ends the process. {@code events}: changes seen. */
-  static void serve(LongSupplier events) {
+  public static void serve(LongSupplier events) {
     try (BufferedReader input =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       for (String line = input.readLine(); line != null; line = input.readLine()) {
