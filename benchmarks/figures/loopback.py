@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,11 +43,13 @@ class Clients(Asked):
         super().__init__(command("loopback.FleetClients", everything(), ["-Xms512m", "-Xmx512m", "-XX:+UseSerialGC"], arguments))
         self.expect("calling")
 
-    def measure(self, seconds: int) -> Measured:
-        """The calls of the next seconds; waits until each of them has ended."""
+    def measure(self, seconds: int, meanwhile: Callable[[], None] = lambda: None) -> Measured:
+        """The calls of the next seconds, at whose beginning something is done; waits until each of them has ended."""
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "micros"
-            calls, failed = self.ask(f"measure {seconds} {file}", seconds + 60)
+            self.tell(f"measure {seconds} {file}")
+            meanwhile()
+            calls, failed = self.expect("measured", seconds + 60)
             millis = [float(line) / 1000 for line in file.read_text().splitlines()]
         assert len(millis) == int(calls), f"{len(millis)} latencies of {calls} calls"
         return Measured(millis, int(failed))

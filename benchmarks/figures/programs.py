@@ -83,10 +83,14 @@ class Asked:
 
     def ask(self, line: str, seconds: float = 60) -> list[str]:
         """Sends a line; the words of the answer after its first, which must be that of the line."""
+        self.tell(line)
+        return self.expect(line.split()[0], seconds)
+
+    def tell(self, line: str) -> None:
+        """Sends a line."""
         assert self.process.stdin
         self.process.stdin.write(line + "\n")
         self.process.stdin.flush()
-        return self.expect(line.split()[0], seconds)
 
     def expect(self, word: str, seconds: float = 60) -> list[str]:
         """Waits for a line that begins with this word (or `changed` for `change`); others are passed over."""

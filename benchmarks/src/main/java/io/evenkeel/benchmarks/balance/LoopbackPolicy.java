@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.benchmarks.balance;
 
+import io.evenkeel.core.time.SystemTime;
 import io.grpc.Attributes;
 import io.grpc.ChannelLogger;
 import io.grpc.ConnectivityState;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class LoopbackPolicy implements AutoCloseable {
 
   private static final int PORT = 50051;
+  private static final long DEADLINE_NANOS = 60_000_000_000L;
 
   private final SynchronizationContext context =
       new SynchronizationContext(
@@ -49,8 +51,10 @@ final class LoopbackPolicy implements AutoCloseable {
           });
   private final LoadBalancer balancer;
   private final @Nullable Object config;
-  private @Nullable SubchannelPicker picker;
-  private int published;
+  // Set in the context, which a timer of the policy's may be draining.
+  private volatile @Nullable SubchannelPicker picker;
+  private volatile int published;
+  private volatile long done;
 
   LoopbackPolicy(String name, Map<String, ?> settings) {
     LoadBalancerProvider provider =
@@ -76,6 +80,7 @@ final class LoopbackPolicy implements AutoCloseable {
 
   /** Gives it these addresses; what it has to do is done when this returns. */
   void accept(List<EquivalentAddressGroup> addresses) {
+    long before = done;
     context.execute(
         () -> {
           Status accepted =
@@ -88,7 +93,22 @@ final class LoopbackPolicy implements AutoCloseable {
           if (!accepted.isOk()) {
             throw new IllegalStateException(accepted.toString());
           }
+          // Behind the connections that it asked for, and what these have it do.
+          context.execute(() -> context.execute(() -> context.execute(this::countDone)));
         });
+    long deadline = SystemTime.ticker().nanoTime() + DEADLINE_NANOS;
+    while (done == before) {
+      // A timer's thread is at it.
+      Thread.onSpinWait();
+      if (SystemTime.ticker().nanoTime() - deadline > 0) {
+        throw new IllegalStateException("The addresses were not taken in time");
+      }
+    }
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // in the context alone
+  private void countDone() {
+    done++;
   }
 
   /** The picker that stands now. */
@@ -114,6 +134,7 @@ final class LoopbackPolicy implements AutoCloseable {
     }
 
     @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // in the context alone
     public void updateBalancingState(ConnectivityState state, SubchannelPicker next) {
       picker = next;
       published++;

@@ -10,6 +10,7 @@ import io.grpc.MethodDescriptor.MethodType;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -22,7 +23,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** One pick of a policy whose endpoints are all ready, as a channel makes it for each call. */
+/**
+ * One pick of a policy whose endpoints are all ready, as a channel makes it for each call. All were
+ * called before and have told their load, and some have a call under way.
+ */
 @SuppressWarnings("NullAway.Init") // JMH calls what sets them up first
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -41,22 +45,33 @@ public class PickLoop {
   @Param({"10", "100", "1000", "10000"})
   public int endpoints;
 
+  // Of all policies the first two answers of an endpoint tell nothing yet.
+  private static final int CALLS_OF_EACH = 10;
+  private static final int PART_UNDER_WAY = 4;
+  private static final int TIMERS_SECONDS = 3;
+
+  // Without it the reports of the first ten seconds do not count.
+  private static final Map<String, Map<String, ?>> PEERS_SETTINGS =
+      Map.of("weighted_round_robin", Map.of("blackoutPeriod", "0s"));
+
   private LoopbackPolicy under;
   private final PickSubchannelArgs args = new UnaryCall();
 
-  /** Makes the policy, and has it connect. */
+  /** Makes the policy, has it connect, and calls until something is known of nearly all. */
   @Setup(Level.Trial)
-  public void connect() {
+  public void connect() throws InterruptedException {
     int slash = policy.indexOf('/');
     under =
         slash < 0
-            ? new LoopbackPolicy(policy, Map.of())
+            ? new LoopbackPolicy(policy, PEERS_SETTINGS.getOrDefault(policy, Map.of()))
             : new LoopbackPolicy(
                 policy.substring(0, slash), Map.of("pick", policy.substring(slash + 1)));
     under.accept(LoopbackPolicy.addresses(0, endpoints));
-    if (!under.picker().pickSubchannel(args).hasResult()) {
-      throw new IllegalStateException("nothing to pick");
-    }
+    AnsweredCalls calls = new AnsweredCalls(args);
+    calls.make(under.picker(), CALLS_OF_EACH * endpoints);
+    calls.begin(under.picker(), endpoints / PART_UNDER_WAY);
+    // Weights from reports are made by a timer, each second; so are the medians of latencies.
+    var unused = new CountDownLatch(1).await(TIMERS_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Ends it. */

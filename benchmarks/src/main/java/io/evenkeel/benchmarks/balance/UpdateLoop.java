@@ -28,8 +28,7 @@ public class UpdateLoop {
 
   private static final int ENDPOINTS = 10_000;
   private static final int CHANGED = 5_000;
-  // Longer than slow start: in a fleet that is as new as its client every weight changes all the
-  // time.
+  // Longer than slow start: then the one that is new has another weight than all others.
   private static final long SLOW_START_NANOS = 11_000_000_000L;
 
   @Param({"evenkeel", "round_robin"})

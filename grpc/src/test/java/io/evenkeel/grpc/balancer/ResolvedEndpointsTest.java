@@ -70,7 +70,7 @@ class ResolvedEndpointsTest {
   void anUnlistedEndpointHasItsLocalityForMetricsAsAListedOneHas() {
     Endpoint remote = far.toBuilder().locality(new Locality("r", "z", "")).build();
     ResolvedEndpoints resolved =
-        ResolvedEndpoints.all(resolution(EndpointSet.of(a, remote), 1, List.of(group(a, 0))));
+        ResolvedEndpoints.NONE.next(resolution(EndpointSet.of(a, remote), 1, List.of(group(a, 0))));
     assertThat(
             resolved.group(remote).getAttributes().get(EquivalentAddressGroup.ATTR_LOCALITY_NAME))
         .isEqualTo("{region=\"r\", zone=\"z\", sub_zone=\"\"}");
