@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.core.balance;
 
-import static io.evenkeel.core.balance.spi.Outcome.ANSWERED;
-import static io.evenkeel.core.balance.spi.Outcome.FAILED;
-
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -66,8 +63,8 @@ public final class ProbationRaces {
     }
 
     private static boolean failsTwice(Probation probation) {
-      boolean first = probation.ended(0, FAILED, 4, 1);
-      boolean second = probation.ended(0, FAILED, 4, 1);
+      boolean first = probation.failed(0, 4);
+      boolean second = probation.failed(0, 4);
       return first || second;
     }
   }
@@ -83,19 +80,19 @@ public final class ProbationRaces {
     @Actor
     public void fails() {
       for (int i = 0; i < 3; i++) {
-        told |= probation.ended(0, FAILED, 3, 1);
+        told |= probation.failed(0, 3);
       }
     }
 
     @Actor
     public void answers() {
-      probation.ended(0, ANSWERED, 3, 1);
+      probation.answered(0);
     }
 
     @Arbiter
     public void judge(Z_Result result) {
       boolean crossed = probation.failures() >= 3;
-      probation.ended(0, ANSWERED, 3, 2);
+      probation.answered(0);
       result.r1 = (told || !crossed) && probation.failures() == 0;
     }
   }
@@ -114,12 +111,12 @@ public final class ProbationRaces {
 
     @Actor
     public void answers() {
-      probation.ended(100, ANSWERED, 3, 200);
+      probation.answered(100);
     }
 
     @Actor
     public void fails() {
-      probation.ended(100, FAILED, 3, 200);
+      probation.failed(100, 3);
     }
 
     @Arbiter
