@@ -19,8 +19,8 @@ GOAL = 5000
 BASE = 500
 TIMES_BASE = 5
 
-# Total calls a second. The last is what the lab allows each of seven ways, 2,000.
-STEPS = (1000, 2000, 3000, 4000, 5000, 6000, 7000, 8000, 10_000, 12_000, 14_000)
+# Total calls a second. The last is what the lab allows each of nine ways, 2,000.
+STEPS = (1000, 2000, 3000, 4000, 5000, 6000, 7000, 8000, 10_000, 12_000, 14_000, 16_000, 18_000)
 
 # Cold code would make the base look slow, and every step behind it good.
 WARM_UP_RATE, WARM_UP_SECONDS = 2000, 30

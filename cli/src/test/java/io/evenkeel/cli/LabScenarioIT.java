@@ -13,8 +13,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Scenarios without a page, as a pipeline starts them. */
+@Execution(ExecutionMode.CONCURRENT)
 class LabScenarioIT {
 
   @TempDir private Path temporary;
@@ -50,7 +53,7 @@ class LabScenarioIT {
       }
       assertThat(before)
           .containsSubsequence(
-              "9 scenarios, about 11 minutes",
+              "13 scenarios, about 16 minutes",
               "Running 'pinned' (16 s): Three pods and steady load: who gets the calls?");
       // The report is only being written now. Unlike Process.destroy, this leaves the output.
       assertThat(lab.toHandle().destroy()).isTrue();
