@@ -38,6 +38,8 @@ public record Scenario(
   // The first seconds have connections that are only just being made.
   private static final Duration ONSET = Duration.ofSeconds(4);
 
+  private static final int MOST_SECONDS = 8;
+
   /**
    * Something that is done.
    *
@@ -88,11 +90,17 @@ public record Scenario(
     return new Scenario(name, sentence, replicas, steady, steps, length, clients, nodes);
   }
 
+  /** The same with more time before anything happens. */
+  Scenario steadyFor(Duration time) {
+    return new Scenario(name, sentence, replicas, time, steps, length, zone, nodesPerZone);
+  }
+
   /**
-   * Of the steady time the seconds that are looked at; as many at the end, where it has settled.
+   * The last seconds of the steady time, which are looked at; as many at the end, where it has
+   * settled.
    */
   int steadySeconds() {
-    return (int) Math.max(1, steady.minus(ONSET).toSeconds());
+    return (int) Math.max(1, Math.min(MOST_SECONDS, steady.minus(ONSET).toSeconds()));
   }
 
   /** The lab that it runs in: as these settings say, but for what is the scenario's own. */

@@ -48,16 +48,18 @@ public final class Scenarios {
               3,
               36,
               Step.of(12, "cold-pod")),
-          // Long enough behind the outage for the last try of who was ejected in it, and for the
-          // calls to come home.
+          // While all is cold the zone may look overloaded, and calls come home at 3 % a second.
+          // Long
+          // enough behind the outage for that, and for the last try of who was ejected in it.
           scenario(
                   "zone-outage",
                   "The clients' own zone of three falls silent for 15 s: who calls where?",
                   6,
-                  62,
-                  Step.of(12, "zone-outage"),
-                  Step.of(27, "zone-outage"))
-              .in("a", 2),
+                  90,
+                  Step.of(30, "zone-outage"),
+                  Step.of(45, "zone-outage"))
+              .in("a", 2)
+              .steadyFor(Duration.ofSeconds(30)),
           fault("api-outage", "The Kubernetes API is silent for 20 s: does it matter?"),
           fault("dns-outage", "DNS fails (SERVFAIL) for 20 s: does it matter?"),
           fault("node-loss", "A node of three falls silent for 20 s: how many calls are lost?"));
