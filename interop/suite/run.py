@@ -17,6 +17,7 @@ import argparse
 import functools
 import shutil
 import signal
+import tempfile
 import threading
 import time
 import traceback
@@ -138,6 +139,23 @@ class Run:
     def at_the_end(self, action: Callable[[], object]) -> None:
         """`action` runs when the suite has ended, however it ended; the last one first."""
         self._cleanup.callback(action)
+
+    def folder(self) -> Path:
+        """A folder that goes when the suite has ended. What clients logged there is kept where something failed: the report tells that
+        calls failed, their logs tell when and why.
+        """
+        made = tempfile.TemporaryDirectory(prefix=f"evenkeel-{self.report.suite}-")
+        self.at_the_end(lambda: self._end_folder(made))
+        return Path(made.name)
+
+    def _end_folder(self, folder: tempfile.TemporaryDirectory[str]) -> None:
+        kept = self._reports / f"{self.report.suite}-clients"
+        shutil.rmtree(kept, ignore_errors=True)
+        if self.report.failed:
+            kept.mkdir(parents=True)
+            for log in Path(folder.name).glob("*.log"):
+                shutil.copy(log, kept)
+        folder.cleanup()
 
     def _end_cluster(self, cluster: Cluster) -> None:
         if self.keep and cluster.is_up and not self.report.failed:

@@ -6,12 +6,9 @@ expire runs from the start, since the API server gives no token of less than ten
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from suite import peers, processes, who
 from suite.cluster import INTEROP, build
@@ -27,9 +24,7 @@ def main(run: Run) -> None:
         build()
     with run.step("build the server, the client and the command line"):
         processes.run(["mvn", "-q", "-B", "-f", INTEROP.parent / "pom.xml", "-pl", "interop,cli", "-am", "-DskipTests", "package"], seconds=600)
-    folder = tempfile.TemporaryDirectory(prefix="evenkeel-kubernetes-")
-    here = Path(folder.name)
-    run.at_the_end(lambda: _end(run, folder))
+    here = run.folder()
     with run.step("make the images"):
         files = [who.image(here), peers.server_image(here)]
     with run.step("boot two nodes in two zones"):
@@ -121,14 +116,3 @@ def main(run: Run) -> None:
         for each in steady:
             each.expect_no_failure()
             assert not each.stop()["failures"], each.events("failed")[:3]
-
-
-def _end(run: Run, folder: tempfile.TemporaryDirectory[str]) -> None:
-    """What the clients saw is kept where something failed: the report tells that calls failed, their logs tell when and why."""
-    kept = INTEROP / "target" / "reports" / "kubernetes-clients"
-    shutil.rmtree(kept, ignore_errors=True)
-    if run.report.failed:
-        kept.mkdir(parents=True)
-        for log in Path(folder.name).glob("*.log"):
-            shutil.copy(log, kept)
-    folder.cleanup()

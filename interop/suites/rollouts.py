@@ -7,8 +7,6 @@ peer in the same ones: grpc-java's own dns and round_robin, on servers that call
 from __future__ import annotations
 
 import argparse
-import shutil
-import tempfile
 from pathlib import Path
 
 from suite import processes, who
@@ -42,9 +40,7 @@ def main(run: Run) -> None:
         build()
     with run.step("build the server, the client and the scheme dns"):
         processes.run(["mvn", "-q", "-B", "-f", INTEROP.parent / "pom.xml", "-pl", "interop,dns", "-am", "-DskipTests", "package"], seconds=600)
-    folder = tempfile.TemporaryDirectory(prefix="evenkeel-rollouts-")
-    here = Path(folder.name)
-    run.at_the_end(lambda: _end(run, folder))
+    here = run.folder()
     with run.step("make the image"):
         image = who.image(here)
     with run.step("boot two nodes in two zones"):
@@ -118,14 +114,3 @@ def _dns_jar() -> Path:
     jar = INTEROP.parent / "dns" / "target" / "evenkeel-dns-0.1.0.jar"
     assert jar.is_file(), f"{jar} is not there: run `mvn -pl dns -am package -DskipTests` first"
     return jar
-
-
-def _end(run: Run, folder: tempfile.TemporaryDirectory[str]) -> None:
-    """What the clients saw is kept where something failed."""
-    kept = INTEROP / "target" / "reports" / "rollouts-clients"
-    shutil.rmtree(kept, ignore_errors=True)
-    if run.report.failed:
-        kept.mkdir(parents=True)
-        for log in Path(folder.name).glob("*.log"):
-            shutil.copy(log, kept)
-    folder.cleanup()

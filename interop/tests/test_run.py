@@ -106,6 +106,25 @@ class RunTest(unittest.TestCase):
         self.assertEqual((status, cleaned, errors), (1, ["up"], {"run to the end": "ended by SIGINT"}))
         self.assertIs(signal.getsignal(signal.SIGINT), signal.default_int_handler)
 
+    def test_logs_in_its_folder_are_kept_where_something_failed_and_the_folder_goes(self) -> None:
+        made: list[Path] = []
+
+        def suite(fails: bool) -> Callable[[Run], None]:
+            def checked(run: Run) -> None:
+                made.append(run.folder())
+                (made[-1] / "client.log").write_text("said")
+                with run.check("it"):
+                    assert not fails
+
+            return checked
+
+        kept = self.reports / "test-clients" / "client.log"
+        self.execute(suite(fails=True))
+        self.assertEqual(kept.read_text(), "said")
+        self.execute(suite(fails=False))
+        self.assertFalse(kept.exists())
+        self.assertFalse(any(folder.exists() for folder in made))
+
     def test_a_suite_without_steps_has_not_passed(self) -> None:
         self.assertEqual(self.execute(lambda run: None), (1, {}))
 

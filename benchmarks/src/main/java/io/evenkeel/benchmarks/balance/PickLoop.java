@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.benchmarks.balance;
 
+import io.evenkeel.benchmarks.Greeting;
 import io.grpc.CallOptions;
 import io.grpc.LoadBalancer.PickResult;
 import io.grpc.LoadBalancer.PickSubchannelArgs;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
-import io.grpc.MethodDescriptor.MethodType;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -87,14 +85,6 @@ public class PickLoop {
   }
 
   private static final class UnaryCall extends PickSubchannelArgs {
-    private static final MethodDescriptor<byte[], byte[]> METHOD =
-        MethodDescriptor.<byte[], byte[]>newBuilder()
-            .setType(MethodType.UNARY)
-            .setFullMethodName("greeter.Greeter/Greet")
-            .setRequestMarshaller(new Nothing())
-            .setResponseMarshaller(new Nothing())
-            .build();
-
     private final Metadata headers = new Metadata();
 
     @Override
@@ -109,19 +99,7 @@ public class PickLoop {
 
     @Override
     public MethodDescriptor<?, ?> getMethodDescriptor() {
-      return METHOD;
-    }
-  }
-
-  private static final class Nothing implements MethodDescriptor.Marshaller<byte[]> {
-    @Override
-    public InputStream stream(byte[] value) {
-      return new ByteArrayInputStream(value);
-    }
-
-    @Override
-    public byte[] parse(InputStream stream) {
-      return new byte[0];
+      return Greeting.GREET;
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.benchmarks.loopback;
 
+import io.evenkeel.benchmarks.Greeting;
 import io.evenkeel.core.time.SystemTime;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ServerServiceDefinition;

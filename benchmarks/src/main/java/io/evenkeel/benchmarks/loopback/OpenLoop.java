@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.benchmarks.loopback;
 
+import io.evenkeel.benchmarks.Greeting;
 import io.evenkeel.core.time.SystemTime;
 import io.evenkeel.core.time.Ticker;
 import io.grpc.CallOptions;
@@ -71,7 +72,7 @@ final class OpenLoop implements Runnable {
         channel.newCall(
             Greeting.GREET,
             CallOptions.DEFAULT.withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)),
-        Greeting.WORDS,
+        Greeting.words(),
         new Answer(to, due));
   }
 

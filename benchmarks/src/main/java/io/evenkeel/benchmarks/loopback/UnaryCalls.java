@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.benchmarks.loopback;
 
+import io.evenkeel.benchmarks.Greeting;
 import io.evenkeel.benchmarks.Subject;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
@@ -36,7 +37,7 @@ public final class UnaryCalls {
 
   private void next() {
     ClientCalls.asyncUnaryCall(
-        channel.newCall(Greeting.GREET, CallOptions.DEFAULT), Greeting.WORDS, new Answer());
+        channel.newCall(Greeting.GREET, CallOptions.DEFAULT), Greeting.words(), new Answer());
   }
 
   private final class Answer implements StreamObserver<byte[]> {

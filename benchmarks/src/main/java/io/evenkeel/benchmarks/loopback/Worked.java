@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.benchmarks.loopback;
 
+import io.evenkeel.benchmarks.Greeting;
 import io.evenkeel.core.time.Scheduler;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
@@ -82,7 +83,7 @@ final class Worked {
   }
 
   private static void answer(StreamObserver<byte[]> caller) {
-    caller.onNext(Greeting.WORDS);
+    caller.onNext(Greeting.words());
     caller.onCompleted();
   }
 

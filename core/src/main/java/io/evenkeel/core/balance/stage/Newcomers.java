@@ -29,15 +29,10 @@ public final class Newcomers {
   public static Newcomers of(SlowStart settings, long[] readySince, long now) {
     double[] factors = new double[readySince.length];
     int count = 0;
-    long window = settings.window().toNanos();
     for (int i = 0; i < factors.length; i++) {
       long age = now - readySince[i];
-      if (age >= window) {
-        factors[i] = 1;
-      } else {
-        factors[i] = settings.factor(age);
-        count++;
-      }
+      factors[i] = settings.factor(age);
+      count += settings.over(age) ? 0 : 1;
     }
     if (count == factors.length) {
       Arrays.fill(factors, 1);

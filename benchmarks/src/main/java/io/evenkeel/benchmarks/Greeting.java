@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.evenkeel.benchmarks.loopback;
+package io.evenkeel.benchmarks;
 
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
@@ -9,12 +9,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /** The call that is made: a few bytes there, a few bytes back. */
-final class Greeting {
+public final class Greeting {
 
-  static final String SERVICE = "greeter.Greeter";
-  static final byte[] WORDS = new byte[32];
+  public static final String SERVICE = "greeter.Greeter";
 
-  static final MethodDescriptor<byte[], byte[]> GREET =
+  private static final int BYTES = 32;
+
+  public static final MethodDescriptor<byte[], byte[]> GREET =
       MethodDescriptor.<byte[], byte[]>newBuilder()
           .setType(MethodType.UNARY)
           .setFullMethodName(MethodDescriptor.generateFullMethodName(SERVICE, "Greet"))
@@ -23,6 +24,11 @@ final class Greeting {
           .build();
 
   private Greeting() {}
+
+  /** What is said, either way. */
+  public static byte[] words() {
+    return new byte[BYTES];
+  }
 
   private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
     @Override
