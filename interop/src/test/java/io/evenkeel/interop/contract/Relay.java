@@ -21,14 +21,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Relay implements AutoCloseable {
 
-  // Below the ports that systems give to clients: one of those could take the port while it is
-  // closed, or be the same as the port it connects to, which connects it to itself.
-  private static final int FIRST_PORT = 20_000;
-  private static final int LAST_PORT = 30_000;
+  // Below the ports that systems give to clients: one of those could be the same as the port it
+  // connects to, which connects it to itself.
+  private static final int FIRST_PORT = 10_000;
+  private static final int LAST_PORT = 20_000;
 
   private static final int PATIENCE_MILLIS = 10_000;
 
   private final InetSocketAddress server;
+  private final Socket holder;
   private final InetSocketAddress local;
   private final Gate gate = new Gate();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -37,9 +38,10 @@ final class Relay implements AutoCloseable {
 
   Relay(InetSocketAddress server) {
     this.server = server;
-    ServerSocket open = anyFreePort();
+    holder = holdFreePort();
+    local = (InetSocketAddress) holder.getLocalSocketAddress();
+    ServerSocket open = listen(local);
     listener = open;
-    local = (InetSocketAddress) open.getLocalSocketAddress();
     accepting = start("accepts", () -> accept(open));
   }
 
@@ -78,6 +80,7 @@ final class Relay implements AutoCloseable {
   public void close() {
     breakOff();
     gate.open();
+    closeQuietly(holder);
   }
 
   private void accept(ServerSocket from) {
@@ -132,12 +135,21 @@ final class Relay implements AutoCloseable {
     }
   }
 
-  private static ServerSocket anyFreePort() {
+  /**
+   * A socket that never listens, so that the port is nobody else's while this is broken off: tests
+   * in another process look for one as well.
+   */
+  private static Socket holdFreePort() {
     for (int port = FIRST_PORT; port < LAST_PORT; port++) {
+      Socket socket = new Socket();
       try {
-        return listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      } catch (UncheckedIOException taken) {
-        // The next one.
+        // Bound alone, and only then beside the listener.
+        socket.setReuseAddress(false);
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        socket.setReuseAddress(true);
+        return socket;
+      } catch (IOException taken) {
+        closeQuietly(socket);
       }
     }
     throw new IllegalStateException("no port from " + FIRST_PORT + " to " + LAST_PORT + " is free");

@@ -77,6 +77,20 @@ class RelayTest {
   }
 
   @Test
+  void itsPortIsNotTakenByAnotherWhileItIsBrokenOff() throws IOException {
+    relay.breakOff();
+    try (Relay other = new Relay((InetSocketAddress) server.getLocalSocketAddress())) {
+      assertThat(other.port()).isNotEqualTo(relay.port());
+
+      relay.heal();
+
+      try (Socket client = connect()) {
+        assertThat(answerTo(client, 1)).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
   void muteItTakesAllAndPassesItOnWhenItHeals() throws IOException {
     try (Socket before = connect()) {
       assertThat(answerTo(before, 1)).isEqualTo(1);
