@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param linger how long servers serve on after SIGTERM
  * @param connectionAge of the servers that limit it
  * @param rate calls a second
- * @param failedSince calls that failed since the first event; 0 where there was none
+ * @param callsSince calls since the first event; 0 where there was none
+ * @param failedSince of those
  * @param p99Millis 99th percentile of the latency since then; null where no call was answered
  * @param localShareBefore what stayed in the clients' zone before the first event, from 0 to 1; 0
  *     where they have none
@@ -43,6 +44,7 @@ public record Outcome(
     Duration linger,
     Duration connectionAge,
     double rate,
+    long callsSince,
     long failedSince,
     @Nullable Double p99Millis,
     double localShareBefore,

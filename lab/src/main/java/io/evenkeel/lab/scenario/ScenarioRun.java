@@ -117,13 +117,13 @@ public final class ScenarioRun {
   }
 
   /** What the first event found: whatever was before it is none of its doing. */
-  private record Since(long failed, long second) {}
+  private record Since(long calls, long failed, long second) {}
 
   private Map<String, Since> since(Lab lab) {
     Map<String, Since> since = new HashMap<>();
     for (Mode mode : lab.running()) {
       CallLog log = lab.log(mode.id());
-      since.put(mode.id(), new Since(log.failures(), log.second(ticker.nanoTime())));
+      since.put(mode.id(), new Since(log.calls(), log.failures(), log.second(ticker.nanoTime())));
     }
     return since;
   }
@@ -182,7 +182,7 @@ public final class ScenarioRun {
       Second all =
           log.between(scenario.steady().toSeconds() - scenario.steadySeconds(), CallLog.SECONDS);
       Spread settled = lab.spread(mode.id(), pods, scenario.steadySeconds());
-      Since event = since.getOrDefault(mode.id(), new Since(log.failures(), 0));
+      Since event = since.getOrDefault(mode.id(), new Since(log.calls(), log.failures(), 0));
       Outcome outcome =
           outcome(mode, now, before, settled, first, log, event, localShare(lab, now));
       List<String> broken = new ArrayList<>();
@@ -240,6 +240,7 @@ public final class ScenarioRun {
         cluster.linger(),
         cluster.connectionAge(),
         settings.ratePerMode(),
+        log.calls() - event.calls(),
         log.failures() - event.failed(),
         log.between(event.second(), CallLog.SECONDS).percentileMillis(99),
         before.localShare(),

@@ -142,6 +142,16 @@ class PromiseTest {
   }
 
   @Test
+  void aTailThatIsShortBecauseCallsFailInsteadOfWaitingIsNone() {
+    for (Mode mode : List.of(new KubernetesEvenkeel(), new DnsEvenkeel())) {
+      for (String scenario : List.of("slow-pod", "gc-pauses", "cold-pod")) {
+        assertThat(broken(mode, scenario, lost(10))).isEmpty();
+        assertThat(broken(mode, scenario, lost(20))).containsExactly("20 of 1000 calls failed");
+      }
+    }
+  }
+
+  @Test
   void aPolicyIsHeldToHowManyCallsItLoses() {
     Map<String, Integer> most =
         Map.of("failing-pod", 50, "hung-pod", 100, "node-loss", 100, "zone-outage", 250);
@@ -198,6 +208,7 @@ class PromiseTest {
         seen.linger(),
         seen.connectionAge(),
         seen.rate(),
+        seen.callsSince(),
         seen.failedSince(),
         p99,
         localBefore,
@@ -231,6 +242,7 @@ class PromiseTest {
         linger,
         seen.connectionAge(),
         seen.rate(),
+        seen.callsSince(),
         seen.failedSince(),
         seen.p99Millis(),
         seen.localShareBefore(),
@@ -252,6 +264,7 @@ class PromiseTest {
         Duration.ofSeconds(10),
         Duration.ofSeconds(40),
         100,
+        calls,
         0,
         20.0,
         0,
@@ -283,6 +296,7 @@ class PromiseTest {
         Duration.ofSeconds(10),
         Duration.ofSeconds(40),
         100,
+        1000,
         failed,
         20.0,
         0,

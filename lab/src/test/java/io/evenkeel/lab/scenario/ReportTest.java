@@ -73,6 +73,7 @@ class ReportTest {
             Duration.ofSeconds(10),
             Duration.ofSeconds(40),
             120,
+            9000,
             failed,
             21.5,
             0,
