@@ -23,6 +23,7 @@ final class LabOptions {
               SCENARIO, KUBECONFIG, "does things to a cluster, which is only watched with that"),
           new Clash("--replicas", SCENARIO, "is the scenario's own"),
           new Clash("--seconds", SCENARIO, "is the scenario's own"),
+          new Clash("--zone", SCENARIO, "is the scenario's own"),
           new Clash(PLAIN, SCENARIO, "shows a lab live, and a scenario is told when it is over"),
           new Clash("--port", SCENARIO, "is the page's, and a scenario has none"),
           new Clash("--listen", SCENARIO, "is the page's, and a scenario has none"),

@@ -30,6 +30,7 @@ class LabOptionsTest {
       strings = {
         "--replicas=6 --scenario=pinned",
         "--seconds=5 --scenario=pinned",
+        "--zone=a --scenario=pinned",
         "--plain --scenario=pinned",
         "--port=8080 --scenario=pinned",
         "--listen=127.0.0.1 --scenario=pinned",

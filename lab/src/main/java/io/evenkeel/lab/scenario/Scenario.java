@@ -115,7 +115,6 @@ public record Scenario(
       }
       cluster.zones(nodes);
     }
-    LabSettings own = settings.cluster(cluster.build());
-    return zone.isEmpty() ? own : own.zone(zone);
+    return settings.zone(zone).cluster(cluster.build());
   }
 }

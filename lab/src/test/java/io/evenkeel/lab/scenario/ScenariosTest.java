@@ -65,6 +65,13 @@ class ScenariosTest {
   }
 
   @Test
+  void theZoneOfTheClientsIsTheScenariosOwn() {
+    LabSettings elsewhere = LabSettings.DEFAULT.zone("b");
+    assertThat(Scenarios.named("pinned").lab(elsewhere).zone()).isEmpty();
+    assertThat(Scenarios.named("zone-outage").lab(elsewhere).zone()).isEqualTo("a");
+  }
+
+  @Test
   void aScaleUpIsWatchedForAMinute() {
     // Pods need some seconds on a busy machine until they are ready.
     assertThat(Scenarios.named("scale-up").length()).isGreaterThan(Duration.ofSeconds(12 + 60 + 3));
