@@ -7,6 +7,9 @@ import java.util.List;
 /** What both ways with the policy {@code evenkeel} are held to, and say of themselves. */
 final class EvenkeelPolicy {
 
+  /** The rule that is held to what the policy promises; others are for other aims. */
+  static final String RULE = "adaptive";
+
   static final String CODE_OF_A_RULE =
       """
       // another pick rule, such as least_request, by the service config

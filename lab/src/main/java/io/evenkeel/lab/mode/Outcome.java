@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param localShareBefore what stayed in the clients' zone before the first event, from 0 to 1; 0
  *     where they have none
  * @param localShareAfter the same in the last seconds
+ * @param rule the pick rule; empty for a way that has no choice of them
  */
 public record Outcome(
     long calls,
@@ -48,4 +49,11 @@ public record Outcome(
     long failedSince,
     @Nullable Double p99Millis,
     double localShareBefore,
-    double localShareAfter) {}
+    double localShareAfter,
+    String rule) {
+
+  /** Whether promises are held against it: what the policy promises, its default rule keeps. */
+  public boolean isHeldToPromises() {
+    return rule.isEmpty() || rule.equals(EvenkeelPolicy.RULE);
+  }
+}

@@ -26,9 +26,12 @@ public record Promise(
     scenarios = Set.copyOf(scenarios);
   }
 
-  /** What is wrong in this scenario; null where nothing is, or it is not checked there. */
+  /**
+   * What is wrong in this scenario; null where nothing is, or it is not checked there or under that
+   * pick rule.
+   */
   public @Nullable String brokenBy(String scenario, Outcome outcome) {
-    return scenarios.contains(scenario) ? check.apply(outcome) : null;
+    return scenarios.contains(scenario) && outcome.isHeldToPromises() ? check.apply(outcome) : null;
   }
 
   static Promise onePodAClient() {

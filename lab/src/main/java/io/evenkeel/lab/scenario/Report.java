@@ -137,9 +137,17 @@ public final class Report {
     page.append("<details><summary>What each way was held to</summary>\n<ul>\n");
     for (Result.Way way : result.ways()) {
       page.append("<li><b>").append(escape(way.info().title())).append(":</b> ");
-      page.append(escape(String.join(" ", way.info().promises()))).append("</li>\n");
+      page.append(escape(heldTo(way))).append("</li>\n");
     }
     page.append("</ul>\n</details>\n");
+  }
+
+  private static String heldTo(Result.Way way) {
+    return way.outcome().isHeldToPromises()
+        ? String.join(" ", way.info().promises())
+        : "Nothing with the pick rule "
+            + way.outcome().rule()
+            + ": what it promises, adaptive keeps.";
   }
 
   private static void event(StringBuilder page, Result result, EventNow event) {

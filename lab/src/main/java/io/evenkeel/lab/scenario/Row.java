@@ -40,7 +40,7 @@ record Row(
         String.format(Locale.ROOT, "%,d of %,d", way.outcome().failed(), way.outcome().calls()),
         latency(way.p50Millis()),
         latency(way.p99Millis()),
-        way.broken().isEmpty() ? "kept" : BROKEN);
+        promises(way));
   }
 
   static Row of(LeftOut way) {
@@ -67,6 +67,13 @@ record Row(
     }
     return String.format(
         Locale.ROOT, "%.2f %s", spread.maxOverMean(), spread.isEven() ? "even" : "uneven");
+  }
+
+  private static String promises(Result.Way way) {
+    if (!way.outcome().isHeldToPromises()) {
+      return "not held with " + way.outcome().rule();
+    }
+    return way.broken().isEmpty() ? "kept" : BROKEN;
   }
 
   private static String noticed(NoticeNow notice) {

@@ -244,6 +244,7 @@ public final class ScenarioRun {
         log.failures() - event.failed(),
         log.between(event.second(), CallLog.SECONDS).percentileMillis(99),
         before.localShare(),
-        localShare);
+        localShare,
+        mode.info().rules().isEmpty() ? "" : settings.pick());
   }
 }

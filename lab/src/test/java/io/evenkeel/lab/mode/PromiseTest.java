@@ -164,6 +164,14 @@ class PromiseTest {
   }
 
   @Test
+  void whatThePolicyPromisesIsHeldAgainstItsRuleAdaptiveAlone() {
+    for (Mode mode : List.of(new KubernetesEvenkeel(), new DnsEvenkeel())) {
+      assertThat(broken(mode, "slow-pod", picked("adaptive", 620.0))).hasSize(1);
+      assertThat(broken(mode, "slow-pod", picked("round_robin", 620.0))).isEmpty();
+    }
+  }
+
+  @Test
   void aClientWithAZoneIsHeldToStayThereAndToComeBack() {
     assertThat(broken(new KubernetesEvenkeel(), "zone-outage", local(0.8, 0.8))).isEmpty();
     assertThat(broken(new KubernetesEvenkeel(), "zone-outage", local(1, 0.5)))
@@ -192,8 +200,17 @@ class PromiseTest {
     return with(outcome(0, List.of(1), 1, 1, NONE), 20.0, before, after);
   }
 
+  private static Outcome picked(String rule, double p99) {
+    return with(outcome(0, List.of(1), 1, 1, NONE), p99, 0, 0, rule);
+  }
+
   private static Outcome with(
       Outcome seen, @Nullable Double p99, double localBefore, double localAfter) {
+    return with(seen, p99, localBefore, localAfter, seen.rule());
+  }
+
+  private static Outcome with(
+      Outcome seen, @Nullable Double p99, double localBefore, double localAfter, String rule) {
     return new Outcome(
         seen.calls(),
         seen.failed(),
@@ -212,7 +229,8 @@ class PromiseTest {
         seen.failedSince(),
         p99,
         localBefore,
-        localAfter);
+        localAfter,
+        rule);
   }
 
   private static List<String> broken(Mode mode, String scenario, Outcome outcome) {
@@ -246,7 +264,8 @@ class PromiseTest {
         seen.failedSince(),
         seen.p99Millis(),
         seen.localShareBefore(),
-        seen.localShareAfter());
+        seen.localShareAfter(),
+        seen.rule());
   }
 
   private static Outcome counted(long calls, int clients, int connections) {
@@ -268,7 +287,8 @@ class PromiseTest {
         0,
         20.0,
         0,
-        0);
+        0,
+        "");
   }
 
   private static Outcome noticed(String state, double seconds, int noticed) {
@@ -300,6 +320,7 @@ class PromiseTest {
         failed,
         20.0,
         0,
-        0);
+        0,
+        "");
   }
 }

@@ -57,27 +57,33 @@ class ReportTest {
 
   private static Result.Way way(
       String id, String title, List<String> broken, NoticeNow notice, long failed) {
-    return new Result.Way(
+    return way(
         new ModeInfo(id, title, "", "", "", "", List.of(), List.of("<No> call fails."), 1),
-        new Outcome(
-            9000,
-            failed,
-            Spread.of(List.of(300, 310, 290)),
-            Spread.of(List.of(150, 155, 145, 150, 150, 150)),
-            3,
+        outcome(List.of(300, 310, 290), notice, failed, ""),
+        broken);
+  }
+
+  private static Result.Way withPolicy(String rule, List<Integer> steady) {
+    return way(
+        new ModeInfo(
+            "p",
+            "Policy",
+            "",
+            "",
+            "",
+            "",
+            List.of(),
+            List.of("All is well."),
             1,
-            3,
-            notice,
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(40),
-            120,
-            9000,
-            failed,
-            21.5,
-            0,
-            0),
+            List.of("adaptive", "random")),
+        outcome(steady, NoticeNow.NONE, 0, rule),
+        List.of());
+  }
+
+  private static Result.Way way(ModeInfo info, Outcome outcome, List<String> broken) {
+    return new Result.Way(
+        info,
+        outcome,
         5.0,
         21.5,
         3,
@@ -87,6 +93,29 @@ class ReportTest {
             List.of(0.0, 0.0, 2.0),
             List.of(3, 3, 6),
             Arrays.asList(1.0, null, 1.5)));
+  }
+
+  private static Outcome outcome(List<Integer> steady, NoticeNow notice, long failed, String rule) {
+    return new Outcome(
+        9000,
+        failed,
+        Spread.of(steady),
+        Spread.of(List.of(150, 155, 145, 150, 150, 150)),
+        3,
+        1,
+        3,
+        notice,
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(40),
+        120,
+        9000,
+        failed,
+        21.5,
+        0,
+        0,
+        rule);
   }
 
   @Test
@@ -196,6 +225,19 @@ class ReportTest {
       assertThat(top / 4).as("up to %d", most).isEqualTo(Math.rint(top / 4));
       assertThat(top).isBetween((double) most, Math.max(4.0, 2.5 * most));
     }
+  }
+
+  @Test
+  void underARuleThatIsHeldToNothingThePromisesAreSaidToBeNotHeld() {
+    Result.Way other = withPolicy("random", List.of(300, 300, 300));
+    assertThat(Row.of(other).kept()).isEqualTo("not held with random");
+    assertThat(Row.of(other).isBroken()).isFalse();
+    assertThat(Row.of(withPolicy("adaptive", List.of(300, 300, 300))).kept()).isEqualTo("kept");
+    Result alone =
+        new Result(SCENARIO, 7, List.of(), List.of(other), List.of(), List.of(), List.of(1.0));
+    assertThat(new Report(List.of(alone)).html())
+        .contains("Nothing with the pick rule random: what it promises, adaptive keeps.")
+        .doesNotContain("All is well.");
   }
 
   @Test
