@@ -42,6 +42,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -281,6 +282,10 @@ public final class LabCluster implements AutoCloseable {
    */
   public void scale(int replicas) {
     ClusterSettings.requireReplicas(replicas);
+    if (replicas < replicas()) {
+      // Who has not begun is the first to go.
+      pods.noneStartsCold();
+    }
     deployment(d -> d.getAsJsonObject("spec").addProperty("replicas", replicas));
   }
 
@@ -292,8 +297,13 @@ public final class LabCluster implements AutoCloseable {
   public void scaleUpCold() {
     int replicas = replicas() + 1;
     ClusterSettings.requireReplicas(replicas);
-    pods.nextStartsCold();
-    scale(replicas);
+    pods.nextStartsCold(pods().stream().map(PodView::name).collect(Collectors.toSet()));
+    try {
+      scale(replicas);
+    } catch (IllegalStateException gone) {
+      pods.noneStartsCold();
+      throw gone;
+    }
   }
 
   /** How many pods the Deployment wants. */

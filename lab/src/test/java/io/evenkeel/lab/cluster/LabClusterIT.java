@@ -139,6 +139,76 @@ class LabClusterIT {
   }
 
   @Test
+  void aColdPodThatCouldNotBeMadeIsNoneOfThoseThatAResetBrings() throws Exception {
+    try (LabCluster cluster = LabCluster.start(QUICK)) {
+      assertThat(cluster.awaitReady(3, GENEROUS)).isTrue();
+      assertThat(cluster.api().delete("deployments", LabCluster.NAMESPACE, LabCluster.GREETER))
+          .isTrue();
+      await().atMost(GENEROUS).until(() -> cluster.pods().isEmpty());
+      assertThatThrownBy(cluster::scaleUpCold).isInstanceOf(IllegalStateException.class);
+      cluster.reset();
+      assertThat(cluster.awaitReady(3, GENEROUS)).isTrue();
+      assertThat(cluster.pods()).extracting(PodView::fault).containsOnlyNulls();
+    }
+  }
+
+  @Test
+  void aColdPodThatAResetForestalledLeavesTheNextOneWarm() throws Exception {
+    try (LabCluster cluster = LabCluster.start(QUICK)) {
+      assertThat(cluster.awaitReady(3, GENEROUS)).isTrue();
+      // No kubelet starts it until the reset brings the nodes back.
+      cluster.settings().zones().keySet().forEach(cluster::nodeLoss);
+      cluster.scaleUpCold();
+      await().atMost(GENEROUS).until(() -> cluster.pods().size() == 4);
+      cluster.reset();
+      assertThat(cluster.awaitReady(3, GENEROUS)).isTrue();
+      cluster.scale(4);
+      assertThat(cluster.awaitReady(4, GENEROUS)).isTrue();
+      assertThat(cluster.pods()).extracting(PodView::fault).containsOnlyNulls();
+    }
+  }
+
+  @Test
+  void aColdPodThatIsScaledDownBeforeItBeginsLeavesTheNextOneWarm() throws Exception {
+    try (LabCluster cluster = LabCluster.start(QUICK)) {
+      assertThat(cluster.awaitReady(3, GENEROUS)).isTrue();
+      // No kubelet starts it until the nodes are back.
+      cluster.settings().zones().keySet().forEach(cluster::nodeLoss);
+      cluster.scaleUpCold();
+      await().atMost(GENEROUS).until(() -> cluster.pods().size() == 4);
+      cluster.scale(3);
+      cluster.settings().zones().keySet().forEach(cluster::nodeReturn);
+      await().atMost(GENEROUS).until(() -> cluster.pods().size() == 3);
+      cluster.scale(4);
+      assertThat(cluster.awaitReady(4, GENEROUS)).isTrue();
+      assertThat(cluster.pods()).extracting(PodView::fault).containsOnlyNulls();
+    }
+  }
+
+  @Test
+  void eachColdPodThatIsAskedForIsCold() throws Exception {
+    try (LabCluster cluster = LabCluster.start(QUICK)) {
+      assertThat(cluster.awaitReady(3, GENEROUS)).isTrue();
+      List<String> warm = names(cluster);
+      cluster.scaleUpCold();
+      cluster.scaleUpCold();
+      await()
+          .atMost(GENEROUS)
+          .untilAsserted(
+              () ->
+                  assertThat(cluster.pods())
+                      .filteredOn(pod -> !warm.contains(pod.name()))
+                      .hasSize(2)
+                      .extracting(PodView::fault)
+                      .containsOnly("cold"));
+      assertThat(cluster.pods())
+          .filteredOn(pod -> warm.contains(pod.name()))
+          .extracting(PodView::fault)
+          .containsOnlyNulls();
+    }
+  }
+
+  @Test
   void anApiPortThatIsTakenIsSaidAndNothingIsLeft() throws Exception {
     Set<Thread> before = Thread.getAllStackTraces().keySet();
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +22,9 @@ public final class GrpcPods implements PodRuntime, AutoCloseable {
   private final Scheduler scheduler;
   private final SplittableRandom random;
   private final Map<String, Running> pods = new LinkedHashMap<>();
-  private boolean nextIsCold;
+  // How many cold ones are on their way, and who is none of them: the pods that there were before.
+  private int coldOnTheirWay;
+  private Set<String> thereBefore = Set.of();
 
   /**
    * No pod yet.
@@ -38,17 +41,31 @@ public final class GrpcPods implements PodRuntime, AutoCloseable {
   @Override
   public synchronized PodProcess start(String name, String node, PodAddress address) {
     forgetGone();
-    ColdStart coldStart = nextIsCold ? settings.coldStart() : null;
-    nextIsCold = false;
+    boolean isCold = coldOnTheirWay > 0 && !thereBefore.contains(name);
+    if (isCold) {
+      coldOnTheirWay--;
+    }
+    ColdStart coldStart = isCold ? settings.coldStart() : null;
     GrpcPod pod = new GrpcPod(name, address, settings, coldStart, loops, scheduler, random.split());
     pods.put(name, new Running(node, pod));
     pod.start();
     return pod;
   }
 
-  /** The next pod that starts is cold. */
-  public synchronized void nextStartsCold() {
-    nextIsCold = true;
+  /**
+   * The next pod that starts and is none of these is cold; called again before that, so is the one
+   * after it.
+   */
+  public synchronized void nextStartsCold(Set<String> others) {
+    if (coldOnTheirWay == 0) {
+      thereBefore = Set.copyOf(others);
+    }
+    coldOnTheirWay++;
+  }
+
+  /** Those that were to start cold do not come: whoever starts next is as any other. */
+  public synchronized void noneStartsCold() {
+    coldOnTheirWay = 0;
   }
 
   private void forgetGone() {
@@ -85,8 +102,9 @@ public final class GrpcPods implements PodRuntime, AutoCloseable {
     return true;
   }
 
-  /** All pods behave well again. */
+  /** All pods behave well again, and none that is to come starts cold. */
   public synchronized void behave() {
+    noneStartsCold();
     pods.values().forEach(running -> running.pod.behave(Behaviour.HEALTHY));
   }
 
