@@ -108,6 +108,7 @@ final class BalancerReader {
     return Rounded.to(100, unit.equals(NANOS) ? load / NANOS_PER_MILLI : load);
   }
 
+  /** A little less than others is what chance gives any of them: spared is who gets much less. */
   private List<String> spared(ModeNow mode, List<EndpointNow> endpoints) {
     Map<String, EndpointNow> known = new HashMap<>();
     endpoints.forEach(endpoint -> known.put(endpoint.pod(), endpoint));
@@ -115,7 +116,7 @@ final class BalancerReader {
     double mean = ready.stream().mapToDouble(PodShare::share).average().orElse(0);
     List<String> spared = new ArrayList<>();
     for (PodShare share : ready) {
-      if (share.share() < mean && hasReason(share.pod(), known.get(share.pod()))) {
+      if (2 * share.share() < mean && hasReason(share.pod(), known.get(share.pod()))) {
         spared.add(share.pod());
       }
     }

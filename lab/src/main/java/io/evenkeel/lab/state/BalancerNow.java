@@ -9,8 +9,9 @@ import java.util.List;
  * @param rule the pick rule in force
  * @param unit of the endpoints' scores, such as {@code ms}; empty where they have none
  * @param remoteShare the share of calls that leaves the client's zone, from 0 to 1
- * @param spared ready pods that get less than the others for a reason: one that has a fault, starts
- *     slowly, is in another zone
+ * @param spared ready pods that get less than half of the mean for a reason: one that has a fault,
+ *     or that the policy does not pick as any other (see {@link EndpointNow#stage}), such as one
+ *     that starts slowly or is in another zone
  * @param nearlyEven whether none of the other ready pods has more than 1.75 times the mean of
  *     those; false where they get no calls
  * @param endpoints sorted by pod

@@ -110,6 +110,12 @@ class BalancerReaderTest {
   }
 
   @Test
+  void aPodWithAFaultThatGetsAlmostItsShareIsNotSpared() {
+    assertThat(read(mode(0.401, 0.172, 0.433), pods).spared()).isEmpty();
+    assertThat(read(mode(0.421, 0.162, 0.423), pods).spared()).containsExactly("pod-2");
+  }
+
+  @Test
   void aPodThatGetsLessForNoReasonIsNotSpared() {
     BalancerNow seen = read(mode(0.001, 0.502, 0.503), pods);
     assertThat(seen.spared()).isEmpty();

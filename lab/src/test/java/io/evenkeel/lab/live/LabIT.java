@@ -10,9 +10,11 @@ import io.evenkeel.core.balance.spi.PickRule;
 import io.evenkeel.grpc.EvenkeelBalancers;
 import io.evenkeel.lab.cluster.ClusterSettings;
 import io.evenkeel.lab.cluster.PodView;
+import io.evenkeel.lab.state.EndpointNow;
 import io.evenkeel.lab.state.EventNow;
 import io.evenkeel.lab.state.ModeNow;
 import io.evenkeel.lab.state.NoticeNow;
+import io.evenkeel.lab.state.PodShare;
 import io.evenkeel.lab.state.Snapshot;
 import java.time.Duration;
 import java.util.Map;
@@ -237,7 +239,7 @@ class LabIT {
   }
 
   @Test
-  void aSlowPodIsSparedByThePolicyAndSaysWhy() {
+  void aSlowPodIsSparedByThePolicyAndItsScoreSaysWhy() {
     lab.act("slow-pod", Map.of());
     String struck = struck();
     await()
@@ -245,10 +247,37 @@ class LabIT {
         .untilAsserted(
             () -> {
               for (String way : new String[] {"kubernetes-evenkeel", "dns-evenkeel"}) {
-                assertThat(mode(way).balancer().spared()).as(way).containsExactly(struck);
+                ModeNow now = mode(way);
+                assertThat(now.balancer().spared()).as(way).containsExactly(struck);
+                // A rule that does not mind gives it a third.
+                assertThat(share(now, struck)).as(way).isLessThan(0.05);
+                assertThat(now.balancer().endpoints())
+                    .as(way)
+                    .filteredOn(pod -> !pod.pod().equals(struck))
+                    .hasSize(2)
+                    .allSatisfy(pod -> assertThat(score(now, struck)).isGreaterThan(score(pod)));
               }
               assertThat(mode("kubernetes").balancer()).isNull();
             });
+  }
+
+  private static double share(ModeNow way, String pod) {
+    return way.pods().stream()
+        .filter(each -> each.pod().equals(pod))
+        .mapToDouble(PodShare::share)
+        .sum();
+  }
+
+  private static double score(ModeNow way, String pod) {
+    return way.balancer().endpoints().stream()
+        .filter(each -> each.pod().equals(pod))
+        .mapToDouble(LabIT::score)
+        .sum();
+  }
+
+  /** Where there is none it is beyond all that there are. */
+  private static double score(EndpointNow pod) {
+    return pod.score() == null ? Double.MAX_VALUE : pod.score();
   }
 
   @Test
