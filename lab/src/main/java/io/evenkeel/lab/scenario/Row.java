@@ -35,7 +35,7 @@ record Row(
   static Row of(Result.Way way) {
     return new Row(
         way.info().title(),
-        busiest(way.outcome().steady()),
+        busiest(way.outcome().steady(), !way.info().rules().isEmpty()),
         noticed(way.outcome().notice()),
         String.format(Locale.ROOT, "%,d of %,d", way.outcome().failed(), way.outcome().calls()),
         latency(way.p50Millis()),
@@ -61,12 +61,19 @@ record Row(
     return List.of(way, busiest, noticed, failed, p50, p99, kept);
   }
 
-  private static String busiest(@Nullable Spread spread) {
+  /**
+   * As the page judges it.
+   *
+   * @param draws whether the way has a policy that draws pods, which can keep no more than nearly
+   *     even
+   */
+  private static String busiest(@Nullable Spread spread, boolean draws) {
     if (spread == null) {
       return "-";
     }
-    return String.format(
-        Locale.ROOT, "%.2f %s", spread.maxOverMean(), spread.isEven() ? "even" : "uneven");
+    String verdict =
+        spread.isEven() ? "even" : draws && spread.isNearlyEven() ? "nearly" : "uneven";
+    return String.format(Locale.ROOT, "%.2f %s", spread.maxOverMean(), verdict);
   }
 
   private static String promises(Result.Way way) {

@@ -228,6 +228,22 @@ class ReportTest {
   }
 
   @Test
+  void aWayWithAPolicyThatDrawsPodsMayBeNearlyEven() {
+    assertThat(Row.of(withPolicy("adaptive", List.of(300, 310, 290))).busiest())
+        .isEqualTo("1.03 even");
+    assertThat(Row.of(withPolicy("adaptive", List.of(400, 300, 200))).busiest())
+        .isEqualTo("1.33 nearly");
+    assertThat(Row.of(withPolicy("adaptive", List.of(600, 200, 100))).busiest())
+        .isEqualTo("2.00 uneven");
+    Result.Way inTurn =
+        way(
+            new ModeInfo("t", "In turn", "", "", "", "", List.of(), List.of(), 1),
+            outcome(List.of(400, 300, 200), NoticeNow.NONE, 0, ""),
+            List.of());
+    assertThat(Row.of(inTurn).busiest()).isEqualTo("1.33 uneven");
+  }
+
+  @Test
   void underARuleThatIsHeldToNothingThePromisesAreSaidToBeNotHeld() {
     Result.Way other = withPolicy("random", List.of(300, 300, 300));
     assertThat(Row.of(other).kept()).isEqualTo("not held with random");
