@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.lab.mode;
 
+import io.evenkeel.core.balance.stage.Ejection;
 import java.time.Duration;
 import java.util.List;
 
@@ -32,7 +33,18 @@ final class EvenkeelPolicy {
 
   private static final Duration SLOW = Duration.ofMillis(150);
 
+  // After 1, 3, 7 and 15 s at the earliest: more than these an ejected pod does not get in 20 s.
+  private static final int TRIES = 4;
+
   private EvenkeelPolicy() {}
+
+  /**
+   * What pods may fail however few calls there are: as many in a row as eject each of them, and
+   * every try of it.
+   */
+  private static int untilOut(int pods) {
+    return pods * (Ejection.DEFAULT.failures() + TRIES);
+  }
 
   /**
    * Beside each what round_robin comes to, by arithmetic: at 120 calls a second there are 3,600
@@ -57,23 +69,27 @@ final class EvenkeelPolicy {
         // Half of 800. One failure counts as a call of five seconds.
         Promise.losesAtMost(
             Duration.ofMillis(500),
+            untilOut(1),
             "one pod of three fails half of its calls for 20 s (with round_robin 3.3 s)",
             "failing-pod"),
         // All 800. Here those that were on their way, and single ones that try it again: a call
         // that waits is as good as known to be slow.
         Promise.losesAtMost(
             Duration.ofSeconds(1),
+            untilOut(1),
             "one pod of three hangs for 20 s (with round_robin 6.7 s)",
             "hung-pod"),
         Promise.losesAtMost(
             Duration.ofSeconds(1),
+            untilOut(1),
             "one node of three is lost for 20 s (with round_robin 6.7 s)",
             "node-loss"),
         // Of a client that has all its calls in the zone that is lost none is answered until the
-        // first have passed their deadline of a second, five in a row on each of its pods; with
-        // round_robin a third of 1,800.
+        // first have passed their deadline of a second, five in a row on each of its two pods;
+        // with round_robin a third of 1,800.
         Promise.losesAtMost(
             Duration.ofMillis(2500),
+            untilOut(2),
             "one zone of three is lost for 15 s, be it the client's own (with round_robin 5 s)",
             "zone-outage"));
   }

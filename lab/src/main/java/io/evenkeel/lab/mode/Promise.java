@@ -187,18 +187,21 @@ public record Promise(
   }
 
   /**
-   * From the first event on. As calls of so much time, since how many that is depends on the rate.
+   * From the first event on: as many as are made in some time, which depends on the rate, and so
+   * many more, which does not: failures that a policy waits for before it believes them.
    */
-  static Promise losesAtMost(Duration worth, String when, String scenario) {
+  static Promise losesAtMost(Duration worth, int more, String when, String scenario) {
     return new Promise(
         "No more calls fail than are made in "
             + Sentences.duration(worth.toMillis() / 1000.0)
-            + " where "
+            + ", and "
+            + more
+            + " more, where "
             + when
             + ".",
         Set.of(scenario),
         seen -> {
-          long most = Math.round(seen.rate() * worth.toMillis() / 1000);
+          long most = Math.round(seen.rate() * worth.toMillis() / 1000) + more;
           return seen.failedSince() <= most
               ? null
               : seen.failedSince() + " calls failed, above " + most;

@@ -154,13 +154,24 @@ class PromiseTest {
   @Test
   void aPolicyIsHeldToHowManyCallsItLoses() {
     Map<String, Integer> most =
-        Map.of("failing-pod", 50, "hung-pod", 100, "node-loss", 100, "zone-outage", 250);
+        Map.of("failing-pod", 59, "hung-pod", 109, "node-loss", 109, "zone-outage", 268);
     most.forEach(
         (scenario, calls) -> {
           assertThat(broken(new DnsEvenkeel(), scenario, lost(calls))).isEmpty();
           assertThat(broken(new DnsEvenkeel(), scenario, lost(calls + 1)))
               .containsExactly(calls + 1 + " calls failed, above " + calls);
         });
+  }
+
+  @Test
+  void ofFewCallsAPolicyMayLoseWhatItTakesToEjectAPod() {
+    Map.of("failing-pod", 12, "hung-pod", 14, "node-loss", 14, "zone-outage", 31)
+        .forEach(
+            (scenario, calls) -> {
+              assertThat(broken(new DnsEvenkeel(), scenario, sparse(calls))).isEmpty();
+              assertThat(broken(new DnsEvenkeel(), scenario, sparse(calls + 1)))
+                  .containsExactly(calls + 1 + " calls failed, above " + calls);
+            });
   }
 
   @Test
@@ -194,6 +205,10 @@ class PromiseTest {
 
   private static Outcome lost(long failed) {
     return outcome(failed, List.of(1), 1, 1, NONE);
+  }
+
+  private static Outcome sparse(long failed) {
+    return outcome(failed, List.of(1), 1, 1, NONE, 5);
   }
 
   private static Outcome local(double before, double after) {
@@ -302,6 +317,16 @@ class PromiseTest {
 
   private static Outcome outcome(
       long failed, Collection<Integer> counts, int podsUsed, int clients, NoticeNow notice) {
+    return outcome(failed, counts, podsUsed, clients, notice, 100);
+  }
+
+  private static Outcome outcome(
+      long failed,
+      Collection<Integer> counts,
+      int podsUsed,
+      int clients,
+      NoticeNow notice,
+      double rate) {
     return new Outcome(
         1000,
         failed,
@@ -315,7 +340,7 @@ class PromiseTest {
         Duration.ofSeconds(5),
         Duration.ofSeconds(10),
         Duration.ofSeconds(40),
-        100,
+        rate,
         1000,
         failed,
         20.0,
