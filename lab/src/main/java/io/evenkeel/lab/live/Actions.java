@@ -281,7 +281,7 @@ final class Actions {
       return;
     }
     String pod = arguments.getOrDefault("pod", "");
-    List<String> ready = readyPods();
+    List<String> ready = healthyPods().stream().map(PodView::name).toList();
     if (pod.isEmpty()) {
       // The oldest that nothing is wrong with: with ClusterIP most likely one that is called.
       pod = ready.isEmpty() ? "" : ready.get(0);
@@ -300,11 +300,9 @@ final class Actions {
     journal.begin(kind, pod + what, pod, true);
   }
 
-  private List<String> readyPods() {
-    return cluster.pods().stream()
-        .filter(pod -> pod.ready() && pod.fault() == null)
-        .map(PodView::name)
-        .toList();
+  /** The oldest first. */
+  private List<PodView> healthyPods() {
+    return cluster.pods().stream().filter(pod -> pod.ready() && pod.fault() == null).toList();
   }
 
   private void nodeLoss(Map<String, String> arguments) {
@@ -319,12 +317,7 @@ final class Actions {
     }
     String node = arguments.get("node");
     if (node == null) {
-      node =
-          cluster.pods().stream()
-              .filter(PodView::ready)
-              .map(PodView::node)
-              .findFirst()
-              .orElseGet(() -> new TreeSet<>(cluster.settings().zones().keySet()).first());
+      node = healthyPod("node").node();
     }
     cluster.nodeLoss(node);
     active.put("node-loss", node);
@@ -343,7 +336,7 @@ final class Actions {
     }
     String zone = arguments.getOrDefault("zone", outages.zone());
     if (zone.isEmpty()) {
-      zone = firstZone();
+      zone = healthyPod("zone").zone();
     }
     List<String> nodes = cluster.nodes(zone);
     if (nodes.isEmpty()) {
@@ -358,12 +351,17 @@ final class Actions {
     journal.begin(EventKind.ZONE_OUTAGE, "Zone " + zone + " is lost", zone, true);
   }
 
-  private String firstZone() {
-    return cluster.pods().stream()
-        .filter(PodView::ready)
-        .map(PodView::zone)
+  /** Who bears what is done to no place in particular: what is silent already shows nothing. */
+  private PodView healthyPod(String place) {
+    return healthyPods().stream()
         .findFirst()
-        .orElseGet(() -> new TreeSet<>(cluster.settings().zones().values()).first());
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "No "
+                        + place
+                        + " has a pod that is ready and without a fault; name one, or scale up or"
+                        + " reset first"));
   }
 
   private interface Outage {

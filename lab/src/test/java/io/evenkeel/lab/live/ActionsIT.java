@@ -117,6 +117,41 @@ class ActionsIT {
   }
 
   @Test
+  void withoutANameANodeOrAZoneIsTakenWhereNothingIsWrongYet() throws Exception {
+    assertThat(cluster.awaitReady(1, GENEROUS)).isTrue();
+    actions.act("scale-up", Map.of("replicas", "2"));
+    assertThat(cluster.awaitReady(2, GENEROUS)).isTrue();
+    PodView oldest = cluster.pods().get(0);
+    PodView other = cluster.pods().get(1);
+    actions.act("slow-pod", Map.of("pod", oldest.name()));
+    actions.act("node-loss", Map.of());
+    assertThat(lastText()).isEqualTo(other.node() + " is lost");
+    actions.act("slow-pod", Map.of());
+    actions.act("zone-outage", Map.of());
+    assertThat(lastText()).isEqualTo("Zone " + oldest.zone() + " is lost");
+  }
+
+  @Test
+  void whereNoPodIsHealthyWhatIsDoneToAnyOneIsRefused() throws Exception {
+    assertThat(cluster.awaitReady(1, GENEROUS)).isTrue();
+    actions.act("slow-pod", Map.of());
+    assertThatThrownBy(() -> actions.act("hung-pod", Map.of()))
+        .hasMessage("No pod is ready and without a fault; scale up or reset first");
+    for (String place : List.of("node", "zone")) {
+      assertThatThrownBy(
+              () -> actions.act(place.equals("node") ? "node-loss" : "zone-outage", Map.of()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "No "
+                  + place
+                  + " has a pod that is ready and without a fault; name one, or scale up or reset"
+                  + " first");
+    }
+    assertThat(actions.isActive("node-loss")).isFalse();
+    assertThat(actions.isActive("zone-outage")).isFalse();
+  }
+
+  @Test
   void aPodThatStandsStillNowAndThenIsAFaultUntilItIsPressedAgain() throws Exception {
     assertThat(cluster.awaitReady(1, GENEROUS)).isTrue();
     actions.act("gc-pauses", Map.of());
