@@ -306,6 +306,11 @@ public final class LabCluster implements AutoCloseable {
     }
   }
 
+  /** Whether a cold pod was asked for whose process has not begun yet. */
+  public boolean isColdPodOnItsWay() {
+    return pods.isColdOnItsWay();
+  }
+
   /** How many pods the Deployment wants. */
   public int replicas() {
     JsonObject deployment = objects.get("deployments", NAMESPACE, GREETER);

@@ -461,7 +461,10 @@ public final class Lab implements LabView, AutoCloseable {
       case "scaled" -> {
         Matcher scaled = SCALED.matcher(event.what());
         if (scaled.matches()) {
-          journal.scaled(Integer.parseInt(scaled.group(1)), Integer.parseInt(scaled.group(2)));
+          journal.scaled(
+              Integer.parseInt(scaled.group(1)),
+              Integer.parseInt(scaled.group(2)),
+              cluster.isColdPodOnItsWay());
         }
       }
       case "rollout begun" -> journal.begin(EventKind.ROLLOUT, "Rollout restart", "", true);

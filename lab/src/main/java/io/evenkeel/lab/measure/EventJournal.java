@@ -48,8 +48,14 @@ public final class EventJournal {
    * @param lasting whether it goes on until {@link #end}
    */
   public synchronized void begin(EventKind kind, String text, String subject, boolean lasting) {
-    boolean bringsPods = kind == EventKind.SCALE_UP || kind == EventKind.ROLLOUT;
-    begin(kind, text, subject, lasting, bringsPods, witness.nanoTime());
+    begin(kind, text, subject, lasting, bringsPods(kind), witness.nanoTime());
+  }
+
+  private static boolean bringsPods(EventKind kind) {
+    return switch (kind) {
+      case SCALE_UP, COLD_POD, ROLLOUT -> true;
+      default -> false;
+    };
   }
 
   private void begin(
@@ -67,6 +73,15 @@ public final class EventJournal {
 
   /** The Deployment wants another number of pods now; the last reset may have been to do that. */
   public synchronized void scaled(int from, int to) {
+    scaled(from, to, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param cold whether a pod that comes starts cold
+   */
+  public synchronized void scaled(int from, int to, boolean cold) {
     boolean maybeOfReset = scalesBackTo != NOTHING && witness.nanoTime() - resetNanos < LATE_NANOS;
     if (maybeOfReset && to == scalesBackFrom) {
       // It was before the reset, and is told after it.
@@ -78,11 +93,11 @@ public final class EventJournal {
     if (isOfReset) {
       return;
     }
-    begin(
-        to > from ? EventKind.SCALE_UP : EventKind.SCALE_DOWN,
-        "Scaled from " + from + " to " + to,
-        "",
-        false);
+    boolean isCold = cold && to > from;
+    EventKind kind =
+        isCold ? EventKind.COLD_POD : to > from ? EventKind.SCALE_UP : EventKind.SCALE_DOWN;
+    String scaled = isCold ? "Cold pod: scaled" : "Scaled";
+    begin(kind, scaled + " from " + from + " to " + to, "", false);
   }
 
   /**

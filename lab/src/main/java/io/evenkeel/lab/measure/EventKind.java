@@ -5,6 +5,8 @@ package io.evenkeel.lab.measure;
 public enum EventKind {
   /** New pods: who calls them, and how soon? */
   SCALE_UP,
+  /** A new pod that is slow at first: who calls it, how soon, and who waits for it? */
+  COLD_POD,
   /** Pods leave: what is lost? */
   SCALE_DOWN,
   /** All pods are replaced: both questions. */

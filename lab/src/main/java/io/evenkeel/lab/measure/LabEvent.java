@@ -151,7 +151,7 @@ final class LabEvent {
 
   private String word() {
     return switch (kind) {
-      case SCALE_UP, SCALE_DOWN -> "scale";
+      case SCALE_UP, COLD_POD, SCALE_DOWN -> "scale";
       case ROLLOUT, LOAD, POLICY, RESET -> kind.name().toLowerCase(Locale.ROOT);
       default -> "fault";
     };

@@ -27,6 +27,7 @@ public final class Sentences {
   public static AnswerNow answer(String mode, EventKind kind, Aftermath seen) {
     return switch (kind) {
       case SCALE_UP -> arrivals(mode, seen);
+      case COLD_POD -> coldPod(mode, seen);
       case ROLLOUT -> rollout(mode, seen);
       case SLOW_POD, PAUSES -> slowPod(mode, seen);
       case FAILING_POD, HUNG_POD -> said(mode, lost(seen), failures(seen), share("that pod", seen));
@@ -45,6 +46,18 @@ public final class Sentences {
 
   private static AnswerNow rollout(String mode, Aftermath seen) {
     return said(mode, arrived(seen), failures(seen), noticed(seen.notice()));
+  }
+
+  /** Soon is good news only where nobody waits for that pod. */
+  private static AnswerNow coldPod(String mode, Aftermath seen) {
+    String arrived = arrived(seen);
+    String slowed = slowed(seen);
+    return said(
+        mode,
+        arrived.equals(GOOD) || slowed.equals(BAD) ? slowed : arrived,
+        noticed(seen.notice()),
+        latency(seen),
+        failures(seen));
   }
 
   private static AnswerNow slowPod(String mode, Aftermath seen) {

@@ -88,6 +88,19 @@ class LabIT {
   }
 
   @Test
+  void aColdPodIsToldAsOneThatCameCold() {
+    lab.act("cold-pod", Map.of());
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> {
+              assertThat(last().text()).isEqualTo("Cold pod: scaled from 3 to 4");
+              assertThat(sentence(last(), "kubernetes"))
+                  .matches("Called the new pod within [0-9.]+ m?s of its being ready; .+");
+            });
+  }
+
+  @Test
   void aHungPodIsAFaultUntilItIsPressedAgain() {
     lab.act("hung-pod", Map.of());
     await()

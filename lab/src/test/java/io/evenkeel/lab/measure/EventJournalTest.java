@@ -166,6 +166,23 @@ class EventJournalTest {
   }
 
   @Test
+  void aScalingThatBringsAColdPodIsAnEventOfItsOwnAndBringsIt() {
+    journal.scaled(3, 4, true);
+    journal.podReady("cold", time.nanoTime());
+    assertThat(only().text()).isEqualTo("Cold pod: scaled from 3 to 4");
+    assertThat(only().kind()).isEqualTo("scale");
+    assertThat(journal.notice(WAY)).isEqualTo(new NoticeNow("waiting", 0, 1, 0));
+    slowly("cold", Duration.ofMillis(200));
+    assertThat(sentence(only())).startsWith("Called the new pod within ");
+  }
+
+  @Test
+  void aScalingDownBringsNoColdPodThoughOneIsOnItsWay() {
+    journal.scaled(4, 3, true);
+    assertThat(only().text()).isEqualTo("Scaled from 4 to 3");
+  }
+
+  @Test
   void thatAResetScalesIsNoEventOfItsOwnAndTheNextScalingIs() {
     journal.scaled(3, 4);
     journal.reset("Reset: scaled from 4 back to 3", 4, 3);

@@ -65,6 +65,26 @@ class SentencesTest {
   }
 
   @Test
+  void aColdPodIsAboutHowSoonItIsCalledAndWhoWaitsForIt() {
+    NoticeNow soon = new NoticeNow("noticed", 0.4, 1, 1);
+    assertThat(said(EventKind.COLD_POD, cold(soon, 0, 25.0, 27.0)))
+        .isEqualTo(
+            "good: Called the new pod within 400 ms of its being ready; p99 from 25 ms to 27 ms; no"
+                + " call of 500 failed.");
+    assertThat(said(EventKind.COLD_POD, cold(soon, 0, 25.0, 230.0)))
+        .isEqualTo(
+            "bad: Called the new pod within 400 ms of its being ready; p99 from 25 ms to 230 ms; no"
+                + " call of 500 failed.");
+    assertThat(said(EventKind.COLD_POD, cold(soon, 5, 25.0, 27.0))).startsWith("bad: ");
+    assertThat(said(EventKind.COLD_POD, cold(new NoticeNow("waiting", 3, 1, 0), 0, 25.0, 27.0)))
+        .isEqualTo(
+            "neutral: Has not called the new pod for 3.0 s; p99 from 25 ms to 27 ms; no call of 500"
+                + " failed.");
+    assertThat(said(EventKind.COLD_POD, cold(new NoticeNow("missed", 60, 1, 0), 0, 25.0, 27.0)))
+        .startsWith("bad: Never called the new pod in 60 s");
+  }
+
+  @Test
   void aSlowPodIsBadWhereItSlowsCallsDown() {
     assertThat(said(EventKind.SLOW_POD, slow(20.0, 250.0, 0.33)))
         .isEqualTo(
@@ -108,6 +128,10 @@ class SentencesTest {
 
   private static Aftermath seen(long calls, long failed, NoticeNow notice) {
     return new Aftermath(10, calls, failed, notice, null, null, "", null, 0);
+  }
+
+  private static Aftermath cold(NoticeNow notice, long failed, double before, double after) {
+    return new Aftermath(10, 500, failed, notice, before, after, "", null, 0);
   }
 
   private static Aftermath slow(Double before, Double after, Double share) {

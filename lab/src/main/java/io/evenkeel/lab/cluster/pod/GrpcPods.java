@@ -63,6 +63,11 @@ public final class GrpcPods implements PodRuntime, AutoCloseable {
     coldOnTheirWay++;
   }
 
+  /** Whether one that is to start cold has not started yet. */
+  public synchronized boolean isColdOnItsWay() {
+    return coldOnTheirWay > 0;
+  }
+
   /** Those that were to start cold do not come: whoever starts next is as any other. */
   public synchronized void noneStartsCold() {
     coldOnTheirWay = 0;
