@@ -27,15 +27,10 @@ final class BalancerReader {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double NANOS_PER_MILLI = 1e6;
 
-  private final String rule;
   private final Map<String, PodNow> byAddress = new HashMap<>();
   private final Map<String, PodNow> byName = new HashMap<>();
 
-  /**
-   * @param rule in force
-   */
-  BalancerReader(String rule, List<PodNow> pods) {
-    this.rule = rule;
+  BalancerReader(List<PodNow> pods) {
     for (PodNow pod : pods) {
       byAddress.put(pod.address(), pod);
       byName.put(pod.name(), pod);
@@ -57,7 +52,7 @@ final class BalancerReader {
     List<String> spared = spared(mode, endpoints);
     return mode.with(
         new BalancerNow(
-            rule,
+            RuleNames.of(snapshot.config().pick()),
             unit.equals(NANOS) ? "ms" : unit,
             Rounded.to(1000, snapshot.remoteShare()),
             spared,

@@ -362,7 +362,7 @@ public final class Lab implements LabView, AutoCloseable {
 
   private List<ModeNow> withBalancers(List<ModeNow> ways, List<PodNow> pods) {
     Map<String, BalancerSnapshot> balancers = place.balancers();
-    BalancerReader reader = new BalancerReader(place.rule(), pods);
+    BalancerReader reader = new BalancerReader(pods);
     return ways.stream()
         .map(
             way -> {

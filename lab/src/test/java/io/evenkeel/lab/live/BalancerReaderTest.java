@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.core.balance.BalancerConfig;
 import io.evenkeel.core.balance.MemberView;
+import io.evenkeel.core.balance.PickRules;
 import io.evenkeel.core.balance.Stage;
+import io.evenkeel.core.balance.spi.ConfigException;
+import io.evenkeel.core.balance.spi.PickRule;
 import io.evenkeel.core.endpoint.Endpoint;
 import io.evenkeel.grpc.BalancerSnapshot;
 import io.evenkeel.lab.state.BalancerNow;
@@ -16,6 +19,7 @@ import io.evenkeel.lab.state.PodNow;
 import io.evenkeel.lab.state.PodShare;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BalancerReaderTest {
@@ -69,9 +73,13 @@ class BalancerReaderTest {
   }
 
   private static BalancerNow read(ModeNow mode, List<PodNow> pods, MemberView... views) {
-    BalancerSnapshot snapshot =
-        new BalancerSnapshot("t", "a", BalancerConfig.DEFAULT, 0.25, List.of(views));
-    return new BalancerReader("adaptive", pods).read(mode, snapshot).balancer();
+    return read(mode, pods, BalancerConfig.DEFAULT, views);
+  }
+
+  private static BalancerNow read(
+      ModeNow mode, List<PodNow> pods, BalancerConfig config, MemberView... views) {
+    BalancerSnapshot snapshot = new BalancerSnapshot("t", "a", config, 0.25, List.of(views));
+    return new BalancerReader(pods).read(mode, snapshot).balancer();
   }
 
   private final List<PodNow> pods =
@@ -100,6 +108,19 @@ class BalancerReaderTest {
             new EndpointNow(
                 "pod-2", "ejected", "ejected, tried in 1.3 s", 5000.0, 1, 1, 0, 1.3, true),
             new EndpointNow("pod-3", "picked", "", 8.5, 1, 1, 0, null, true));
+  }
+
+  @Test
+  void theRuleIsTheOneThatTheBalancerHas() throws ConfigException {
+    for (String name : PickRules.installed().names()) {
+      PickRule rule = PickRules.installed().parse("pick", name);
+      BalancerConfig config = BalancerConfig.DEFAULT.toBuilder().pick(rule).build();
+      assertThat(read(mode(), pods, config).rule()).isEqualTo(name);
+    }
+    PickRule own =
+        PickRules.installed().parse("pick", Map.of("least_request", Map.of("choices", 3)));
+    BalancerConfig config = BalancerConfig.DEFAULT.toBuilder().pick(own).build();
+    assertThat(read(mode(), pods, config).rule()).isEqualTo(own.toString());
   }
 
   @Test
