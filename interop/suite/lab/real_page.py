@@ -101,6 +101,7 @@ def buttons_work(page: Browser, lab: StartedLab) -> None:
     wait_until("the list shows the next pick rule", lambda: page.script(RULE) == "hash")
     page.script("const list = document.querySelector('[data-mode=dns-evenkeel] select'); list.value = 'least_request'; list.dispatchEvent(new Event('change'))")
     wait_until("the other list follows", lambda: page.script(RULE) == "least_request")
+    wait_until("calls in flight stand beside a score that is of them", lambda: any(" calls, " in why and "in flight" in why for why in page.script(WHY)))
     after = {mode["id"]: mode["connections"] for mode in lab.snapshot()["modes"]}
     assert all(after[way] == connections[way] for way in ("kubernetes-evenkeel", "dns-evenkeel")), (connections, after)
     press("load-up")

@@ -62,10 +62,8 @@ const SECONDS_UNTIL_LATE = 10;
 /** What a policy knows of a pod: its score, and why it gets less than its share where it does. */
 export function endpoint({ score, why, inFlight }, unit) {
   const words = score === null ? [] : [`score ${number(score)}${unit === "" ? "" : ` ${unit}`}`];
-  // Where the score counts the calls it has been said.
-  if (unit !== "calls") {
-    words.push(`${inFlight} in flight`);
-  }
+  // Also where the score is of the calls: that is over the weight.
+  words.push(`${inFlight} in flight`);
   return why === "" ? words.join(", ") : `${why}; ${words.join(", ")}`;
 }
 
