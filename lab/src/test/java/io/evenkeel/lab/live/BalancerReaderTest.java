@@ -146,8 +146,10 @@ class BalancerReaderTest {
   }
 
   @Test
-  void whereAllAreSparedNothingIsEven() {
-    assertThat(read(mode(0.002), List.of(pods.get(1))).nearlyEven()).isTrue();
+  void aPodAloneIsNotSparedAndWithoutCallsNothingIsEven() {
+    BalancerNow alone = read(mode(0.002), List.of(pods.get(1)));
+    assertThat(alone.spared()).isEmpty();
+    assertThat(alone.nearlyEven()).isTrue();
     assertThat(read(mode(), pods).nearlyEven()).isFalse();
   }
 }
