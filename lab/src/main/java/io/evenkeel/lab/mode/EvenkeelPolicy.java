@@ -23,11 +23,11 @@ final class EvenkeelPolicy {
           + " for.";
 
   /**
-   * In slow start a pod has a tenth of a full weight during its first second, and a tenth more each
-   * further one. Of three new pods beside three others each is drawn for about one of 17 calls at
-   * first (two are drawn for each call, and it is among them with a chance of 0.06, half of which
-   * it wins); at 120 calls a second that is 3.6 calls in the first second, 5 and 9 in the next two.
-   * That it has none of those 18 by chance happens once in 10 million times.
+   * In slow start a pod has a tenth of a full weight during its first second, and from then on as
+   * many tenths as it has seconds. Two pods are drawn for each call; of three new pods beside three
+   * others each is among them with a chance of 0.07 in its first second, and of 0.10 and 0.15 on
+   * average in the next two, and wins half of those draws. At 120 calls a second that is 4.3, 6.0
+   * and 8.9 calls. That it has none of those 19 by chance happens once in 200 million times.
    */
   static final Duration FIRST_CALL = Duration.ofSeconds(3);
 

@@ -12,8 +12,8 @@ import java.util.List;
  * @param spared ready pods that get less than half of the mean for a reason: one that has a fault,
  *     or that the policy does not pick as any other (see {@link EndpointNow#stage}), such as one
  *     that starts slowly or is in another zone
- * @param nearlyEven whether none of the other ready pods has more than 1.75 times the mean of
- *     those; false where they get no calls
+ * @param nearlyEven whether calls are even over the ready pods that are not spared, or the busiest
+ *     of those has at most 1.75 times their mean and not all calls; false where they get none
  * @param endpoints sorted by pod
  */
 public record BalancerNow(

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code not-serving}, {@code ejected}, {@code panic}
  * @param why the same for people, with how much of its share it has or when it is tried again;
  *     empty for one that is picked as any other
- * @param score its load by the measure of the pick rule, less is better; null where it has none
+ * @param score its load by the measure of the pick rule, relative to its weight; less is better;
+ *     null where it has none
  * @param inFlight calls on it
  * @param startShare how much of its weight it has in slow start, up to 1
  * @param failures calls that failed in a row

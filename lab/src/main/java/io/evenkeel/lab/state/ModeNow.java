@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code variation} are taken: the window, without what was before the pods that are ready now
  *     were ready, and before this way had called each of them
  * @param pods who got the calls, ready or not, sorted by name
- * @param balancer what the policy {@code evenkeel} knows; null for a way that has another, and for
- *     a moment after the start
+ * @param balancer what the policy {@code evenkeel} knows; null for a way that has another, for a
+ *     moment after the start, and where its channel does not answer in time
  */
 public record ModeNow(
     String id,
