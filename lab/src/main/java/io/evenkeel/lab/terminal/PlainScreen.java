@@ -68,13 +68,13 @@ final class PlainScreen {
     List<String> table = frame.keys() ? List.of() : table();
     Body body = body();
     List<String> foot = foot();
-    if (1 + table.size() + body.fewest() + foot.size() > frame.rows()) {
-      foot = briefFoot();
-    }
     lines.add(head());
     List<Stall> stalls = frame.now().stalls();
     if (!stalls.isEmpty()) {
       lines.addAll(wrap("! ", Sentences.stall(stalls.get(stalls.size() - 1)), frame.columns()));
+    }
+    if (lines.size() + table.size() + body.fewest() + foot.size() > frame.rows()) {
+      foot = briefFoot();
     }
     arrange(table, body, frame.rows() - lines.size() - table.size() - foot.size());
     int left = frame.rows() - lines.size() - foot.size();

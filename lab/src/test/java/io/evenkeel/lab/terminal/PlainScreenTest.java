@@ -121,10 +121,23 @@ class PlainScreenTest {
   }
 
   @Test
-  void ofNineWaysAllIsSaidIn24RowsAndKeysGiveWay() throws IOException {
+  void ofNineWaysAllIsSaidIn24Rows() throws IOException {
     Frame frame = said(9, 24, LONG);
     expect("nine", frame);
-    assertThat(text(frame)).contains("1 BAD ", "9 BAD " + SHORT, "q end").doesNotContain("~");
+    assertThat(text(frame))
+        .contains("1 BAD ", "9 BAD " + SHORT, "+ Scale up,", "q end")
+        .doesNotContain("~");
+  }
+
+  @Test
+  void ofNineWaysAllIsSaidThoughTheMachineStoodStillAndKeysGiveWay() {
+    StagedLab lab = lab(9, 6);
+    lab.stall(0.84);
+    lab.tick();
+    Frame frame = frame(lab, null, said(lab, LONG), 24, -1, false, "");
+    assertThat(text(frame))
+        .contains("this machine stood still for 840 ms", "1 BAD ", "9 BAD " + SHORT, "Keys: + - ")
+        .doesNotContain("~", "more lines");
   }
 
   @Test
