@@ -263,6 +263,11 @@ public final class Lab implements LabView, AutoCloseable {
     return place.connectionsMade(mode);
   }
 
+  /** What the policies of its own channels know, by way of calling. */
+  Map<String, BalancerSnapshot> balancers() {
+    return place.balancers();
+  }
+
   /** What its clients saw. */
   public CallLog log(String mode) {
     return meter(mode).log();

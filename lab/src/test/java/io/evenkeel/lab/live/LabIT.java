@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.evenkeel.core.balance.PickRules;
 import io.evenkeel.core.balance.spi.PickRule;
-import io.evenkeel.grpc.EvenkeelBalancers;
 import io.evenkeel.lab.cluster.ClusterSettings;
 import io.evenkeel.lab.cluster.PodView;
 import io.evenkeel.lab.state.EndpointNow;
@@ -225,7 +224,7 @@ class LabIT {
           .atMost(SOON)
           .untilAsserted(
               () ->
-                  assertThat(EvenkeelBalancers.snapshots())
+                  assertThat(lab.balancers().values())
                       .hasSize(2)
                       .allSatisfy(
                           balancer -> assertThat(balancer.config().pick()).isEqualTo(wanted)));
