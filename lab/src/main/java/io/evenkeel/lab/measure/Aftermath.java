@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param p99Before 99th percentile before the event, in milliseconds; null where there was no
  *     answer
  * @param p99After the same since the event
- * @param pod the pod that the event is about; empty where it is about none
- * @param podShare that pod's share of the calls that were answered since; null where there was none
- * @param fairShare what its share would be, were all pods alike
+ * @param pod the pod, node or zone that the event is about; empty where it is about none
+ * @param podShare its pods' share of the calls that were answered since; null where there was none
+ * @param fairShare what that share would be, were all pods alike
  */
 public record Aftermath(
     double seconds,

@@ -44,7 +44,7 @@ public final class EventJournal {
   /**
    * Something happens now.
    *
-   * @param subject the pod or node that it is about; empty where it is about none
+   * @param subject the pod, node or zone that it is about; empty where it is about none
    * @param lasting whether it goes on until {@link #end}
    */
   public synchronized void begin(EventKind kind, String text, String subject, boolean lasting) {
@@ -215,7 +215,7 @@ public final class EventJournal {
     /** Of the way with that id. */
     CallsSeen calls(String mode);
 
-    /** The pods of a node, or the pod itself if it is one. */
+    /** The pods of a node or of a zone, or the pod itself if it is one. */
     List<String> podsOf(String subject);
 
     /** How many pods are ready. */
