@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.cli;
 
+import io.evenkeel.core.balance.PickRules;
 import io.evenkeel.lab.cluster.ClusterSettings;
 import io.evenkeel.lab.live.Lab;
 import io.evenkeel.lab.live.LabSettings;
@@ -23,8 +24,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -200,12 +203,24 @@ final class LabCommand implements Callable<Integer> {
             .seed(seed)
             .dnsTtl(Duration.ofSeconds(ttl))
             .build();
+    requireOneOf("--pick", pick, PickRules.installed().names());
+    if (!zone.isEmpty()) {
+      requireOneOf("--zone", zone, new TreeSet<>(cluster.zones().values()));
+    }
     double byDefault = scenario == null ? LabSettings.DEFAULT.ratePerMode() : Scenarios.RATE;
     return LabSettings.DEFAULT
         .cluster(cluster)
         .ratePerMode(rate == null ? byDefault : rate)
         .pick(pick)
         .zone(zone);
+  }
+
+  private void requireOneOf(String option, String value, Collection<String> allowed) {
+    if (!allowed.contains(value)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          option + " must be one of " + String.join(", ", allowed) + ", but is '" + value + "'");
+    }
   }
 
   private int show(LabSettings settings) {

@@ -108,8 +108,9 @@ class LabCommandIT {
         "lab --rate 1 | --rate must be from 5 to 2000, but is 1",
         "lab --port 70000 | --port must be from 0 to 65535, but is 70000",
         "lab --ttl 0 | --ttl must be from 1 to 300, but is 0",
-        "lab --pick best | No pick rule 'best'; there are adaptive, hash, least_request, prequal,",
-        "lab --zone mars | No zone 'mars'; there are a, b, c",
+        "lab --pick best | --pick must be one of adaptive, hash, least_request, prequal, random,"
+            + " round_robin, weighted, but is 'best'",
+        "lab --zone mars | --zone must be one of a, b, c, but is 'mars'",
         "lab --kubeconfig nowhere/config | nowhere/config",
         "lab --kubeconfig x --scenario pinned | leave one of them out",
         "serve --port 70000 | --port must be from 0 to 65535, but is 70000",

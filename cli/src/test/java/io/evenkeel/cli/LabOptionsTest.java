@@ -101,6 +101,15 @@ class LabOptionsTest {
   }
 
   @Test
+  void aNameThatIsNoneOfThoseThatThereAreIsSaidWithItsOption() {
+    assertThat(refused("--pick=best"))
+        .startsWith(
+            "--pick must be one of adaptive, hash, least_request, prequal, random, round_robin,"
+                + " weighted, but is 'best'\n");
+    assertThat(refused("--zone=mars")).startsWith("--zone must be one of a, b, c, but is 'mars'\n");
+  }
+
+  @Test
   void aReportThatCannotBeWrittenIsOneSentenceBeforeAnythingRuns() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
     assertThat(said(ExitCode.PROBLEM, "--scenario=scale-up", "--report=" + file))
