@@ -21,6 +21,19 @@ DEADLINE_SECONDS = 3600
 
 
 def main(arguments: Sequence[str]) -> int:
+    options, suite = parse(arguments)
+    if os.geteuid() != 0:
+        print("interop/run: must run as root: it makes namespaces, mounts and cgroups", file=sys.stderr)
+        return 2
+    run = Run(options.suite, options.full, options.keep, REPORTS, options)
+    deadline = getattr(suite, "DEADLINE_SECONDS", DEADLINE_SECONDS)
+    if options.full:
+        deadline = getattr(suite, "FULL_DEADLINE_SECONDS", deadline)
+    return run.execute(suite.main, deadline)
+
+
+def parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, ModuleType]:
+    """The options, and the suite; ends the program where they are wrong, or help is asked for."""
     names = sorted(path.stem for path in SUITES.glob("*.py"))
     parser = argparse.ArgumentParser(
         prog="interop/run",
@@ -31,17 +44,16 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("suite", metavar="SUITE", choices=names)
     parser.add_argument("--full", action="store_true", help="everything the suite can do; CI runs the short form")
     parser.add_argument("--keep", action="store_true", help="leave the cluster up at the end, unless a step failed")
-    suite = _load(parser.parse_known_args(arguments)[0].suite)
-    if hasattr(suite, "add_options"):
-        suite.add_options(parser.add_argument_group("of this suite"))
+    # Which options there are depends on the suite, so it is looked for first; they may stand on both sides of it.
+    named = next((word for word in arguments if word in names), "")
+    if not named and not {"-h", "--help"} & set(arguments):
+        parser.error(f"no suite is named: SUITE must be one of {', '.join(names)}")
+    suite = _load(named) if named else None
+    if suite and hasattr(suite, "add_options"):
+        suite.add_options(parser.add_argument_group(f"options of {named}"))
     options = parser.parse_args(arguments)
-    if os.geteuid() != 0:
-        parser.exit(2, "interop/run: must run as root: it makes namespaces, mounts and cgroups\n")
-    run = Run(options.suite, options.full, options.keep, REPORTS, options)
-    deadline = getattr(suite, "DEADLINE_SECONDS", DEADLINE_SECONDS)
-    if options.full:
-        deadline = getattr(suite, "FULL_DEADLINE_SECONDS", deadline)
-    return run.execute(suite.main, deadline)
+    assert suite, "--help has ended the program"
+    return options, suite
 
 
 def _load(name: str) -> ModuleType:

@@ -29,8 +29,16 @@ FLEET, PEER = "steady", "plain"
 
 
 def add_options(parser: argparse._ArgumentGroup) -> None:
-    parser.add_argument("--rounds", type=int, help=f"how many rounds; {ROUNDS}, with --full {FULL_ROUNDS}")
-    parser.add_argument("--seed", type=int, default=SEED, help="of the first round; each other one has the next")
+    parser.add_argument(
+        "--rounds", type=_at_least_one, metavar="N", help=f"how many rounds; without it {ROUNDS}, with --full {FULL_ROUNDS}"
+    )
+    parser.add_argument("--seed", type=int, metavar="N", default=SEED, help=f"of the first round; each other one has the next; {SEED}")
+
+
+def _at_least_one(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' must be a whole number, 1 or more")
+    return int(text)
 
 
 def main(run: Run) -> None:
