@@ -1,5 +1,5 @@
-"""Writes to the Kubernetes API, and hears of changes, at a known moment: kubectl takes a tenth of a second to start, and a second
-on a busy machine."""
+"""Writes to the Kubernetes API, reads it, and hears of changes, at a known moment: kubectl takes a tenth of a second to start, and a
+second on a busy machine."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .waiting import wait_until
 
 
 class Writer:
-    """Server-side apply, and watches, through a `kubectl proxy` that stays open. Each watch may have a thread of its own."""
+    """Server-side apply, reads, and watches, through a `kubectl proxy` that stays open. Each watch may have a thread of its own."""
 
     def __init__(self, cluster: Cluster, folder: Path) -> None:
         self._socket = folder / "kubectl-proxy"
@@ -39,15 +39,28 @@ class Writer:
         # The proxy may still hold a connection from before a fault; what it answers then is no answer of the API server.
         return wait_until(f"{path} is written", sent, 30)[0]
 
-    def watch(self, path: str) -> Iterator[Json]:
-        """The events of a collection, from those that tell what is there, until the API server or the proxy ends the watch."""
+    def get(self, path: str) -> Json:
+        """An object, or a collection with the `resourceVersion` to watch it from."""
         connection = _UnixConnection(self._socket)
         try:
-            connection.request("GET", f"{path}{'&' if '?' in path else '?'}watch=true")
+            connection.request("GET", path)
+            response = connection.getresponse()
+            said = response.read()
+            assert response.status == 200, f"{path}: {response.status} {said[:500]!r}"
+            found: Json = json.loads(said)
+            return found
+        finally:
+            connection.close()
+
+    def watch(self, path: str, version: str) -> Iterator[Json]:
+        """The events of a collection since that `resourceVersion`, until the API server or the proxy ends the watch."""
+        connection = _UnixConnection(self._socket)
+        try:
+            connection.request("GET", f"{path}{'&' if '?' in path else '?'}watch=true&resourceVersion={version}")
             assert connection.sock
             connection.sock.settimeout(None)  # where nothing happens nothing is told
             response = connection.getresponse()
-            assert response.status == 200, f"{response.status} {response.read()[:500]!r}"
+            assert response.status == 200, f"{path}: {response.status} {response.read()[:500]!r}"
             for line in iter(response.readline, b""):
                 yield json.loads(line)
         finally:

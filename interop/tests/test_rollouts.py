@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import http.client
+import io
 import unittest
+from collections.abc import Iterator
 from typing import Any
 
 from suite.main import _load
@@ -59,19 +63,46 @@ class BoundsTest(unittest.TestCase):
         self.assertEqual(ugly.late(failed[:4]), [])
 
 
+def pod(uid: str = "1", ready: bool = False, leaving: bool = False, node: str = "node1") -> dict[str, Any]:
+    thing: dict[str, Any] = {
+        "metadata": {"uid": uid, "name": f"pod-{uid}", "labels": {LABEL: "fleet"}},
+        "spec": {"nodeName": node},
+        "status": {"podIP": "198.18.64.2", "conditions": [{"type": "Ready", "status": str(ready)}]},
+    }
+    if leaving:
+        thing["metadata"]["deletionTimestamp"] = "2026-01-01T00:00:00Z"
+    return thing
+
+
+class Api:
+    """Answers each list with the next, and each watch from its version with the events of that version."""
+
+    def __init__(self, lists: list[list[dict[str, Any]]], events: dict[str, list[tuple[str, dict[str, Any]]]]) -> None:
+        self._lists, self._events = list(enumerate(lists)), events
+
+    def get(self, _path: str) -> dict[str, Any]:
+        version, items = self._lists.pop(0)
+        return {"metadata": {"resourceVersion": str(version)}, "items": items}
+
+    def watch(self, _path: str, version: str) -> Iterator[dict[str, Any]]:
+        for kind, thing in self._events.get(version, ()):
+            yield {"type": kind, "object": thing}
+
+
 class PodsTest(unittest.TestCase):
     def setUp(self) -> None:
         self.pods = Pods()
 
     def tell(self, at: float, kind: str = "MODIFIED", uid: str = "1", ready: bool = False, leaving: bool = False) -> None:
-        thing: dict[str, Any] = {
-            "metadata": {"uid": uid, "name": f"pod-{uid}", "labels": {LABEL: "fleet"}},
-            "spec": {"nodeName": "node1"},
-            "status": {"podIP": "198.18.64.2", "conditions": [{"type": "Ready", "status": str(ready)}]},
-        }
-        if leaving:
-            thing["metadata"]["deletionTimestamp"] = "2026-01-01T00:00:00Z"
-        self.pods.take(kind, thing, at)
+        self.pods.take(kind, pod(uid, ready, leaving), at)
+
+    def follow(self, lists: list[list[dict[str, Any]]], **events: list[tuple[str, dict[str, Any]]]) -> None:
+        api: Any = Api(lists, {version.removeprefix("at"): each for version, each in events.items()})
+        for _ in lists:
+            self.pods.list_and_watch(api)
+
+    def names(self) -> list[str]:
+        return sorted(each.name for each in self.pods.present("fleet"))
 
     def test_a_life(self) -> None:
         self.tell(1, "ADDED")
@@ -99,6 +130,42 @@ class PodsTest(unittest.TestCase):
         self.tell(2, "ADDED", ready=True)
         self.pods.take("BOOKMARK", {}, 3)
         self.assertEqual([change.at for change in self.pods.changes_since(0, "fleet")], [1, 1])
+
+    def test_what_was_deleted_between_two_watches_is_gone(self) -> None:
+        self.follow([[pod("1", ready=True), pod("2", ready=True)], [pod("2", ready=True), pod("3")]])
+        self.assertEqual(self.names(), ["pod-2", "pod-3"])
+        self.assertEqual([each.name for each in self.pods.left("fleet", 1)], ["pod-1"])
+
+    def test_a_watch_begins_where_the_list_ends_and_an_error_ends_it(self) -> None:
+        self.follow(
+            [[pod("1")], [pod("1"), pod("2"), pod("3")]],
+            at0=[("ADDED", pod("2")), ("ERROR", {"code": 410}), ("ADDED", pod("4"))], at1=[("DELETED", pod("1"))],
+        )
+        self.assertEqual(self.names(), ["pod-2", "pod-3"])
+        self.assertFalse([each for each in self.pods.of("fleet") if each.name == "pod-4"])
+
+    def test_what_is_not_understood_is_told_and_the_others_are_followed(self) -> None:
+        with contextlib.redirect_stderr(io.StringIO()) as said:
+            self.follow([[]], at0=[("ADDED", {"metadata": {}}), ("ADDED", pod("2"))])
+        self.assertIn("KeyError: 'uid'", said.getvalue())
+        self.assertEqual(self.names(), ["pod-2"])
+
+    def test_an_end_of_the_connection_ends_the_watch(self) -> None:
+        class Broken(Api):
+            def watch(self, _path: str, version: str) -> Iterator[dict[str, Any]]:
+                yield {"type": "ADDED", "object": pod("2")}
+                raise http.client.IncompleteRead(b"")
+
+        api: Any = Broken([[]], {})
+        with self.assertRaises(http.client.HTTPException):
+            self.pods.list_and_watch(api)
+        self.assertEqual(self.names(), ["pod-2"])
+
+    def test_ready_are_those_that_stay_in_an_order_of_their_own(self) -> None:
+        for uid, ready, leaving, node in (("1", True, False, "node2"), ("3", True, False, "node1"), ("2", True, False, "node1"),
+                                          ("4", False, False, "node1"), ("5", True, True, "node1")):
+            self.pods.take("ADDED", pod(uid, ready, leaving, node), 1)
+        self.assertEqual([each.name for each in self.pods.ready("fleet")], ["pod-2", "pod-3", "pod-1"])
 
     def test_an_address_that_two_had_names_both(self) -> None:
         self.tell(1, "ADDED")

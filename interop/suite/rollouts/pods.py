@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import http.client
 import threading
 import time
-from collections.abc import Iterator
+import traceback
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..cluster import Json
@@ -12,6 +14,7 @@ from ..writer import Writer
 
 # The label of all pods that are watched.
 LABEL = "fleet"
+_PATH = f"/api/v1/namespaces/default/pods?labelSelector={LABEL}"
 
 
 @dataclass
@@ -42,7 +45,7 @@ class Change:
 
 @dataclass
 class Pods:
-    """Takes the events of a watch in; a record of all pods that ever were."""
+    """Takes lists and the events of watches in; a record of all pods that ever were."""
 
     by_uid: dict[str, Pod] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
@@ -53,12 +56,42 @@ class Pods:
         threading.Thread(target=self._follow, args=(writer,), daemon=True).start()
 
     def _follow(self, writer: Writer) -> None:
+        told = ""
         while True:
             try:
-                for event in writer.watch(f"/api/v1/namespaces/default/pods?labelSelector={LABEL}"):
-                    self.take(event["type"], event["object"], time.time())
-            except Exception:  # noqa: BLE001 - watches end; what is there is told again by the next one
-                time.sleep(0.2)
+                self.list_and_watch(writer)
+            except (OSError, http.client.HTTPException):
+                pass  # watches end, and the proxy does with the suite
+            except Exception as error:  # noqa: BLE001 - whatever it is, pods are to be followed on
+                if str(error) != told:
+                    told = str(error)
+                    print(f"the pods are not followed: {told}", flush=True)
+            time.sleep(0.2)
+
+    def list_and_watch(self, writer: Writer) -> None:
+        """What is there, and what changes from then on, until the watch ends: what was deleted since is not in the next list."""
+        found = writer.get(_PATH)
+        self._take_list(found["items"], time.time())
+        for event in writer.watch(_PATH, found["metadata"]["resourceVersion"]):
+            if event["type"] == "ERROR":
+                return  # most often 410: the API server has forgotten the version
+            self._take_or_tell(event["type"], event["object"], time.time())
+
+    def _take_list(self, things: Sequence[Json], at: float) -> None:
+        for thing in things:
+            # The items of a list do not say which kind they are of, and need not.
+            self._take_or_tell("MODIFIED", thing, at)
+        here = {thing["metadata"]["uid"] for thing in things}
+        with self.lock:
+            for pod in (pod for uid, pod in self.by_uid.items() if uid not in here):
+                self._is_gone(pod, at)
+
+    def _take_or_tell(self, kind: str, thing: Json, at: float) -> None:
+        """What one pod has that is not understood keeps none of the others from being followed."""
+        try:
+            self.take(kind, thing, at)
+        except Exception:  # noqa: BLE001
+            traceback.print_exc()
 
     def take(self, kind: str, thing: Json, at: float) -> None:
         if kind not in ("ADDED", "MODIFIED", "DELETED"):
@@ -79,12 +112,21 @@ class Pods:
             elif not ready and pod.ready_since is not None:
                 pod.ready_since = None
                 self._note(at, pod, "is not ready")
-            if meta.get("deletionTimestamp") and pod.leaving is None:
-                pod.leaving = at
-                self._note(at, pod, "leaves")
-            if kind == "DELETED" and pod.gone is None:
-                pod.gone = at
-                self._note(at, pod, "is gone")
+            if meta.get("deletionTimestamp"):
+                self._leaves(pod, at)
+            if kind == "DELETED":
+                self._is_gone(pod, at)
+
+    def _leaves(self, pod: Pod, at: float) -> None:
+        if pod.leaving is None:
+            pod.leaving = at
+            self._note(at, pod, "leaves")
+
+    def _is_gone(self, pod: Pod, at: float) -> None:
+        if pod.gone is None:
+            self._leaves(pod, at)
+            pod.gone = at
+            self._note(at, pod, "is gone")
 
     def _note(self, at: float, pod: Pod, words: str) -> None:
         self.changes.append(Change(at, pod.name, pod.fleet, words))
@@ -97,6 +139,10 @@ class Pods:
     def present(self, fleet: str) -> list[Pod]:
         """Those that are not gone yet, though some may leave."""
         return [pod for pod in self.of(fleet) if pod.gone is None]
+
+    def ready(self, fleet: str) -> list[Pod]:
+        """Those that are ready and stay, in an order that is the same in each run: first those of the first node."""
+        return sorted((pod for pod in self.of(fleet) if pod.stays and pod.ready_since), key=lambda pod: (pod.node, pod.name))
 
     def left(self, fleet: str, since: float) -> list[Pod]:
         """Those that began to leave since then, and are gone by now."""
