@@ -36,6 +36,8 @@ LEAVE_SECONDS = 30
 # 0.75 % at first, which takes three times as long.
 RETURN_SECONDS = 90
 WINDOW_SECONDS = 5
+# Half of what the client makes in that time; with fewer a share says nothing.
+LEAST_CALLS = 100 * WINDOW_SECONDS
 SETTLED_SECONDS = 10
 
 
@@ -110,4 +112,5 @@ class TwoZones:
         """Of the calls since then, the share that pods of z1 answered."""
         near = {pod.name for pod in self._pods.of(NAME) if pod.node == "node1"}
         calls = self.client.calls(since)
-        return sum(count for server, count in calls.items() if server in near) / max(1, sum(calls.values()))
+        assert calls.total() > LEAST_CALLS, f"only {calls.total()} calls were answered in {time.time() - since:.1f} s"
+        return sum(count for server, count in calls.items() if server in near) / calls.total()
