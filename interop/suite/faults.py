@@ -10,7 +10,7 @@ import json
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,10 @@ API_PORT = 6443
 
 
 class Faults:
-    """The faults of one cluster. Component names are those of `../cluster/component STATE list`."""
+    """The faults of one cluster. Component names are those of `../cluster/component STATE list`.
+
+    Faults of a pod's process find it when they are asked for, which takes a second, and strike when they are entered, at once.
+    """
 
     def __init__(self, cluster: Cluster) -> None:
         self._cluster = cluster
@@ -84,29 +87,44 @@ class Faults:
             for rule in added:
                 self._cluster.inside("iptables", "--wait", "--delete", *rule)
 
-    def kill_process(self, pod: str) -> None:
+    def killed(self, pod: str) -> AbstractContextManager[None]:
         """SIGKILL to the process of a pod of one container: the kernel resets its connections, the kubelet starts it again."""
-        os.kill(self._process(pod), signal.SIGKILL)
+        process = self._process(pod)
 
-    @contextmanager
-    def stopped(self, pod: str) -> Iterator[None]:
+        @contextmanager
+        def strike() -> Iterator[None]:
+            os.kill(process, signal.SIGKILL)
+            yield
+
+        return strike()
+
+    def stopped(self, pod: str) -> AbstractContextManager[None]:
         """SIGSTOP to the process of a pod: the kernel goes on accepting connections and bytes for it, and nothing answers."""
         process = self._process(pod)
-        os.kill(process, signal.SIGSTOP)
-        try:
-            yield
-        finally:
-            os.kill(process, signal.SIGCONT)
 
-    @contextmanager
-    def file_in(self, pod: str, path: str) -> Iterator[None]:
+        @contextmanager
+        def strike() -> Iterator[None]:
+            os.kill(process, signal.SIGSTOP)
+            try:
+                yield
+            finally:
+                os.kill(process, signal.SIGCONT)
+
+        return strike()
+
+    def file_in(self, pod: str, path: str) -> AbstractContextManager[None]:
         """An empty file at that path of the pod's."""
         file = Path(f"/proc/{self._process(pod)}/root{path}")
-        file.touch()
-        try:
-            yield
-        finally:
-            file.unlink()
+
+        @contextmanager
+        def strike() -> Iterator[None]:
+            file.touch()
+            try:
+                yield
+            finally:
+                file.unlink()
+
+        return strike()
 
     def _process(self, pod: str) -> int:
         """The process id, as this machine has it, of the one container of a pod."""

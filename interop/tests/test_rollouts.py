@@ -30,11 +30,27 @@ class MixesTest(unittest.TestCase):
             self.assertTrue(all(count >= REPLICAS for count in scaled))
             self.assertEqual(scaled[-1:], [REPLICAS] if scaled else [])
 
-    def test_the_short_form_has_each_event_alone_and_all_at_once(self) -> None:
+    def test_the_short_form_has_each_event_alone_two_and_all_at_once(self) -> None:
         suite = _load("rollouts")
         kinds = [{action.kind for action in mixes.draw(seed)} for seed in range(suite.SEED, suite.SEED + suite.ROUNDS)]
         for wanted in ({RESTART}, {SCALE}, {DELETE}, {RESTART, SCALE, DELETE}):
             self.assertIn(wanted, kinds)
+        self.assertIn(2, map(len, kinds))
+
+    def test_the_long_form_has_every_mix_of_events_and_restarts_by_one_two_and_three_pods(self) -> None:
+        suite = _load("rollouts")
+        seeds = range(suite.SEED, suite.SEED + suite.FULL_ROUNDS)
+        kinds = {seed: frozenset(action.kind for action in mixes.draw(seed)) for seed in seeds}
+        self.assertEqual(len(set(kinds.values())), 7)
+        self.assertEqual({mixes.surge(seed) for seed in seeds if RESTART in kinds[seed]}, {1, 2, 3})
+
+    def test_a_fleet_is_scaled_down_once_what_was_added_and_what_replaces_the_deleted_has_joined(self) -> None:
+        down = Action(30, SCALE, REPLICAS)
+        added = [Action(5, SCALE, REPLICAS + 3), down]
+        self.assertEqual(mixes.to_join(added, down), 3)
+        self.assertEqual(mixes.to_join([Action(0, DELETE, 2), *added], down), 5)
+        self.assertEqual(mixes.to_join([*added, Action(31, DELETE, 2)], down), 3)
+        self.assertEqual(mixes.to_join([Action(0, DELETE, 2), *added, Action(3, RESTART)], down), 3)
 
     def test_a_restart_may_end_what_was_added_or_deleted_too(self) -> None:
         actions = [Action(0, DELETE, 2), Action(5, SCALE, REPLICAS + 3), Action(30, SCALE, REPLICAS)]
@@ -42,7 +58,10 @@ class MixesTest(unittest.TestCase):
         self.assertEqual(mixes.least([*actions, Action(3, RESTART)]), REPLICAS)
 
     def test_a_mix_is_told_in_words(self) -> None:
-        self.assertEqual(mixes.words([Action(0, DELETE, 2), Action(3, RESTART)]), "at 0.0 s delete 2 with grace, at 3.0 s rolling restart")
+        self.assertEqual(mixes.words([Action(0, DELETE, 2)], 3), "at 0.0 s delete 2 with grace")
+        self.assertEqual(
+            mixes.words([Action(0, DELETE, 2), Action(3, RESTART)], 3), "at 0.0 s delete 2 with grace, at 3.0 s rolling restart; maxSurge 3"
+        )
 
 
 class BoundsTest(unittest.TestCase):
@@ -54,8 +73,9 @@ class BoundsTest(unittest.TestCase):
 
     def test_the_bound_is_what_was_in_flight_and_what_came_until_it_was_noticed_and_ejected_and_the_tries(self) -> None:
         bound = Bound(in_flight=4, streams=1.6, calls=33, seconds=0.25, avoided=4, tries=3)
-        self.assertEqual(bound.most, 4 + 3 + 9 + 4 + 3)
-        self.assertIn("at most 23 failed: 4 in flight", bound.words())
+        self.assertEqual(bound.most, 4 + 4 + 9 + 4 + 3)
+        self.assertIn("at most 24 failed: 4 in flight", bound.words())
+        self.assertEqual(Bound(in_flight=4, streams=1.6, calls=33, seconds=0.25, avoided=4, tries=3, looked=0.5).most, 4 + 1 + 9 + 4 + 3)
 
     def test_from_the_fifth_failure_on_only_tries_are_late(self) -> None:
         failed = [{"begun": 1000.0 * begun, "at": 1000.0 * at} for begun, at in ((0, 3), (1, 1.1), (1, 1.2), (2, 2.1), (2.9, 3.1), (3, 3.2), (4.6, 4.7))]

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 FAILURES = 5
 FIRST_TRY_SECONDS = 1.0
 
-# Between what a client last told of its calls in flight, which it does each second, and the fault.
-LOOK_SECONDS = 1.5
+# The most that may lie between what a client last told of its calls in flight, and the fault: what is told is at most 0.65 s old, and
+# four rules of iptables take a while on a busy machine.
+LOOK_SECONDS = 2.0
 
 
 def tries(seconds: float, each: float = 0.0) -> int:
@@ -32,9 +33,10 @@ def tries(seconds: float, each: float = 0.0) -> int:
 class Bound:
     """The most calls of one client that may fail.
 
-    `in_flight` were on the pod when that was last looked at; `streams` and `calls` begin on it each second; `seconds` after the fault it
-    is avoided, since a call failed or waits. That fades, so it may get calls again, but each of them fails too, and the fifth in a row
-    ejects it: `avoided` are those that this takes. From then on there are single `tries`, and nothing else.
+    `in_flight` were on the pod when that was last looked at, `looked` seconds before the fault; `streams` and `calls` begin on it each
+    second; `seconds` after the fault it is avoided, since a call failed or waits. That fades, so it may get calls again, but each of
+    them fails too, and the fifth in a row ejects it: `avoided` are those that this takes. From then on there are single `tries`, and
+    nothing else.
     """
 
     in_flight: int
@@ -43,14 +45,15 @@ class Bound:
     seconds: float
     avoided: int
     tries: int
+    looked: float = LOOK_SECONDS
 
     @property
     def most(self) -> int:
-        begun = math.ceil(self.streams * LOOK_SECONDS) + math.ceil((self.calls + self.streams) * self.seconds)
+        begun = math.ceil(self.streams * self.looked) + math.ceil((self.calls + self.streams) * self.seconds)
         return self.in_flight + begun + self.avoided + self.tries
 
     def words(self) -> str:
         return (
-            f"at most {self.most} failed: {self.in_flight} in flight, {self.streams:.1f} streams/s begun in the {LOOK_SECONDS:g} s since that was seen, "
+            f"at most {self.most} failed: {self.in_flight} in flight, {self.streams:.1f} streams/s begun in the {self.looked:g} s since that was seen, "
             f"{self.calls + self.streams:.0f} calls/s for {self.seconds:g} s until it is noticed, {self.avoided} until it is ejected, {self.tries} tries from then on"
         )

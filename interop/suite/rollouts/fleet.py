@@ -2,48 +2,78 @@
 
 from __future__ import annotations
 
+import json
 import random
-import time
 from collections.abc import Mapping, Sequence
 
 from ..cluster import Cluster
 from ..load import LoadClient
 from ..waiting import wait_until
+from ..writer import Writer
+from .calls import STREAM_SECONDS, Told
 from .mixes import DELETE, REPLICAS, RESTART, Action
 from .pods import Pod, Pods
 
+# A peer may fail thousands of calls in a round.
+FAILURES_IN_STORY = 100
+
 
 class Fleet:
-    """Of one kind of server, with its clients by the names of what they use."""
+    """Of one kind of server, with its clients by the names of what they use.
 
-    def __init__(self, cluster: Cluster, pods: Pods, name: str, clients: Mapping[str, LoadClient]) -> None:
-        self.cluster, self.pods, self.name, self.clients = cluster, pods, name, clients
+    `held` tells that its clients must call each pod and lose no call. A peer is not held to that: grpc-java's dns asks for addresses
+    only when a connection breaks, so it may never hear of a pod.
+    """
+
+    def __init__(
+        self, cluster: Cluster, writer: Writer, pods: Pods, name: str, clients: Mapping[str, LoadClient], held: bool = True
+    ) -> None:
+        self.cluster, self.writer, self.pods, self.name, self.clients, self.held = cluster, writer, pods, name, clients, held
         self._to_go: list[Pod] = []
+        self._replicas = REPLICAS
+        self._restarts = False
 
-    def begin(self) -> None:
-        self._to_go = []
+    def begin(self, surge: int) -> None:
+        self._to_go, self._replicas, self._restarts = [], REPLICAS, False
+        self.cluster.kubectl("patch", f"deployment/{self.name}", "--type=merge", "--patch", json.dumps(
+            {"spec": {"strategy": {"rollingUpdate": {"maxSurge": surge}}}}
+        ))
 
     def act(self, action: Action, seed: int) -> None:
         """Does it, and remembers who must be gone in the end."""
         if action.kind == RESTART:
+            self._restarts = True
             self._to_go += [pod for pod in self.pods.of(self.name) if pod.stays]
             self.cluster.kubectl("rollout", "restart", f"deployment/{self.name}")
         elif action.kind == DELETE:
-            chosen = random.Random(seed).sample([pod for pod in self.pods.of(self.name) if pod.stays and pod.ready_since], action.count)
+            if not self._restarts:
+                self._await_scaled()
+            chosen = random.Random(seed).sample(self.pods.ready(self.name), action.count)
             self._to_go += chosen
             self.cluster.kubectl("delete", "pod", "--wait=false", *(pod.name for pod in chosen))
         else:
+            self._replicas = action.count
             self.cluster.kubectl("scale", f"deployment/{self.name}", f"--replicas={action.count}")
+
+    def _await_scaled(self) -> None:
+        """Until the last scaling is seen: a pod that it takes and that is deleted too would be one that leaves, not two."""
+
+        def scaled() -> bool:
+            stay = [pod.name for pod in self.pods.of(self.name) if pod.stays]
+            assert len(stay) == self._replicas, f"{stay} stay"
+            return True
+
+        wait_until(f"{self._replicas} pods of {self.name} stay", scaled, 30, every=0.05)
 
     def await_joined(self, since: float, count: int, seconds: float) -> None:
         """Until so many pods have joined since then: those that are to leave again were there."""
         wait_until(f"{count} pods of {self.name} have joined", lambda: len(self.pods.joined(self.name, since)) >= count, seconds)
 
     def await_rest(self, seconds: float) -> None:
-        """Until what was begun has ended: as many pods as before, all of the newest kind, ready and called by all; who left is gone."""
+        """Until what was begun has ended: as many pods as before, all of the newest kind, ready and called; who left is gone."""
 
         def rests() -> bool:
-            found = self.cluster.get("deployment", self.name)
+            found = self.writer.get(f"/apis/apps/v1/namespaces/default/deployments/{self.name}")
             status = found["status"]
             assert status.get("observedGeneration") == found["metadata"]["generation"], "the last change is not seen yet"
             counts = [status.get(name, 0) for name in ("replicas", "updatedReplicas", "readyReplicas")]
@@ -51,7 +81,7 @@ class Fleet:
             present = self.pods.present(self.name)
             assert len(present) == REPLICAS and all(pod.ready_since for pod in present), f"there are {[pod.name for pod in present]}"
             assert all(pod.gone for pod in self._to_go), f"{[pod.name for pod in self._to_go if not pod.gone]} are not gone"
-            for kind, client in self.clients.items():
+            for kind, client in self.clients.items() if self.held else ():
                 called = {event["server"] for event in client.events("first")}
                 missing = [pod.name for pod in present if pod.name not in called]
                 assert not missing, f"{kind} has not called {missing}"
@@ -65,37 +95,25 @@ class Fleet:
         assert left >= least and joined >= least, f"{left} left and {joined} joined, where {least} of both were to"
         return f"{left} left, {joined} joined"
 
-    def last_answers(self) -> None:
-        """Until all calls that are under way now have ended, and been told of."""
-        now = time.time()
+    def await_answers(self, now: float) -> None:
+        """Until all calls and streams that are under way at that time have ended, and been told of."""
         for client in self.clients.values():
-            client.await_event("second", since=now + 1.1, seconds=20)
+            client.await_event("second", since=now + STREAM_SECONDS + 0.2, seconds=30)
 
-    def counts(self, since: float, until: float = float("inf")) -> dict[str, tuple[int, int]]:
-        """Of each client the failed calls and all, streams among them."""
-        return {kind: counted(client, since, until) for kind, client in self.clients.items()}
-
-    def story(self, since: float, did: Sequence[tuple[float, str]]) -> str:
+    def story(self, began: float, did: Sequence[tuple[float, str]], told: Mapping[str, Told]) -> str:
         """What happened when: what was done, the pods' lives, the calls that failed and to whom, and who stood still."""
-        told = [*did, *((change.at, f"{change.pod} {change.words}") for change in self.pods.changes_since(since, self.name))]
-        for kind, client in self.clients.items():
-            for event in client.events("failed", since=since):
+        since = min([began, *(each.since for each in told.values())])
+        lines = [*did, *((change.at, f"{change.pod} {change.words}") for change in self.pods.changes_since(since, self.name))]
+        for kind, each in told.items():
+            for event in each.failed[:FAILURES_IN_STORY]:
                 what = "stream" if event["stream"] else "call"
-                told.append((event["at"] / 1000, f"{kind}: {what} {to_whom(event, self.pods)} failed after "
-                             f"{event['at'] - event['begun']:.0f} ms: {event['code']} {event['description']} ({event['cause']})"))
-            for event in client.events("stalled", since=since):
-                told.append((event["at"] / 1000, f"{kind}: this client itself has stood still for {event['millis']} ms"))
-        return "\n".join(f"{at - since:7.2f} s  {words}" for at, words in sorted(told))
-
-
-def counted(client: LoadClient, since: float, until: float = float("inf")) -> tuple[int, int]:
-    """Failed calls, and all."""
-    failed = answered = 0
-    for second in client.events("second", since=since):
-        if second["at"] < until * 1000:
-            failed += sum(second["failures"].values())
-            answered += sum(second["calls"].values()) + second["streams"]
-    return failed, failed + answered
+                lines.append((event["at"] / 1000, f"{kind}: {what} {to_whom(event, self.pods)} failed after "
+                              f"{event['at'] - event['begun']:.0f} ms: {event['code']} {event['description']} ({event['cause']})"))
+            if each.failures > len(each.failed[:FAILURES_IN_STORY]):
+                lines.append((each.failed[-1]["at"] / 1000 if each.failed else began, f"{kind}: {each.failures} have failed in all"))
+            for event in each.stalls:
+                lines.append((event["at"] / 1000, f"{kind}: this client itself has stood still for {event['millis']} ms"))
+        return "\n".join(f"{at - began:7.2f} s  {words}" for at, words in sorted(lines))
 
 
 def address_of(event: Mapping[str, object]) -> str:

@@ -37,17 +37,22 @@ def draw(seed: int) -> list[Action]:
     chance = random.Random(seed)
     actions: list[Action] = []
     at = 0.0
-    for kind in chance.sample((RESTART, SCALE, DELETE), chance.choice((1, 2, 2, 3))):
+    for kind in chance.sample((RESTART, SCALE, DELETE), chance.choice((1, 1, 2, 3))):
         if kind == RESTART:
             actions.append(Action(at, RESTART))
         elif kind == DELETE:
             actions.append(Action(at, DELETE, chance.randint(1, 2)))
         else:
             actions.append(Action(at, SCALE, REPLICAS + chance.randint(1, 3)))
-            # Long enough for pods to start and to be called; where the machine is slow the round waits for them.
-            actions.append(Action(at + chance.uniform(20, 25), SCALE, REPLICAS))
+            # Long enough for pods to start; where the machine is slow the round waits for them.
+            actions.append(Action(at + chance.uniform(12, 16), SCALE, REPLICAS))
         at += chance.uniform(2, 12)
     return sorted(actions, key=lambda action: action.at)
+
+
+def surge(seed: int) -> int:
+    """How many pods a rolling restart of that round adds at a time; `maxUnavailable` is 0."""
+    return random.Random(f"surge {seed}").choice((1, 2, 3))
 
 
 def least(actions: Sequence[Action]) -> int:
@@ -63,5 +68,18 @@ def added(action: Action) -> int:
     return max(0, action.count - REPLICAS) if action.kind == SCALE else 0
 
 
-def words(actions: Sequence[Action]) -> str:
-    return ", ".join(action.words() for action in actions)
+def to_join(actions: Sequence[Action], scale_down: Action) -> int:
+    """How many pods must have joined before the fleet is scaled down again.
+
+    Who is scaled down takes those first that are not ready yet: neither what was added may be among them, nor what replaces the
+    deleted, or fewer pods come and go than `least`. A rolling restart replaces both, and `least` does not count them then.
+    """
+    before = [action for action in actions if action.at < scale_down.at]
+    if any(action.kind == RESTART for action in actions):
+        return sum(map(added, before))
+    return least(before)
+
+
+def words(actions: Sequence[Action], surge: int) -> str:
+    restarts = any(action.kind == RESTART for action in actions)
+    return ", ".join(action.words() for action in actions) + (f"; maxSurge {surge}" if restarts else "")

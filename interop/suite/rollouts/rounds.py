@@ -4,74 +4,134 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from ..waiting import wait_until
 from . import mixes
+from .calls import Tally, Told
 from .fleet import Fleet
 
-# A rolling restart of six pods, two at a time: each pair starts, is ready for ten seconds, and those before it leave. Twice that.
-REST_SECONDS = 180
+# A rolling restart of nine pods, one at a time: each starts, is ready for ten seconds, and then one of those before it leaves. That
+# takes 15 s each, and the last one is gone 15 s later. Twice that.
+REST_SECONDS = 300
+
+# After so many rounds that did not come to rest, no other one is begun.
+MOST_RESTLESS = 2
+
+
+class Trouble(Exception):
+    """What is wrong with a fleet in a round."""
+
+    def __init__(self, fleet: Fleet, words: str) -> None:
+        super().__init__(words)
+        self.fleet = fleet
 
 
 class Rounds:
-    """Runs them, and counts the calls of all."""
+    """Runs them, and counts the calls of all clients, from now on."""
 
-    def __init__(self, fleet: Fleet, peer: Fleet | None, asked: int) -> None:
-        self._fleet, self._peer = fleet, peer
-        self._asked = asked
+    def __init__(self, fleets: Sequence[Fleet], asked: int, command: str) -> None:
+        """`command` runs one round again, with `--seed` behind it."""
+        self._fleets, self._asked, self._command = fleets, asked, command
+        self._tallies = {fleet.name: {kind: Tally(client) for kind, client in fleet.clients.items()} for fleet in fleets}
+        self.at_rest = True
+        self._restless = 0
         self.run = 0
+        self.broken = 0
         self.calls: Counter[str] = Counter()
         self.failed: Counter[str] = Counter()
 
-    @property
-    def _fleets(self) -> Sequence[Fleet]:
-        return [self._fleet, *([self._peer] if self._peer else [])]
+    def come_to_rest(self) -> None:
+        """After a round that has not: what it left behind would be the next one's trouble."""
+        self._restless += 1
+        assert self._restless < MOST_RESTLESS, f"{self._restless} rounds have not come to rest"
+        self._of_all(lambda fleet: fleet.await_rest(REST_SECONDS))
+        self.at_rest = True
 
     def one(self, seed: int) -> None:
-        """No call of the fleet's clients may fail. Those of the peer's are counted, and may."""
-        actions = mixes.draw(seed)
-        print(f"round with seed {seed}: {mixes.words(actions)}", flush=True)
+        """No call of clients that are held to it may fail. Those of the peer's are counted, and may."""
+        try:
+            self._one(seed)
+        except Exception:
+            self.broken += 1
+            raise
+
+    def _one(self, seed: int) -> None:
+        actions, surge = mixes.draw(seed), mixes.surge(seed)
+        print(f"round with seed {seed}: {mixes.words(actions, surge)}", flush=True)
         began = time.time()
         did: list[tuple[float, str]] = []
-        for fleet in self._fleets:
-            fleet.begin()
+        troubles: list[Trouble] = []
+        moved: list[str] = []
+        self.at_rest = False
         try:
+            self._of_all(lambda fleet: fleet.begin(surge))
+            self._of_all(lambda fleet: fleet.await_rest(REST_SECONDS))
+            began = time.time()
             for action in actions:
                 wait_until("the next action is due", lambda due=began + action.at: time.time() >= due, 120, every=0.05)
-                for fleet in self._fleets:
-                    if action.kind == mixes.SCALE and not mixes.added(action):
-                        fleet.await_joined(began, max(map(mixes.added, actions)), REST_SECONDS)
-                    did.append((time.time(), f"{fleet.name}: {action.words().partition(' s ')[2]}"))
-                    fleet.act(action, seed)
-            for fleet in self._fleets:
-                fleet.await_rest(REST_SECONDS)
+                self._of_all(lambda fleet, action=action: self._act(fleet, action, actions, began, seed, did))
+            self._of_all(lambda fleet: fleet.await_rest(REST_SECONDS))
+            self.at_rest = True
+            now = time.time()
+            self._of_all(lambda fleet: fleet.await_answers(now))
             wait_until("the round is long enough", lambda: time.time() >= began + mixes.SECONDS, 60)
-            for fleet in self._fleets:
-                fleet.last_answers()
-            moved = self._fleet.expect_moved(began, mixes.least(actions))
-        except Exception as error:
-            raise AssertionError(f"seed {seed}: {error}\n{self._fleet.story(began, did)}") from error
-        finally:
-            self._count(began)
-        print(f"  {moved}; " + "; ".join(
-            f"{kind}: {failed} of {calls} calls failed" for fleet in self._fleets for kind, (failed, calls) in fleet.counts(began).items()
-        ) + self._stalls(began), flush=True)
-        wrong = sum(failed for failed, _ in self._fleet.counts(began).values())
-        assert not wrong, f"seed {seed}: {wrong} calls failed\n{self._fleet.story(began, did)}"
+            self._of_all(lambda fleet: moved.append(f"{fleet.name}: {fleet.expect_moved(began, mixes.least(actions))}"))
+        except Trouble as trouble:
+            troubles.append(trouble)
+        told = self._take()
+        troubles += self._troubles(told)
+        print("  " + "; ".join([*moved, *_counts(told)]), flush=True)
+        if troubles:
+            fleets = {trouble.fleet.name: trouble.fleet for trouble in troubles}
+            raise AssertionError("\n".join([
+                *(f"{trouble.fleet.name}: {trouble}" for trouble in troubles), f"to run it again: {self._command} --seed {seed}",
+                *(fleet.story(began, did, told[name]) for name, fleet in fleets.items()),
+            ]))
 
-    def _stalls(self, began: float) -> str:
-        """Calls that fail while their client gets no CPU count like all others, but one should know."""
-        longest = max((e["millis"] for client in self._fleet.clients.values() for e in client.events("stalled", since=began)), default=0)
-        return f"; a client itself stood still for {longest} ms" if longest else ""
+    def _act(
+        self, fleet: Fleet, action: mixes.Action, actions: Sequence[mixes.Action], began: float, seed: int, did: list[tuple[float, str]]
+    ) -> None:
+        if action.kind == mixes.SCALE and not mixes.added(action):
+            fleet.await_joined(began, mixes.to_join(actions, action), REST_SECONDS)
+        did.append((time.time(), f"{fleet.name}: {action.words().partition(' s ')[2]}"))
+        fleet.act(action, seed)
 
-    def _count(self, began: float) -> None:
-        self.run += 1
+    def _of_all(self, what: Callable[[Fleet], object]) -> None:
         for fleet in self._fleets:
-            for kind, (failed, calls) in fleet.counts(began).items():
-                self.failed[kind] += failed
-                self.calls[kind] += calls
+            try:
+                what(fleet)
+            except Exception as error:
+                raise Trouble(fleet, str(error)) from error
+
+    def _take(self) -> dict[str, dict[str, Told]]:
+        """What the clients have told since the last round, by fleet; it is counted at the same time."""
+        told = {name: {kind: tally.take() for kind, tally in tallies.items()} for name, tallies in self._tallies.items()}
+        self.run += 1
+        for each in told.values():
+            self.calls.update({kind: seen.all for kind, seen in each.items()})
+            self.failed.update({kind: seen.failures for kind, seen in each.items()})
+        return told
+
+    def _troubles(self, told: Mapping[str, Mapping[str, Told]]) -> list[Trouble]:
+        found = []
+        for fleet in self._fleets:
+            for kind, seen in told[fleet.name].items():
+                if fleet.held and seen.failures:
+                    found.append(Trouble(fleet, f"{kind}: {seen.failures} of {seen.all} calls failed"))
+                if few := seen.too_few():
+                    found.append(Trouble(fleet, f"{kind}: {few}"))
+        return found
 
     def fact(self) -> dict[str, object]:
         """For the report; `benchmarks/run rollout` reads it."""
-        return {"rounds": self.run, "asked": self._asked, "calls": dict(self.calls), "failed": {kind: self.failed[kind] for kind in self.calls}}
+        return {"rounds": self.run, "asked": self._asked, "broken": self.broken, "calls": dict(self.calls), "failed": dict(self.failed)}
+
+
+def _counts(told: Mapping[str, Mapping[str, Told]]) -> list[str]:
+    """Calls that fail while their client gets no CPU count like all others, but one should know."""
+    return [
+        f"{kind}: {seen.failures} of {seen.all} calls failed"
+        + (f", it stood still for {seen.longest_stall} ms" if seen.longest_stall else "")
+        for each in told.values() for kind, seen in each.items()
+    ]
