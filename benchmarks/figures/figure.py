@@ -13,7 +13,8 @@ class Figure:
     """A measured value, beside that of a peer where there is one.
 
     `goal` is the most that `value` may be, or that `value / peer_value` may be where `goal_is_ratio`; `at_least` turns both.
-    `remark` is what the line has no place for.
+    `remark` is what the line has no place for. `broken` tells that something went wrong while it was measured, whatever the value is:
+    then no goal is met.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Figure:
     at_least: bool = False
     raw: dict[str, Any] = field(default_factory=dict)
     remark: str = ""
+    broken: bool = False
 
     @property
     def ratio(self) -> float | None:
@@ -37,6 +39,8 @@ class Figure:
 
     @property
     def met(self) -> bool:
+        if self.broken:
+            return False
         if self.value == 0 and not self.at_least:
             return True  # no share of a peer's nothing is less than that
         seen = self.ratio if self.goal_is_ratio else self.value
