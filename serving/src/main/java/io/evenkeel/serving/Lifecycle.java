@@ -84,6 +84,25 @@ public final class Lifecycle {
     return timeline;
   }
 
+  /** Warms up on a thread of its own; then it is ready. */
+  private void warmUp(WarmUp warmUp) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                warmUp.run();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              } catch (Exception | Error e) {
+                log.log(Level.WARNING, "The warm-up failed; the server serves cold", e);
+              }
+              ready();
+            },
+            "evenkeel-warm-up");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
   /**
    * It is warm: health says SERVING from now on. Called once the warm-up has ended where there is
    * one. Without effect after the drain began.
@@ -249,7 +268,7 @@ public final class Lifecycle {
         if (health != null) {
           health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, Health.NOT_SERVING);
         }
-        first.start(lifecycle::ready, log);
+        lifecycle.warmUp(first);
       }
       return lifecycle;
     }
