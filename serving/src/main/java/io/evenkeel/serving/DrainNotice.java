@@ -12,7 +12,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the calls of a server that it drains: a GOAWAY moves no stream that runs, so a long one
@@ -23,9 +24,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Server server = builder.intercept(notice.interceptor()).build().start();
  * Lifecycle.of(server).health(health).notice(notice).drainOnSigterm();
  *
- * // In a handler:
- * DrainNotice.onDrain(() -> responses.onError(Status.UNAVAILABLE.asException()));
+ * // In the handler of a stream:
+ * AtomicBoolean drains = new AtomicBoolean();
+ * DrainNotice.onDrain(() -> drains.set(true));
+ * while (!drains.get()) {
+ *   responses.onNext(next()); // which must not wait for long
+ * }
+ * responses.onError(Status.UNAVAILABLE.asException());
  * }</pre>
+ *
+ * <p>The notice comes on a thread of the drain, and a {@code StreamObserver} is not thread-safe, a
+ * {@code ServerCallStreamObserver} neither: have the notice set a flag, as here, or hand the end of
+ * the stream to the thread that sends.
  *
  * <p>Thread-safe.
  */
@@ -50,10 +60,10 @@ public final class DrainNotice {
   }
 
   /**
-   * Has something done when the server begins to drain; at once if it does already. To be called
-   * within a call's handler, whose call it then belongs to: once the call has ended it is not done
-   * any more. Runs on the thread that drains, so it must not block; a second one of a call takes
-   * the place of the first.
+   * Has something done when the server begins to drain; at once, on the calling thread, if it does
+   * already. To be called within a call's handler, whose call it then belongs to: once the call has
+   * ended it is not done any more. Runs on the thread that drains, so it must not block; a second
+   * one of a call takes the place of the first, unless that has been done.
    *
    * @return whether there is such a notice for this call: not without the interceptor
    */
@@ -78,25 +88,25 @@ public final class DrainNotice {
   }
 
   private final class Running {
-    private final AtomicBoolean told = new AtomicBoolean();
-    private volatile Runnable what = () -> {};
-    private volatile boolean any;
+    // Whoever takes it does it: so once each, whether the drain or the handler comes first.
+    private final AtomicReference<@Nullable Runnable> what = new AtomicReference<>();
 
     void set(Runnable what) {
-      this.what = what;
-      any = true;
+      this.what.set(what);
       if (draining) {
         tell();
       }
     }
 
     void tell() {
-      if (any && told.compareAndSet(false, true)) {
-        try {
-          what.run();
-        } catch (RuntimeException | Error e) {
-          LOG.log(Level.ERROR, "What a call does when its server drains failed", e);
-        }
+      Runnable taken = what.getAndSet(null);
+      if (taken == null) {
+        return;
+      }
+      try {
+        taken.run();
+      } catch (RuntimeException | Error e) {
+        LOG.log(Level.ERROR, "What a call does when its server drains failed", e);
       }
     }
   }
