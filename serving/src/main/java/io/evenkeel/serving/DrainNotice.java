@@ -10,8 +10,13 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +49,12 @@ public final class DrainNotice {
   private static final Context.Key<Running> RUNNING = Context.key("io.evenkeel.serving.RUNNING");
   private static final Logger LOG = System.getLogger(DrainNotice.class.getName());
 
+  // Calls are many, so they share threads: enough that a few that block keep no other from being
+  // told. More let more block.
+  private static final int TELLING = 8;
+
   private final Set<Running> running = ConcurrentHashMap.newKeySet();
+  private final Map<Thread, Runnable> blocking = new ConcurrentHashMap<>();
   private volatile boolean draining;
 
   private DrainNotice() {}
@@ -62,8 +72,11 @@ public final class DrainNotice {
   /**
    * Has something done when the server begins to drain; at once, on the calling thread, if it does
    * already. To be called within a call's handler, whose call it then belongs to: once the call has
-   * ended it is not done any more. Runs on the thread that drains, so it must not block; a second
-   * one of a call takes the place of the first, unless that has been done.
+   * ended it is not done any more. A second one of a call takes the place of the first, unless that
+   * has been done.
+   *
+   * <p>It must not block: where some do, other calls may not be told. All that still run are cut
+   * when the drain is over, with a warning that names what blocks.
    *
    * @return whether there is such a notice for this call: not without the interceptor
    */
@@ -81,10 +94,29 @@ public final class DrainNotice {
     return running.size();
   }
 
-  /** The drain begins. */
-  void tell() {
+  /** The drain begins: tells the calls on threads of their own. */
+  void tell(Executor threads) {
     draining = true;
-    running.forEach(Running::tell);
+    // Calls that ask from now on see that it does, and tell themselves.
+    Queue<Running> untold = new ConcurrentLinkedQueue<>(running);
+    for (int i = Math.min(TELLING, untold.size()); i > 0; i--) {
+      threads.execute(
+          () -> {
+            for (Running next = untold.poll(); next != null; next = untold.poll()) {
+              next.tell();
+            }
+          });
+    }
+  }
+
+  /** Calls that run and have not been told what they asked to be told. */
+  long untold() {
+    return running.stream().filter(call -> call.what.get() != null).count();
+  }
+
+  /** What calls asked for that was begun and has not returned. */
+  List<Runnable> blocking() {
+    return List.copyOf(blocking.values());
   }
 
   private final class Running {
@@ -99,14 +131,17 @@ public final class DrainNotice {
     }
 
     void tell() {
-      Runnable taken = what.getAndSet(null);
+      Runnable taken = running.contains(this) ? what.getAndSet(null) : null;
       if (taken == null) {
         return;
       }
+      blocking.put(Thread.currentThread(), taken);
       try {
         taken.run();
       } catch (RuntimeException | Error e) {
         LOG.log(Level.ERROR, "What a call does when its server drains failed", e);
+      } finally {
+        blocking.remove(Thread.currentThread());
       }
     }
   }

@@ -10,7 +10,10 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>when all have ended, or after the drain time: {@link Server#shutdownNow}.
  * </ol>
  *
- * <p>All of it is bounded by {@link Timeline#total}. Thread-safe.
+ * <p>All of it is bounded by {@link Timeline#total}, whatever those do that are told. Thread-safe.
  */
 public final class Lifecycle {
 
@@ -53,6 +56,7 @@ public final class Lifecycle {
   private final List<Runnable> leaving;
   private final Ticker ticker;
   private final Waits waits;
+  private final TellingThreads threads;
   private final Logger log;
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.STARTING);
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -67,6 +71,7 @@ public final class Lifecycle {
     ticker = from.ticker;
     waits = from.waits;
     log = from.log;
+    threads = new TellingThreads(from.threads, log);
   }
 
   /** The life of a server, which may be started already or later. */
@@ -115,7 +120,7 @@ public final class Lifecycle {
 
   /**
    * Leaves, and returns when the server has ended, which is within {@link Timeline#total}. If it
-   * leaves already, waits for that; if the calling thread is the one that drains, as when a hook
+   * leaves already, waits for that; if the calling thread is one of the drain, as when a listener
    * calls it, returns at once. An interrupt ends the waits and cuts what still runs.
    */
   public void drain() {
@@ -126,7 +131,7 @@ public final class Lifecycle {
         phase.set(Phase.ENDED);
         ended.countDown();
       }
-    } else if (!Thread.currentThread().equals(drains.get())) {
+    } else if (!Thread.currentThread().equals(drains.get()) && !threads.areCurrent()) {
       try {
         if (!ended.await(timeline.total().plus(Timeline.MARGIN).toNanos(), TimeUnit.NANOSECONDS)) {
           log.log(Level.WARNING, "The drain that began before has not ended in its time");
@@ -144,12 +149,26 @@ public final class Lifecycle {
     if (health != null) {
       health.enterTerminalState();
     }
-    leaving.forEach(this::tell);
+    Queue<Runnable> untold = new ConcurrentLinkedQueue<>(leaving);
+    for (Runnable listener : leaving) {
+      threads.execute(
+          () -> {
+            tell(listener);
+            untold.remove(listener);
+          });
+    }
     boolean interrupted = waits.pause(timeline.lameDuck());
+    for (Runnable listener : untold) {
+      log.log(
+          Level.WARNING,
+          "{0}, given to onLeaving, has not returned within {1}; the server leaves all the same",
+          listener,
+          since(began));
+    }
     phase.set(Phase.DRAINING);
     server.shutdown();
     if (notice != null) {
-      notice.tell();
+      notice.tell(threads);
     }
     if (!interrupted) {
       interrupted = waits.terminated(server, timeline.drain());
@@ -160,22 +179,40 @@ public final class Lifecycle {
           "Calls still ran after a drain of {0}, and are cut{1}",
           timeline.drain(),
           notice == null ? "" : ": " + notice.open() + " of them");
+      warnOfBlocking();
       server.shutdownNow();
       interrupted |= waits.terminated(server, Timeline.CUT);
     }
-    Duration took = Duration.ofNanos(ticker.nanoTime() - began);
     log.log(
         server.isTerminated() ? Level.INFO : Level.ERROR,
         server.isTerminated()
             ? "Left after {0}"
             : "After {0} the server has not ended; a handler ignores its being cancelled",
-        took);
+        since(began));
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** What one of them throws must keep no other from being told, nor the server from leaving. */
+  private Duration since(long began) {
+    return Duration.ofNanos(ticker.nanoTime() - began);
+  }
+
+  private void warnOfBlocking() {
+    if (notice == null) {
+      return;
+    }
+    for (Runnable blocks : notice.blocking()) {
+      log.log(
+          Level.WARNING,
+          "{0}, given to DrainNotice.onDrain, has not returned within {1}; it must not block."
+              + " Calls that were not told of the drain: {2}",
+          blocks,
+          timeline.drain(),
+          notice.untold());
+    }
+  }
+
   private void tell(Runnable listener) {
     try {
       listener.run();
@@ -195,6 +232,7 @@ public final class Lifecycle {
     private @Nullable Duration gracePeriod;
     private Ticker ticker = SystemTime.ticker();
     private Waits waits = Waits.real();
+    private Executor threads = TellingThreads::daemon;
     private Logger log = System.getLogger(Lifecycle.class.getName());
 
     private Builder(Server server) {
@@ -228,8 +266,9 @@ public final class Lifecycle {
     }
 
     /**
-     * Run at the signal, before the lame-duck time, in the order in which they were given: to take
-     * the server out of a registry. Must return soon: what it takes is not part of the timeline.
+     * Run at the signal: to take the server out of a registry. Each runs on a daemon thread of its
+     * own while the lame-duck time passes, so the timeline holds whatever they do; one that has not
+     * returned when that is over is warned of, by its {@code toString}.
      */
     public Builder onLeaving(Runnable listener) {
       leaving.add(listener);
@@ -249,6 +288,11 @@ public final class Lifecycle {
     Builder clock(Ticker ticker, Waits waits) {
       this.ticker = ticker;
       this.waits = waits;
+      return this;
+    }
+
+    Builder threads(Executor threads) {
+      this.threads = threads;
       return this;
     }
 

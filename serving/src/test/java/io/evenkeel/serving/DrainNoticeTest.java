@@ -45,8 +45,8 @@ class DrainNoticeTest {
     new Call().onDrain("ends");
     assertThat(done).isEmpty();
 
-    notice.tell();
-    notice.tell();
+    notice.tell(Runnable::run);
+    notice.tell(Runnable::run);
 
     assertThat(done).containsExactly("ends");
   }
@@ -57,7 +57,7 @@ class DrainNoticeTest {
     call.onDrain("first");
     call.onDrain("second");
 
-    notice.tell();
+    notice.tell(Runnable::run);
 
     assertThat(done).containsExactly("second");
   }
@@ -66,7 +66,7 @@ class DrainNoticeTest {
   void aSecondOneIsDoneAtOnceWhereTheFirstHasBeen() {
     Call call = new Call();
     call.onDrain("first");
-    notice.tell();
+    notice.tell(Runnable::run);
 
     call.onDrain("second");
 
@@ -75,7 +75,7 @@ class DrainNoticeTest {
 
   @Test
   void aCallThatComesWhileTheServerDrainsIsToldAtOnce() {
-    notice.tell();
+    notice.tell(Runnable::run);
 
     new Call().onDrain("ends");
 
@@ -91,7 +91,7 @@ class DrainNoticeTest {
     cancelled.onDrain("cancelled");
     cancelled.listener.onCancel();
 
-    notice.tell();
+    notice.tell(Runnable::run);
 
     assertThat(done).isEmpty();
     assertThat(notice.open()).isZero();

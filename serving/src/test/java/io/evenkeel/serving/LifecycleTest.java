@@ -5,26 +5,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.core.time.VirtualTime;
+import io.evenkeel.testkit.Await;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Server;
+import io.grpc.ServerCall;
 import io.grpc.protobuf.services.HealthStatusManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LifecycleTest {
+
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   private final VirtualTime time = VirtualTime.create();
   private final FakeServer server = new FakeServer();
   private final RecordedLog log = new RecordedLog();
   private boolean interrupts;
+  private Runnable inLameDuck = () -> {};
+  private Runnable inDrain = () -> {};
 
   private final Waits waits =
       new Waits() {
         @Override
         public boolean pause(Duration pause) {
           server.log.add("pause " + pause);
+          inLameDuck.run();
           time.advance(pause);
           return interrupts;
         }
@@ -32,6 +43,7 @@ class LifecycleTest {
         @Override
         public boolean terminated(Server awaited, Duration most) {
           server.log.add("await " + most);
+          inDrain.run();
           if (!awaited.isTerminated()) {
             time.advance(most);
           }
@@ -39,7 +51,12 @@ class LifecycleTest {
         }
       };
 
+  /** One that tells others before it goes on. */
   private Lifecycle.Builder lifecycle() {
+    return withThreads().threads(Runnable::run);
+  }
+
+  private Lifecycle.Builder withThreads() {
     return Lifecycle.of(server).clock(time, waits).log(log);
   }
 
@@ -156,6 +173,135 @@ class LifecycleTest {
   }
 
   @Test
+  @Timeout(60)
+  void aListenerThatNeverReturnsHoldsUpNeitherAnotherNorTheServer() {
+    Blocking registry = new Blocking("the registry");
+    AtomicReference<Thread> other = new AtomicReference<>();
+    inLameDuck = () -> awaitEnd(other);
+
+    withThreads()
+        .onLeaving(registry)
+        .onLeaving(() -> other.set(Thread.currentThread()))
+        .build()
+        .drain();
+    registry.goOn.countDown();
+
+    assertThat(server.log).containsExactly("pause PT5S", "shutdown", "await PT15S");
+    assertThat(time.elapsed()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(log.lines)
+        .containsExactly(
+            "WARNING the registry, given to onLeaving, has not returned within PT5S; the server"
+                + " leaves all the same");
+  }
+
+  @Test
+  @Timeout(60)
+  void aCallThatBlocksWhenToldOfTheDrainHoldsUpNeitherAnotherNorTheServer() {
+    server.callsRun = true;
+    DrainNotice notice = DrainNotice.create();
+    Blocking chat = new Blocking("the chat");
+    CountDownLatch other = new CountDownLatch(1);
+    startCall(notice, chat);
+    startCall(notice, other::countDown);
+    inDrain =
+        () ->
+            Await.until(
+                SOON,
+                () -> other.getCount() == 0 && notice.blocking().equals(List.of(chat)),
+                () -> "told: " + (other.getCount() == 0) + ", blocking: " + notice.blocking());
+
+    withThreads().notice(notice).build().drain();
+    chat.goOn.countDown();
+
+    assertThat(server.log)
+        .containsExactly("pause PT5S", "shutdown", "await PT15S", "shutdownNow", "await PT2S");
+    assertThat(time.elapsed()).isEqualTo(Timeline.DEFAULT.total().minus(Timeline.CUT));
+    assertThat(log.lines)
+        .containsExactly(
+            "WARNING Calls still ran after a drain of PT15S, and are cut: 2 of them",
+            "WARNING the chat, given to DrainNotice.onDrain, has not returned within PT15S; it must"
+                + " not block. Calls that were not told of the drain: 0");
+  }
+
+  private static void startCall(DrainNotice notice, Runnable onDrain) {
+    var unused =
+        notice
+            .interceptor()
+            .interceptCall(
+                new FakeCall(MethodType.SERVER_STREAMING, "evenkeel.test.Streams/Open"),
+                new Metadata(),
+                (call, headers) -> {
+                  assertThat(DrainNotice.onDrain(onDrain)).isTrue();
+                  return new ServerCall.Listener<>() {};
+                });
+  }
+
+  @Test
+  @Timeout(60)
+  void aListenerThatDrainsOnItsOwnThreadReturnsAtOnceToo() {
+    List<Lifecycle> self = new ArrayList<>();
+    AtomicReference<Thread> listener = new AtomicReference<>();
+    inLameDuck = () -> awaitEnd(listener);
+    Lifecycle lifecycle =
+        withThreads()
+            .onLeaving(
+                () -> {
+                  listener.set(Thread.currentThread());
+                  self.get(0).drain();
+                })
+            .build();
+    self.add(lifecycle);
+
+    lifecycle.drain();
+
+    assertThat(log.lines).isEmpty();
+  }
+
+  @Test
+  void aProcessThatHasNoThreadLeftLeavesAllTheSame() {
+    withThreads()
+        .threads(
+            task -> {
+              throw new OutOfMemoryError("unable to create native thread");
+            })
+        .onLeaving(() -> server.log.add("told"))
+        .build()
+        .drain();
+
+    assertThat(server.log).containsExactly("pause PT5S", "shutdown", "await PT15S");
+    assertThat(log.lines).anyMatch(line -> line.startsWith("ERROR Not all are told"));
+  }
+
+  private static void awaitEnd(AtomicReference<Thread> thread) {
+    Await.until(
+        SOON,
+        () -> thread.get() != null && !thread.get().isAlive(),
+        () -> thread.get() + " has not ended");
+  }
+
+  /** Does not return before it is told to go on. */
+  private record Blocking(String name, CountDownLatch goOn) implements Runnable {
+
+    Blocking(String name) {
+      this(name, new CountDownLatch(1));
+    }
+
+    @Override
+    public void run() {
+      try {
+        goOn.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  @Test
   void anInterruptCutsWhatStillRunsAndIsHandedOn() {
     server.callsRun = true;
     interrupts = true;
@@ -189,10 +335,7 @@ class LifecycleTest {
   }
 
   private static void awaitServing(Lifecycle lifecycle) {
-    io.evenkeel.testkit.Await.until(
-        Duration.ofSeconds(30),
-        () -> lifecycle.phase() == Phase.SERVING,
-        () -> "is " + lifecycle.phase());
+    Await.until(SOON, () -> lifecycle.phase() == Phase.SERVING, () -> "is " + lifecycle.phase());
   }
 
   @Test
