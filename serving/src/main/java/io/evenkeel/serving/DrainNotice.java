@@ -89,7 +89,10 @@ public final class DrainNotice {
     return true;
   }
 
-  /** Calls that run now: after the drain began, those that still have to end. */
+  /**
+   * Calls that run now: after the drain began, those that still have to end. Those of gRPC's own
+   * services (health, reflection, load reports) are not among them.
+   */
   public int open() {
     return running.size();
   }
@@ -150,6 +153,9 @@ public final class DrainNotice {
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(
         ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+      if (OwnServices.have(call.getMethodDescriptor())) {
+        return next.startCall(call, headers);
+      }
       Running own = new Running();
       running.add(own);
       ServerCall.Listener<Q> listener;

@@ -178,7 +178,7 @@ public final class Lifecycle {
           Level.WARNING,
           "Calls still ran after a drain of {0}, and are cut{1}",
           timeline.drain(),
-          notice == null ? "" : ": " + notice.open() + " of them");
+          notice == null ? "" : ": " + notice.open() + " of the application's");
       warnOfBlocking();
       server.shutdownNow();
       interrupted |= waits.terminated(server, Timeline.CUT);

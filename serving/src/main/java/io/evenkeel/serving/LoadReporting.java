@@ -21,8 +21,9 @@ import java.util.concurrent.ScheduledExecutorService;
  *
  * <p>With each answer and, to clients that ask for it, by a stream of its own (ORCA, gRFC A51): the
  * share of the CPU that the process uses, calls and errors a second; with each answer also the
- * requests in flight ({@code rif}) and what a call takes at such a load ({@code latency_ms}), both
- * as named metrics, as {@code prequal} reads them.
+ * requests in flight ({@code rif}) and what a unary call takes at such a load ({@code latency_ms}),
+ * both as named metrics, as {@code prequal} reads them. Calls of gRPC's own services (health,
+ * reflection, load reports) do not count.
  *
  * <p>Needs {@code io.grpc:grpc-xds} on the class path. Two daemon threads, which {@link #close}
  * ends; nothing is reported of what comes after. Thread-safe.

@@ -5,6 +5,7 @@ import io.evenkeel.core.time.Ticker;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
@@ -14,7 +15,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts a server's calls, and has each say at its end what the server's load is. Thread-safe. */
+/**
+ * Counts a server's calls but those of {@link OwnServices}, and has each say at its end what the
+ * server's load is. Thread-safe.
+ */
 final class ServedCalls {
 
   private final Ticker ticker;
@@ -62,7 +66,10 @@ final class ServedCalls {
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(
         ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-      Served served = new Served();
+      if (OwnServices.have(call.getMethodDescriptor())) {
+        return next.startCall(call, headers);
+      }
+      Served served = new Served(call.getMethodDescriptor().getType());
       ServerCall.Listener<Q> listener;
       try {
         listener =
@@ -101,12 +108,18 @@ final class ServedCalls {
     private final CallMetricRecorder recorder = CallMetricRecorder.getCurrent();
     private final long startedAt = ticker.nanoTime();
     private final int arrivedAt = inFlight.incrementAndGet();
+    private final MethodType type;
+
+    Served(MethodType type) {
+      this.type = type;
+    }
 
     void closes(Status status) {
       calls.increment();
       if (isError(status)) {
         errors.increment();
-      } else {
+      } else if (type == MethodType.UNARY) {
+        // How long a stream stays open is its caller's choice, and no matter of load.
         latencies.add(arrivedAt, ticker.nanoTime() - startedAt);
       }
       int now = inFlight.get();

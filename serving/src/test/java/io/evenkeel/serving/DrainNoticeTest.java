@@ -22,11 +22,15 @@ class DrainNoticeTest {
     private Context context = Context.ROOT;
 
     Call() {
+      this("evenkeel.test.Streams/Open");
+    }
+
+    Call(String method) {
       listener =
           notice
               .interceptor()
               .interceptCall(
-                  new FakeCall(MethodType.SERVER_STREAMING, "evenkeel.test.Streams/Open"),
+                  new FakeCall(MethodType.SERVER_STREAMING, method),
                   new Metadata(),
                   (call, headers) -> {
                     context = Context.current();
@@ -94,6 +98,17 @@ class DrainNoticeTest {
     notice.tell(Runnable::run);
 
     assertThat(done).isEmpty();
+    assertThat(notice.open()).isZero();
+  }
+
+  @Test
+  void callsOfGrpcsOwnServicesAreNotAmongThoseThatRun() {
+    Call own = new Call("grpc.health.v1.Health/Watch");
+    Call other = new Call();
+
+    assertThat(notice.open()).isEqualTo(1);
+    own.context.run(() -> assertThat(DrainNotice.onDrain(() -> done.add("ends"))).isFalse());
+    other.listener.onComplete();
     assertThat(notice.open()).isZero();
   }
 

@@ -218,7 +218,8 @@ class LifecycleTest {
     assertThat(time.elapsed()).isEqualTo(Timeline.DEFAULT.total().minus(Timeline.CUT));
     assertThat(log.lines)
         .containsExactly(
-            "WARNING Calls still ran after a drain of PT15S, and are cut: 2 of them",
+            "WARNING Calls still ran after a drain of PT15S, and are cut: 2 of the"
+                + " application's",
             "WARNING the chat, given to DrainNotice.onDrain, has not returned within PT15S; it must"
                 + " not block. Calls that were not told of the drain: 0");
   }
