@@ -253,7 +253,22 @@ public final class Lifecycle {
       return this;
     }
 
-    /** What must be done before the health service says SERVING; runs on a thread of its own. */
+    /**
+     * What must be done before the health service says SERVING; runs on a thread of its own, from
+     * {@link #build} on, so maybe before the server listens.
+     *
+     * <p>Build the lifecycle before the server is started:
+     *
+     * <pre>{@code
+     * Server server = builder.addService(health.getHealthService()).build();
+     * Lifecycle.of(server).health(health).warmUp(caches::fill).drainOnSigterm();
+     * server.start().awaitTermination();
+     * }</pre>
+     *
+     * <p>A new {@link HealthStatusManager} says SERVING, so that a probe that comes between the
+     * start and this would make a cold pod ready. Where a framework starts the server, have health
+     * say NOT_SERVING before it does.
+     */
     public Builder warmUp(WarmUp warmUp) {
       this.warmUp = warmUp;
       return this;

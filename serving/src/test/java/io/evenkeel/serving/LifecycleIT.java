@@ -27,6 +27,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,6 +107,39 @@ class LifecycleIT {
     // Ends the wait, as the container's last moment would.
     drain.interrupt();
     Await.until(SOON, () -> lifecycle.phase() == Phase.ENDED, () -> "is " + lifecycle.phase());
+  }
+
+  @Test
+  void aServerThatStartsWhileItWarmsUpNeverSaysThatItServesBefore() throws IOException {
+    HealthStatusManager cold = new HealthStatusManager();
+    Server starts =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .addService(cold.getHealthService())
+            .build();
+    CountDownLatch warm = new CountDownLatch(1);
+    Lifecycle lifecycle = Lifecycle.of(starts).health(cold).warmUp(warm::await).build();
+    starts.start();
+    ManagedChannel probe =
+        NettyChannelBuilder.forAddress("127.0.0.1", starts.getPort()).usePlaintext().build();
+    try {
+      assertThat(check(probe)).isEqualTo(ServingStatus.NOT_SERVING);
+      assertThat(lifecycle.phase()).isEqualTo(Phase.STARTING);
+
+      warm.countDown();
+
+      Await.until(
+          SOON, () -> check(probe) == ServingStatus.SERVING, () -> "is " + lifecycle.phase());
+    } finally {
+      probe.shutdownNow();
+      starts.shutdownNow();
+    }
+  }
+
+  private static ServingStatus check(ManagedChannel channel) {
+    return HealthGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(30, TimeUnit.SECONDS)
+        .check(HealthCheckRequest.getDefaultInstance())
+        .getStatus();
   }
 
   @Test
