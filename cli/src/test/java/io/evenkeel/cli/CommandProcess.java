@@ -22,6 +22,9 @@ record CommandProcess(Path temporary) {
   /** A cold JVM on a busy machine. */
   static final long SECONDS = 90;
 
+  /** As the script that people start: of memory access, between lines that are looked at. */
+  private static final int FIRST_THAT_WARNS = 24;
+
   record Ended(int code, String output) {}
 
   Ended run(String... words) throws IOException, InterruptedException {
@@ -46,6 +49,9 @@ record CommandProcess(Path temporary) {
                 "-cp",
                 System.getProperty("java.class.path"),
                 EvenkeelCommand.class.getName()));
+    if (Runtime.version().feature() >= FIRST_THAT_WARNS) {
+      command.add(1, "--sun-misc-unsafe-memory-access=allow");
+    }
     command.addAll(List.of(words));
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
