@@ -201,6 +201,9 @@ public final class Balancer {
    */
   public void connected(Member member, boolean connected, boolean failing) {
     if (member.connected != connected || member.failing != failing) {
+      if (!connected) {
+        member.probation.disconnected();
+      }
       member.connected = connected;
       member.failing = failing;
       stale = true;
@@ -310,21 +313,13 @@ public final class Balancer {
         connections.close(member);
       }
     }
-    Tier localBefore = local;
-    Tier remoteBefore = remote;
     local = Tier.of(result.local(), localPickers, local, now);
     remote = Tier.of(result.remote(), remotePickers, remote, now);
     localTotal = result.localTotal();
-    if (local != localBefore || remote != remoteBefore || picker.differs(result.ejected())) {
-      Ejection settings = config.ejection();
-      picker =
-          new FleetPicker(
-              local,
-              remote,
-              result.ejected(),
-              settings == null ? 0 : settings.most().toNanos(),
-              spill,
-              random);
+    Ejection settings = config.ejection();
+    long giveUpNanos = settings == null ? 0 : settings.most().toNanos();
+    if (picker.differs(local, remote, result.ejected(), giveUpNanos)) {
+      picker = new FleetPicker(local, remote, result.ejected(), giveUpNanos, spill, random);
     }
   }
 

@@ -52,9 +52,13 @@ public final class FleetPicker {
     }
   }
 
-  /** Whether this one looks at other ejected endpoints than these. */
-  boolean differs(List<Member> ejected) {
-    return !ejected.equals(Arrays.asList(this.ejected));
+  /** Whether one that is made of these would pick otherwise. */
+  boolean differs(
+      @Nullable Tier local, @Nullable Tier remote, List<Member> ejected, long giveUpNanos) {
+    return this.local != local
+        || this.remote != remote
+        || this.giveUpNanos != giveUpNanos
+        || !ejected.equals(Arrays.asList(this.ejected));
   }
 
   /** Whether there is nothing to pick from. */

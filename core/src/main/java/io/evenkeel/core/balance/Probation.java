@@ -35,6 +35,8 @@ final class Probation {
   // Of the newest try: when it began, and what it made of nextTry. Written in this order.
   private volatile long tryBegan;
   private volatile long tryGivenUpAt;
+  // Whether there was one since the last was planned.
+  private volatile boolean tried;
   private volatile Verdict verdict = Verdict.NONE;
   private int tries;
   // Written before it is no longer ejected.
@@ -71,8 +73,12 @@ final class Probation {
    */
   boolean failed(long startedAt, int limit) {
     if (ejected) {
-      // Of two tries that end at once the one that was answered counts.
-      return !isOld(startedAt) && VERDICT.compareAndSet(this, Verdict.NONE, Verdict.FAILED);
+      // Calls come here that are no tries: some were picked just before it was ejected, and where
+      // all are, each call must go somewhere. What one try says is not said once more by them. And
+      // of two tries that end at once the one that was answered counts.
+      return tried
+          && startedAt - tryBegan >= 0
+          && VERDICT.compareAndSet(this, Verdict.NONE, Verdict.FAILED);
     }
     if (everReturned && startedAt - returnedAt < 0) {
       // From when it was out, or before: it has come back since.
@@ -99,6 +105,16 @@ final class Probation {
     long planned = tryGivenUpAt;
     if (startedAt - tryBegan >= 0) {
       NEXT_TRY.compareAndSet(this, planned, now);
+    }
+  }
+
+  /**
+   * Its connection is gone, and with it a call that was to be the try and may never have begun: the
+   * next call tries.
+   */
+  void disconnected() {
+    if (ejected && tried) {
+      NEXT_TRY.compareAndSet(this, tryGivenUpAt, tryBegan);
     }
   }
 
@@ -136,12 +152,14 @@ final class Probation {
     }
     verdict = Verdict.NONE;
     ejectedAt = now;
+    tried = false;
     ejected = true;
   }
 
   /** The next try may be made then. */
   void tryAt(long time) {
     // An answer that came meanwhile stays, for the balancer to see.
+    tried = false;
     VERDICT.compareAndSet(this, Verdict.FAILED, Verdict.NONE);
     nextTry = time;
   }
@@ -174,6 +192,7 @@ final class Probation {
     }
     tryBegan = now;
     tryGivenUpAt = giveUpAt;
+    tried = true;
     return true;
   }
 }

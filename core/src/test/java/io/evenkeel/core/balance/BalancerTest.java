@@ -267,6 +267,43 @@ class BalancerTest {
   }
 
   @Test
+  void callsThatMustGoToEjectedOnesDoNotPutOffTheirTries() {
+    fleet.update(endpoints("a", "b"));
+    fleet.fail("a", 5);
+    fleet.balancer.connected(fleet.member("b"), false, true);
+    for (int i = 0; i < 300; i++) {
+      fleet.now += 10 * MS;
+      assertThat(fleet.picks(1)).isEqualTo(Map.of("a", 1));
+      fleet.call(fleet.member("a"), Outcome.FAILED);
+    }
+    // Of three seconds of failures only the tries count: one in the second, one two seconds later.
+    assertThat(fleet.balancer.views(fleet.now).get(0).tries()).isBetween(1, 2);
+    fleet.balancer.connected(fleet.member("b"), true, false);
+    fleet.now += 6 * SECOND; // four and their jitter
+    assertThat(fleet.picks(100)).containsEntry("a", 1);
+  }
+
+  @Test
+  void aTryWhoseConnectionEndsIsMadeAgainWithTheNextOne() {
+    fleet.update(endpoints("a", "b"));
+    fleet.fail("a", 5);
+    fleet.now += 1501 * MS; // base and its jitter
+    assertThat(fleet.picks(100)).containsEntry("a", 1);
+    fleet.balancer.connected(fleet.member("a"), false, false);
+    fleet.balancer.connected(fleet.member("a"), true, false);
+    assertThat(fleet.picks(100)).containsEntry("a", 1);
+  }
+
+  @Test
+  void whereTheRuleChangesAndNobodyIsConnectedYetThoseOfBeforeAreNotPicked() {
+    fleet.update(endpoints("a", "b"));
+    fleet.connects = false;
+    fleet.balancer.configure(BalancerFixture.plain(InTurn.by(new InFlight())), fleet.now);
+    fleet.update(endpoints("c", "d"));
+    assertThat(fleet.refresh().isEmpty()).isTrue();
+  }
+
+  @Test
   void streamsThatEndWellDoNotHideThatNewCallsFail() {
     fleet.update(endpoints("a", "b", "c"));
     Member a = fleet.member("a");
@@ -361,6 +398,7 @@ class BalancerTest {
     fleet.update(endpoints("a", "b", "c"));
     fleet.fail("a", 5);
     fleet.after(1501 * MS);
+    assertThat(fleet.picks(10)).containsEntry("a", 1);
     fleet.call(fleet.member("a"), Outcome.FAILED);
     fleet.after(3001 * MS);
     fleet.call(fleet.member("a"), Outcome.ANSWERED);

@@ -15,10 +15,17 @@ class ProbationTest {
     return probation;
   }
 
+  /** And a call is under way that tries it. */
+  private static Probation tried() {
+    Probation probation = ejected();
+    assertThat(probation.tryNow(100, 1000)).isTrue();
+    return probation;
+  }
+
   @Test
   void ofTwoTriesThatEndAtOnceTheOneThatWasAnsweredCounts() throws Exception {
     Race.of(
-        ProbationTest::ejected,
+        ProbationTest::tried,
         probation -> probation.answered(100),
         probation -> probation.failed(100, 3),
         probation -> assertThat(probation.verdict()).isEqualTo(Verdict.ANSWERED));
@@ -54,7 +61,7 @@ class ProbationTest {
 
   @Test
   void anAnswerThatComesWhileTheNextTryIsPlannedIsNotForgotten() {
-    Probation probation = ejected();
+    Probation probation = tried();
     probation.failed(100, 3);
     assertThat(probation.verdict()).isEqualTo(Verdict.FAILED);
     probation.answered(110);
@@ -64,7 +71,7 @@ class ProbationTest {
 
   @Test
   void aTryThatFailedIsForgottenWhenTheNextOneIsPlanned() {
-    Probation probation = ejected();
+    Probation probation = tried();
     probation.failed(100, 3);
     probation.tryAt(400);
     assertThat(probation.verdict()).isEqualTo(Verdict.NONE);
@@ -94,5 +101,50 @@ class ProbationTest {
     assertThat(probation.tryNow(2099, 1000)).isFalse();
     probation.abandoned(1100, 2099);
     assertThat(probation.tryNow(2099, 1000)).isTrue();
+  }
+
+  @Test
+  void callsThatAreNoTriesAndFailDoNotPutOffTheNextTry() {
+    Probation probation = ejected();
+    // Picked before it was ejected, begun a little later.
+    assertThat(probation.failed(5, 3)).isFalse();
+    assertThat(probation.verdict()).isEqualTo(Verdict.NONE);
+
+    assertThat(probation.tryNow(100, 1000)).isTrue();
+    assertThat(probation.failed(100, 3)).isTrue();
+    probation.tryAt(400);
+    // Calls that must go somewhere while all are ejected.
+    for (int i = 110; i < 400; i += 10) {
+      assertThat(probation.failed(i, 3)).isFalse();
+    }
+    assertThat(probation.verdict()).isEqualTo(Verdict.NONE);
+    assertThat(probation.tryNow(400, 1000)).isTrue();
+    // Begun before the try that is under way.
+    assertThat(probation.failed(390, 3)).isFalse();
+    assertThat(probation.failed(400, 3)).isTrue();
+  }
+
+  @Test
+  void anAnswerToACallThatIsNoTryBringsItBackAllTheSame() {
+    Probation probation = ejected();
+    assertThat(probation.answered(10)).isTrue();
+    assertThat(probation.verdict()).isEqualTo(Verdict.ANSWERED);
+  }
+
+  @Test
+  void aTryThatIsLostWithItsConnectionIsMadeAgainAtOnce() {
+    Probation probation = tried();
+    assertThat(probation.tryNow(150, 1000)).isFalse();
+    probation.disconnected();
+    assertThat(probation.tryNow(150, 1000)).isTrue();
+  }
+
+  @Test
+  void aConnectionThatEndsDoesNotShortenTheWaitThatIsPlanned() {
+    Probation probation = tried();
+    probation.failed(100, 3);
+    probation.tryAt(400);
+    probation.disconnected();
+    assertThat(probation.tryNow(399, 1000)).isFalse();
   }
 }

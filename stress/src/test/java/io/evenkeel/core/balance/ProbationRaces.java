@@ -107,6 +107,7 @@ public final class ProbationRaces {
     public VerdictOfTwoTries() {
       probation.eject(0, 1000);
       probation.tryAt(100);
+      probation.tryNow(100, 1000);
     }
 
     @Actor
