@@ -229,7 +229,7 @@ final class Stages {
             localTotal,
             remote.size(),
             local == null ? Double.NaN : local.serverLoad(now),
-            remote.serverLoad(now),
+            remote.serverLoadAtMost(now),
             now));
   }
 }

@@ -3,6 +3,7 @@ package io.evenkeel.core.balance;
 
 import io.evenkeel.core.balance.spi.CallInfo;
 import io.evenkeel.core.balance.spi.Candidates;
+import io.evenkeel.core.balance.spi.Load;
 import io.evenkeel.core.balance.spi.PickRule.Pickers;
 import io.evenkeel.core.balance.spi.Picker;
 import java.util.Arrays;
@@ -18,6 +19,8 @@ final class Tier {
 
   private static final int TRIES = 3;
   private static final int MOST_SAMPLES = 256;
+  // So many that chance is nothing.
+  private static final double MANY = 1e6;
 
   private final Member[] members;
   private final double[] weights;
@@ -98,5 +101,26 @@ final class Tier {
     }
     Arrays.sort(loads, 0, known);
     return loads[(known - 1) / 2];
+  }
+
+  /**
+   * How loaded servers are of which few calls tell, as the remote ones are: the mean of those
+   * calls, and as much more as chance alone may have taken from it. A middling server would not do,
+   * since of latencies few calls are long: most servers would look better than they are.
+   */
+  double serverLoadAtMost(long now) {
+    int stride = 1 + members.length / MOST_SAMPLES;
+    double sum = 0;
+    double samples = 0;
+    for (int i = 0; i < members.length; i += stride) {
+      Load load = members[i].metricLoad();
+      double loaded = load.serverLoad(now);
+      if (loaded >= 0) {
+        double of = Math.min(load.serverSamples(), MANY);
+        sum += of * loaded;
+        samples += of;
+      }
+    }
+    return samples == 0 ? Double.NaN : sum / samples * (1 + 1 / Math.sqrt(samples));
   }
 }

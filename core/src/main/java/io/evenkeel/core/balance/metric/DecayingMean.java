@@ -37,6 +37,11 @@ class DecayingMean {
     return size == 0;
   }
 
+  /** How many samples of now would weigh as much, as of the last one. */
+  final double size() {
+    return size;
+  }
+
   /** Of no worth while it is empty. */
   final double mean() {
     return mean;

@@ -9,6 +9,7 @@ import io.evenkeel.core.balance.spi.LoadMetricProvider;
 import io.evenkeel.core.balance.spi.Outcome;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Latency as this client sees it, times the calls in flight: {@code max(latency, age of the oldest
@@ -58,7 +59,10 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
   // Below a microsecond the clock itself is the noise; and loads must differ by calls in flight
   // even where nothing is known yet.
   private static final double LEAST_NANOS = 1_000;
+  // A remote tier gets a call of a hundred: fewer of them say nothing of how loaded it is.
+  private static final int LEAST_SAMPLES = 32;
   private static final int MOST_SAMPLES_OF_A_QUANTILE = 256;
+  private static final double MIDDLING = 0.5;
   private static final double QUICK = 0.25;
   // What a kernel and a network make of equal calls. No endpoint is worth preferring for less.
   private static final double SLACK_NANOS = 250_000;
@@ -98,7 +102,8 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
     private final double fadeNanos;
     private final double penaltyNanos;
     private final double tolerance;
-    // Of the endpoints of which something is known; 0 while nothing is.
+    // Of what answers take at the endpoints that answered; 0 while none has. Failures are no part
+    // of it: they stand for some medians, and would be multiplied by themselves again and again.
     private volatile double median;
     // Latencies below count as equal to it.
     private volatile double alike;
@@ -118,9 +123,19 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
 
     @Override
     public void refresh(Iterable<Load> loads, long now) {
+      median = quantile(loads, MIDDLING, load -> load.answers, median);
+      double quick = quantile(loads, QUICK, load -> load.isEmpty() ? 0 : load.mean(), 0);
+      if (quick > 0 && tolerance > 1) {
+        alike = quick * tolerance + SLACK_NANOS;
+      }
+    }
+
+    /** Of those that are more than 0; the other value where none is. */
+    private static double quantile(
+        Iterable<Load> loads, double part, ToDoubleFunction<LatencyLoad> of, double otherwise) {
       int known = 0;
       for (Load load : loads) {
-        if (load instanceof LatencyLoad latency && !latency.isEmpty()) {
+        if (load instanceof LatencyLoad latency && of.applyAsDouble(latency) > 0) {
           known++;
         }
       }
@@ -129,18 +144,18 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
       int taken = 0;
       int at = 0;
       for (Load load : loads) {
-        if (load instanceof LatencyLoad latency
-            && !latency.isEmpty()
-            && at++ % stride == 0
-            && taken < samples.length) {
-          samples[taken++] = latency.mean();
+        if (load instanceof LatencyLoad latency) {
+          double sample = of.applyAsDouble(latency);
+          if (sample > 0 && at++ % stride == 0 && taken < samples.length) {
+            samples[taken++] = sample;
+          }
         }
       }
-      if (taken > 0) {
-        Arrays.sort(samples, 0, taken);
-        median = samples[taken / 2];
-        alike = tolerance > 1 ? samples[(int) (taken * QUICK)] * tolerance + SLACK_NANOS : 0;
+      if (taken == 0) {
+        return otherwise;
       }
+      Arrays.sort(samples, 0, taken);
+      return samples[(int) (taken * part)];
     }
   }
 
@@ -152,6 +167,11 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
     private final LatencyMeter meter;
     private final OldestCall oldest = new OldestCall();
     private volatile boolean hasAnswered;
+    // Means over as long, but over as many calls at least as make chance small: of answers alone,
+    // and of all. 0 where there is none. Threads may write at once: then one of the calls is lost.
+    private volatile double answers;
+    private volatile double all;
+    private volatile int samples;
 
     LatencyLoad(LatencyMeter meter) {
       super(meter.decayNanos);
@@ -171,7 +191,12 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
 
     @Override
     public double serverLoad(long now) {
-      return isEmpty() ? Double.NaN : Math.max(mean(), (double) oldest.age(now));
+      return all > 0 ? all : Double.NaN;
+    }
+
+    @Override
+    public double serverSamples() {
+      return Math.max(samples, size());
     }
 
     @Override
@@ -197,11 +222,11 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
       if (outcome == Outcome.FAILED) {
         double asked = Math.min((double) Math.max(0, pushbackNanos), MOST_PUSHBACK_SECONDS * 1e9);
         double penalty = Math.max(meter.penaltyNanos, MEDIANS_OF_A_FAILURE * meter.median);
-        add(Math.max(Math.max(penalty, asked), elapsed), now);
+        takes(Math.max(Math.max(penalty, asked), answered ? 0 : elapsed), now);
       } else if (!answered && outcome == Outcome.ANSWERED) {
         answerTook(elapsed, now);
       } else if (!answered && !isEmpty() && elapsed > mean()) {
-        add(elapsed, now);
+        takes(elapsed, now);
       }
       if (!answered) {
         oldest.ended(token, startedAt, outcome == Outcome.ANSWERED);
@@ -210,15 +235,33 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
 
     private void answerTook(double nanos, long now) {
       if (hasAnswered) {
-        add(nanos, now);
+        double part = takes(nanos, now);
+        double before = answers;
+        answers = before == 0 ? nanos : before + (nanos - before) * part;
       } else {
         hasAnswered = true;
       }
     }
 
+    /** Returns what part of the means of many the call is. */
+    private double takes(double nanos, long now) {
+      add(nanos, now);
+      int count = samples;
+      if (count < LEAST_SAMPLES) {
+        samples = ++count;
+      }
+      double part = 1 / Math.max(count, size());
+      double before = all;
+      all = before == 0 ? nanos : before + (nanos - before) * part;
+      return part;
+    }
+
     @Override
     public void forget(long now) {
       hasAnswered = false;
+      answers = 0;
+      all = 0;
+      samples = 0;
       clear();
     }
   }

@@ -33,6 +33,14 @@ public interface Load {
   }
 
   /**
+   * Of about how many calls {@link #serverLoad} is the mean: chance makes much of few. Of worth
+   * where that is a number.
+   */
+  default double serverSamples() {
+    return Double.POSITIVE_INFINITY;
+  }
+
+  /**
    * A call begins.
    *
    * @return a token to give back with the end of this call; {@link #UNTRACKED} if there is none

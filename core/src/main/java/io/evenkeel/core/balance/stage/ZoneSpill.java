@@ -60,8 +60,11 @@ public final class ZoneSpill {
    */
   private static final double SEVERE = 2;
 
-  /** Updates in a row that must agree on that, so that one with a pause in it moves nothing. */
-  private static final int SEVERE_UPDATES = 2;
+  /**
+   * For how long updates must agree on that, in seconds, so that one with a pause in it moves
+   * nothing; and between two that leave, however many updates come between.
+   */
+  private static final double SEVERE_SECONDS = 0.2;
 
   /** The most that leaves at once, of what is local, where an overload is severe. */
   private static final double MOST_AT_ONCE = 0.5;
@@ -72,6 +75,8 @@ public final class ZoneSpill {
   /** Of an update, so that a spike does not outweigh the seconds around it. */
   private static final double MOST_EXCESS = 1;
 
+  private static final double NOT_SEVERE = -1;
+
   private static final double ROUNDING = 1e-6;
 
   /** The excess of loads that are equal, or less on the local side. */
@@ -79,7 +84,8 @@ public final class ZoneSpill {
 
   private final Zones settings;
   private double excess = NO_REASON;
-  private int severe;
+  // For how long it is severe, in seconds; negative where it is not.
+  private double severe = NOT_SEVERE;
   private double spilled;
   private double step = MOST_STEP;
   private boolean rising;
@@ -123,8 +129,13 @@ public final class ZoneSpill {
     if (seconds > 0) {
       double seen = excess(sample.localLoad(), sample.remoteLoad());
       excess += (Math.min(MOST_EXCESS, seen) - excess) * -Math.expm1(-seconds / SMOOTHING);
-      severe = seen >= SEVERE ? severe + 1 : 0;
-      if (severe >= SEVERE_UPDATES && !isPastEven(sample)) {
+      if (seen < SEVERE) {
+        severe = NOT_SEVERE;
+      } else {
+        severe = severe < 0 ? 0 : severe + seconds;
+      }
+      if (severe >= SEVERE_SECONDS && !isPastEven(sample)) {
+        severe = 0;
         leave(sample);
       } else {
         move(seconds, sample);

@@ -12,6 +12,7 @@ import io.evenkeel.core.balance.spi.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class LatencyTest {
@@ -97,8 +98,9 @@ class LatencyTest {
   void aStreamThatFailsAfterItsFirstMessageFailsAllTheSame() {
     int token = load.started(0);
     load.answered(token, 0, 10 * MS);
-    load.ended(token, true, 0, 500 * MS, Outcome.FAILED, 0);
-    assertThat(load.load(0, 1, 500 * MS)).isGreaterThan(SECOND);
+    load.ended(token, true, 0, 3_600 * SECOND, Outcome.FAILED, 0);
+    // It is a failure like others: how long the stream was open says nothing of the next one.
+    assertThat(load.load(0, 1, 3_600 * SECOND)).isBetween(2.4 * SECOND, 5.0 * SECOND);
   }
 
   @Test
@@ -167,13 +169,86 @@ class LatencyTest {
   }
 
   @Test
-  void howLoadedAServerIsDoesNotDependOnThisClientsCallsButOnWhatTheyWait() {
+  void howLoadedAServerIsDoesNotDependOnThisClientsCallsThatWait() {
     assertThat(load.serverLoad(0)).isNaN();
     call(load, 0, 10 * MS);
     assertThat(load.serverLoad(10 * MS)).isEqualTo(10.0 * MS);
     load.started(10 * MS);
-    assertThat(load.serverLoad(15 * MS)).isEqualTo(10.0 * MS);
-    assertThat(load.serverLoad(110 * MS)).isEqualTo(100.0 * MS);
+    // One long call is chance, and to the tier with more calls it comes more often.
+    assertThat(load.serverLoad(110 * MS)).isEqualTo(10.0 * MS);
+  }
+
+  @Test
+  void howLoadedAServerIsIsTheMeanOfManyCallsHoweverSeldomTheyAre() {
+    Random random = new Random(7);
+    for (int i = 0; i < 1_000; i++) {
+      call(load, i * 60 * SECOND, (long) (-Math.log(1 - random.nextDouble()) * 10 * MS));
+      if (i > 100) {
+        // Of 32 exponential ones: three and a half standard errors.
+        assertThat(load.serverLoad(i * 60 * SECOND)).isBetween(3.8 * MS, 16.2 * MS);
+      }
+    }
+    assertThat(load.serverSamples()).isEqualTo(32);
+  }
+
+  @Test
+  void howLoadedAServerIsIsKnownFromTheFirstCallsAndOfHowManyThatIs() {
+    for (int i = 1; i <= 10; i++) {
+      call(load, i * SECOND, i * MS);
+      assertThat(load.serverLoad(i * SECOND)).isCloseTo((i + 1) / 2.0 * MS, within(1.0));
+      assertThat(load.serverSamples()).isEqualTo(i);
+    }
+  }
+
+  @Test
+  void whereCallsAreManyHowLoadedAServerIsIsSeenAsFastAsItsLatency() {
+    for (int i = 0; i < 10_000; i++) {
+      call(load, i * MS, 10 * MS);
+    }
+    assertThat(load.serverSamples()).isCloseTo(3_000, within(200.0));
+    for (int i = 10_000; i < 13_000; i++) {
+      call(load, i * MS, 40 * MS);
+    }
+    // After the time of one decay all but 1/e is new.
+    assertThat(load.serverLoad(13 * SECOND)).isCloseTo(29 * MS, within(1.5 * MS));
+  }
+
+  @Test
+  void failuresDoNotMakeFailuresLonger() {
+    List<Load> all = List.of(warm(meter), warm(meter), warm(meter));
+    all.forEach(each -> call(each, 0, 10 * MS));
+    long now = 0;
+    for (int second = 0; second < 600; second++) {
+      for (int i = 0; i < 50; i++) {
+        now += SECOND / 50;
+        for (Load each : all) {
+          end(each, now, MS, Outcome.FAILED, 0);
+        }
+      }
+      meter.refresh(all, now);
+    }
+    for (Load each : all) {
+      assertThat(each.load(0, 1, now)).isBetween(4.9 * SECOND, 5.1 * SECOND);
+    }
+    // One that is new is better than those, and not as bad.
+    assertThat(meter.newLoad(now).load(0, 1, now)).isEqualTo(10.0 * MS);
+  }
+
+  @Test
+  void endpointsThatFailedForLongAreAsGoodAsOthersSoonAfterTheyHealed() {
+    List<Load> all = List.of(warm(meter), warm(meter));
+    long now = 0;
+    for (int second = 0; second < 300; second++) {
+      for (int i = 0; i < 50; i++) {
+        now += SECOND / 50;
+        for (Load each : all) {
+          end(each, now, MS, i % 2 == 0 ? Outcome.FAILED : Outcome.ANSWERED, 0);
+        }
+      }
+      meter.refresh(all, now);
+    }
+    // Of 5 s half, by which it fades in two seconds each: 25 ms after seven of them.
+    assertThat(all.get(0).load(0, 1, now + 14 * SECOND)).isLessThan(25.0 * MS);
   }
 
   @Test

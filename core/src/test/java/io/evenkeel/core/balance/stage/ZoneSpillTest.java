@@ -146,6 +146,31 @@ class ZoneSpillTest {
   }
 
   @Test
+  void updatesThatComeAtOnceAreOneLookAtAnOverload() {
+    update(4, 4, 1, 1);
+    for (int i = 0; i < 20; i++) {
+      now += SECOND / 100;
+      assertThat(spill.update(new Sample(4, 4, 4, 100, 1, now))).isLessThan(0.02);
+    }
+    now += SECOND / 100;
+    assertThat(spill.update(new Sample(4, 4, 4, 100, 1, now))).isCloseTo(0.5, within(0.02));
+  }
+
+  @Test
+  void betweenTwoTimesThatManyLeaveATimePassesHoweverManyUpdatesCome() {
+    update(4, 4, 1, 1);
+    update(4, 4, 100, 1);
+    assertThat(spill.update(new Sample(4, 4, 12, 100, 1, now += SECOND)))
+        .isCloseTo(0.5, within(0.02));
+    for (int i = 0; i < 19; i++) {
+      now += SECOND / 100;
+      assertThat(spill.update(new Sample(4, 4, 12, 100, 1, now))).isLessThan(0.6);
+    }
+    now += SECOND / 50;
+    assertThat(spill.update(new Sample(4, 4, 12, 100, 1, now))).isCloseTo(0.75, within(0.01));
+  }
+
+  @Test
   void aClockThatGoesBackMovesNothingAndIsFollowed() {
     double share = updates(60, 10, 1);
     now -= 1_000 * SECOND;
