@@ -21,8 +21,9 @@ import java.util.function.ToDoubleFunction;
  *
  * <ul>
  *   <li>A failed call counts as slow, not as fast, or an endpoint that fails at once would get all
- *       calls: {@code failurePenalty}, ten medians where that is more, or what the server asks for
- *       (retry pushback) where that is more still, up to {@value #MOST_PUSHBACK_SECONDS} s.
+ *       calls: {@code failurePenalty}, ten medians of what answers take where that is more, or what
+ *       the server asks for (retry pushback) where that is more still, up to {@value
+ *       #MOST_PUSHBACK_SECONDS} s.
  *   <li>A call that its caller gave up counts where it took longer than the mean: it would have
  *       taken at least so long.
  *   <li>The first answer of an endpoint does not count: it pays for a cold connection and cold
@@ -59,8 +60,6 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
   // Below a microsecond the clock itself is the noise; and loads must differ by calls in flight
   // even where nothing is known yet.
   private static final double LEAST_NANOS = 1_000;
-  // A remote tier gets a call of a hundred: fewer of them say nothing of how loaded it is.
-  private static final int LEAST_SAMPLES = 32;
   private static final int MOST_SAMPLES_OF_A_QUANTILE = 256;
   private static final double MIDDLING = 0.5;
   private static final double QUICK = 0.25;
@@ -123,7 +122,9 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
 
     @Override
     public void refresh(Iterable<Load> loads, long now) {
-      median = quantile(loads, MIDDLING, load -> load.answers, median);
+      median =
+          quantile(
+              loads, MIDDLING, load -> load.answers.isEmpty() ? 0 : load.answers.mean(), median);
       double quick = quantile(loads, QUICK, load -> load.isEmpty() ? 0 : load.mean(), 0);
       if (quick > 0 && tolerance > 1) {
         alike = quick * tolerance + SLACK_NANOS;
@@ -167,11 +168,8 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
     private final LatencyMeter meter;
     private final OldestCall oldest = new OldestCall();
     private volatile boolean hasAnswered;
-    // Means over as long, but over as many calls at least as make chance small: of answers alone,
-    // and of all. 0 where there is none. Threads may write at once: then one of the calls is lost.
-    private volatile double answers;
-    private volatile double all;
-    private volatile int samples;
+    private final MeanOfMany answers = new MeanOfMany();
+    private final MeanOfMany all = new MeanOfMany();
 
     LatencyLoad(LatencyMeter meter) {
       super(meter.decayNanos);
@@ -191,12 +189,12 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
 
     @Override
     public double serverLoad(long now) {
-      return all > 0 ? all : Double.NaN;
+      return all.isEmpty() ? Double.NaN : all.mean();
     }
 
     @Override
     public double serverSamples() {
-      return Math.max(samples, size());
+      return Math.max(all.samples(), size());
     }
 
     @Override
@@ -235,33 +233,23 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
 
     private void answerTook(double nanos, long now) {
       if (hasAnswered) {
-        double part = takes(nanos, now);
-        double before = answers;
-        answers = before == 0 ? nanos : before + (nanos - before) * part;
+        takes(nanos, now);
+        answers.add(nanos, size());
       } else {
         hasAnswered = true;
       }
     }
 
-    /** Returns what part of the means of many the call is. */
-    private double takes(double nanos, long now) {
+    private void takes(double nanos, long now) {
       add(nanos, now);
-      int count = samples;
-      if (count < LEAST_SAMPLES) {
-        samples = ++count;
-      }
-      double part = 1 / Math.max(count, size());
-      double before = all;
-      all = before == 0 ? nanos : before + (nanos - before) * part;
-      return part;
+      all.add(nanos, size());
     }
 
     @Override
     public void forget(long now) {
       hasAnswered = false;
-      answers = 0;
-      all = 0;
-      samples = 0;
+      answers.clear();
+      all.clear();
       clear();
     }
   }
