@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  *       leaves ({@link Builder#onLeaving});
  *   <li>calls are accepted as before until clients have heard of it: the lame-duck time. Kubernetes
  *       takes a pod out of the EndpointSlices at the moment of the signal, not before it, so
- *       without this step calls arrive at a closed door;
+ *       without this step calls arrive at a closed door. A server that takes no calls, since it was
+ *       never started or was shut down before, leaves without it;
  *   <li>{@link Server#shutdown}: no new connection, and a GOAWAY on the others; calls that run go
  *       on, and streams are told ({@link DrainNotice});
  *   <li>when all have ended, or after the drain time: {@link Server#shutdownNow}.
@@ -144,31 +145,44 @@ public final class Lifecycle {
 
   private void leave() {
     long began = ticker.nanoTime();
-    phase.set(Phase.LAME_DUCK);
-    log.log(Level.INFO, "Leaving: accepts calls for {0} more", timeline.lameDuck());
+    boolean serves = serves();
+    if (serves) {
+      phase.set(Phase.LAME_DUCK);
+      log.log(Level.INFO, "Leaving: accepts calls for {0} more", timeline.lameDuck());
+    } else {
+      phase.set(Phase.DRAINING);
+      log.log(Level.INFO, "Leaving at once: the server takes no calls");
+    }
     if (health != null) {
       health.enterTerminalState();
     }
     Queue<Runnable> untold = new ConcurrentLinkedQueue<>(leaving);
+    CountDownLatch allTold = new CountDownLatch(leaving.size());
     for (Runnable listener : leaving) {
       threads.execute(
           () -> {
             tell(listener);
             untold.remove(listener);
+            allTold.countDown();
           });
     }
-    boolean interrupted = waits.pause(timeline.lameDuck());
+    boolean interrupted = serves && waits.lameDuck(server, timeline.lameDuck());
+    phase.set(Phase.DRAINING);
+    server.shutdown();
+    if (notice != null) {
+      notice.tell(threads);
+    }
+    // Theirs is the lame-duck time, also where the server has no use for it.
+    Duration left = timeline.lameDuck().minus(since(began));
+    if (!interrupted && !left.isNegative() && !left.isZero() && allTold.getCount() > 0) {
+      interrupted = waits.told(allTold, left);
+    }
     for (Runnable listener : untold) {
       log.log(
           Level.WARNING,
           "{0}, given to onLeaving, has not returned within {1}; the server leaves all the same",
           listener,
           since(began));
-    }
-    phase.set(Phase.DRAINING);
-    server.shutdown();
-    if (notice != null) {
-      notice.tell(threads);
     }
     if (!interrupted) {
       interrupted = waits.terminated(server, timeline.drain());
@@ -191,6 +205,22 @@ public final class Lifecycle {
         since(began));
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether calls may come; yes where that cannot be known. */
+  private boolean serves() {
+    if (server.isShutdown()) {
+      return false;
+    }
+    try {
+      // gRPC's servers, whatever their transport, have no port before their start has succeeded.
+      var unused = server.getPort();
+      return true;
+    } catch (IllegalStateException notStarted) {
+      return false;
+    } catch (RuntimeException unknown) {
+      return true;
     }
   }
 
@@ -282,8 +312,9 @@ public final class Lifecycle {
 
     /**
      * Run at the signal: to take the server out of a registry. Each runs on a daemon thread of its
-     * own while the lame-duck time passes, so the timeline holds whatever they do; one that has not
-     * returned when that is over is warned of, by its {@code toString}.
+     * own and has the lame-duck time, also where the server needs none, so the timeline holds
+     * whatever they do; one that has not returned when that is over is warned of, by its {@code
+     * toString}.
      */
     public Builder onLeaving(Runnable listener) {
       leaving.add(listener);

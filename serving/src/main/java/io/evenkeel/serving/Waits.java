@@ -9,8 +9,11 @@ import java.util.concurrent.TimeUnit;
 /** The waits of a drain, which tests do not wait for. Each tells whether it was interrupted. */
 interface Waits {
 
-  /** Lets that time pass. */
-  boolean pause(Duration time);
+  /** Lets that time pass, or less where the server ends before. */
+  boolean lameDuck(Server server, Duration time);
+
+  /** Until all are told, or that time is over. */
+  boolean told(CountDownLatch untold, Duration time);
 
   /** Until the server has ended, or that time is over. */
   boolean terminated(Server server, Duration time);
@@ -19,10 +22,14 @@ interface Waits {
   static Waits real() {
     return new Waits() {
       @Override
-      public boolean pause(Duration time) {
+      public boolean lameDuck(Server server, Duration time) {
+        return terminated(server, time);
+      }
+
+      @Override
+      public boolean told(CountDownLatch untold, Duration time) {
         try {
-          // Never counted down: what is waited for is the time.
-          var unused = new CountDownLatch(1).await(time.toNanos(), TimeUnit.NANOSECONDS);
+          var unused = untold.await(time.toNanos(), TimeUnit.NANOSECONDS);
           return false;
         } catch (InterruptedException e) {
           return true;

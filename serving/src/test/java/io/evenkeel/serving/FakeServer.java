@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 final class FakeServer extends Server {
 
   final List<String> log = new ArrayList<>();
+  boolean started = true;
+  boolean unknown;
   boolean shutdown;
   boolean cut;
   boolean callsRun;
@@ -17,7 +19,19 @@ final class FakeServer extends Server {
 
   @Override
   public Server start() {
+    started = true;
     return this;
+  }
+
+  @Override
+  public int getPort() {
+    if (unknown) {
+      throw new UnsupportedOperationException("A server of another sort");
+    }
+    if (!started) {
+      throw new IllegalStateException("Not started");
+    }
+    return 50051;
   }
 
   @Override

@@ -2,6 +2,7 @@
 package io.evenkeel.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.testkit.Await;
 import io.grpc.CallOptions;
@@ -32,11 +33,15 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Real servers that leave, and what their callers see of it. */
 class LifecycleIT {
 
   private static final Duration SOON = Duration.ofSeconds(30);
+
+  /** No test waits for it. */
+  private static final Timeline LONG = new Timeline(Duration.ofHours(1), Duration.ofHours(1));
 
   private static final MethodDescriptor<byte[], byte[]> STREAM =
       MethodDescriptor.<byte[], byte[]>newBuilder()
@@ -173,12 +178,46 @@ class LifecycleIT {
   }
 
   @Test
+  @Timeout(60)
   void aServerThatWasNeverStartedLeavesAtOnce() throws InterruptedException {
-    Server never =
-        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .build();
-    Lifecycle.of(never).timeline(new Timeline(Duration.ZERO, SOON)).build().drain();
+    Server never = unstarted(0);
+    Lifecycle.of(never).timeline(LONG).build().drain();
     assertThat(never.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  @Timeout(60)
+  void aServerWhoseStartFailedLeavesAtOnce() {
+    Server taken = unstarted(server.getPort());
+    assertThatThrownBy(taken::start).isInstanceOf(IOException.class);
+    Lifecycle.of(taken).timeline(LONG).build().drain();
+    assertThat(taken.isTerminated()).isTrue();
+  }
+
+  @Test
+  @Timeout(60)
+  void aServerThatWasShutDownLeavesAtOnce() {
+    server.shutdown();
+    Lifecycle.of(server).timeline(LONG).build().drain();
+    assertThat(server.isTerminated()).isTrue();
+  }
+
+  @Test
+  @Timeout(60)
+  void aServerThatIsEndedWhileItLeavesIsNotWaitedForAnyMore() throws InterruptedException {
+    Lifecycle lifecycle = Lifecycle.of(server).timeline(LONG).build();
+    Thread drain = new Thread(lifecycle::drain);
+    drain.start();
+    Await.until(SOON, () -> lifecycle.phase() == Phase.LAME_DUCK, () -> "is " + lifecycle.phase());
+    server.shutdownNow();
+    drain.join();
+    assertThat(lifecycle.phase()).isEqualTo(Phase.ENDED);
+  }
+
+  private static Server unstarted(int port) {
+    return NettyServerBuilder.forAddress(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+        .build();
   }
 
   private final class Stream extends ClientCall.Listener<byte[]> {

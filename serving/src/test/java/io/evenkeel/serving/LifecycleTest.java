@@ -28,15 +28,28 @@ class LifecycleTest {
   private final RecordedLog log = new RecordedLog();
   private boolean interrupts;
   private Runnable inLameDuck = () -> {};
+  private Runnable inTelling = () -> {};
   private Runnable inDrain = () -> {};
 
   private final Waits waits =
       new Waits() {
         @Override
-        public boolean pause(Duration pause) {
-          server.log.add("pause " + pause);
+        public boolean lameDuck(Server leaves, Duration most) {
+          server.log.add("pause " + most);
           inLameDuck.run();
-          time.advance(pause);
+          if (!leaves.isTerminated()) {
+            time.advance(most);
+          }
+          return interrupts;
+        }
+
+        @Override
+        public boolean told(CountDownLatch untold, Duration most) {
+          server.log.add("tell " + most);
+          inTelling.run();
+          if (untold.getCount() > 0) {
+            time.advance(most);
+          }
           return interrupts;
         }
 
@@ -75,6 +88,93 @@ class LifecycleTest {
         .containsExactly("deregistered", "told another", "pause PT5S", "shutdown", "await PT15S");
     assertThat(lifecycle.phase()).isEqualTo(Phase.ENDED);
     assertThat(time.elapsed()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void aServerThatWasNeverStartedLeavesAtOnce() {
+    server.started = false;
+
+    lifecycle().onLeaving(() -> server.log.add("deregistered")).build().drain();
+
+    assertThat(server.log).containsExactly("deregistered", "shutdown", "await PT15S");
+    assertThat(time.elapsed()).isZero();
+  }
+
+  @Test
+  void aServerThatHasEndedLeavesAtOnce() {
+    Lifecycle lifecycle = lifecycle().build();
+    server.shutdown = true;
+
+    lifecycle.drain();
+
+    assertThat(server.log).doesNotContain("pause PT5S");
+    assertThat(time.elapsed()).isZero();
+    assertThat(lifecycle.phase()).isEqualTo(Phase.ENDED);
+  }
+
+  @Test
+  void ofAServerThatWasShutDownOnlyTheCallsThatRunAreWaitedFor() {
+    server.shutdown = true;
+    server.callsRun = true;
+
+    lifecycle().build().drain();
+
+    assertThat(server.log).containsExactly("shutdown", "await PT15S", "shutdownNow", "await PT2S");
+  }
+
+  @Test
+  void aServerThatEndsWhileItLeavesIsNotWaitedForAnyMore() {
+    inLameDuck = server::shutdownNow;
+
+    lifecycle().build().drain();
+
+    assertThat(time.elapsed()).isZero();
+  }
+
+  @Test
+  void aServerOfWhichNothingIsKnownIsTakenForOneThatServes() {
+    server.unknown = true;
+
+    lifecycle().build().drain();
+
+    assertThat(server.log).contains("pause PT5S");
+  }
+
+  @Test
+  @Timeout(60)
+  void listenersHaveTheirTimeAlsoWhereTheServerNeedsNone() {
+    server.started = false;
+    Blocking registry = new Blocking("the registry");
+    inTelling = registry.goOn::countDown;
+    AtomicReference<Thread> listener = new AtomicReference<>();
+
+    withThreads()
+        .onLeaving(
+            () -> {
+              registry.run();
+              listener.set(Thread.currentThread());
+            })
+        .build()
+        .drain();
+
+    assertThat(server.log).contains("tell PT5S");
+    awaitEnd(listener);
+  }
+
+  @Test
+  @Timeout(60)
+  void aListenerThatNeverReturnsIsWarnedOfAlsoWhereTheServerNeedsNoTime() {
+    server.started = false;
+    Blocking registry = new Blocking("the registry");
+
+    withThreads().onLeaving(registry).build().drain();
+    registry.goOn.countDown();
+
+    assertThat(time.elapsed()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(log.lines)
+        .containsExactly(
+            "WARNING the registry, given to onLeaving, has not returned within PT5S; the server"
+                + " leaves all the same");
   }
 
   @Test
