@@ -389,8 +389,9 @@ public final class Lifecycle {
                 + "  - env:\n"
                 + "    - name: {2}\n"
                 + "      value: \"{0}\"",
-            needed.toSeconds(),
-            grace.toSeconds(),
+            // As text: a number would be given the separators of the reader's language.
+            String.valueOf(needed.toSeconds()),
+            String.valueOf(grace.toSeconds()),
             GRACE_PERIOD);
       }
     }

@@ -467,6 +467,18 @@ class LifecycleTest {
   }
 
   @Test
+  void theYamlHasNumbersThatAreNumbersThere() {
+    lifecycle()
+        .timeline(new Timeline(Duration.ofSeconds(5), Duration.ofHours(1)))
+        .warnIfTooLong("1800");
+
+    assertThat(log.lines)
+        .singleElement()
+        .asString()
+        .contains("after 1800 s", "terminationGracePeriodSeconds: 3610\n", "value: \"3610\"");
+  }
+
+  @Test
   void theDefaultFitsAndSoDoesWhatThePodSaysThatItGives() {
     lifecycle().warnIfTooLong(null);
     lifecycle()
