@@ -365,11 +365,17 @@ public final class Lifecycle {
 
     /**
      * A lifecycle that drains when the process is asked to end: by SIGTERM, SIGINT or {@code
-     * System.exit}.
+     * System.exit}. Where the process ends already, as when a hook of its own calls this, the server
+     * leaves before this returns.
      */
     public Lifecycle drainOnSigterm() {
       Lifecycle lifecycle = build();
-      Runtime.getRuntime().addShutdownHook(new Thread(lifecycle::drain, "evenkeel-drain"));
+      try {
+        Runtime.getRuntime().addShutdownHook(new Thread(lifecycle::drain, "evenkeel-drain"));
+      } catch (IllegalStateException ending) {
+        log.log(Level.INFO, "The process ends already, and takes no more hooks: drains now");
+        lifecycle.drain();
+      }
       return lifecycle;
     }
 
