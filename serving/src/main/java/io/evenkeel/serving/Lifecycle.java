@@ -365,8 +365,8 @@ public final class Lifecycle {
 
     /**
      * A lifecycle that drains when the process is asked to end: by SIGTERM, SIGINT or {@code
-     * System.exit}. Where the process ends already, as when a hook of its own calls this, the server
-     * leaves before this returns.
+     * System.exit}. Where the process ends already, as when a hook of its own calls this, the
+     * server leaves before this returns.
      */
     public Lifecycle drainOnSigterm() {
       Lifecycle lifecycle = build();
