@@ -10,6 +10,7 @@ import io.grpc.xds.orca.OrcaServiceImpl;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Has a server say how loaded it is, for clients that balance by that ({@code weighted}, {@code
@@ -19,14 +20,29 @@ import java.util.concurrent.ScheduledExecutorService;
  * LoadReporting reporting = LoadReporting.on(builder);
  * }</pre>
  *
- * <p>With each answer and, to clients that ask for it, by a stream of its own (ORCA, gRFC A51): the
- * share of the CPU that the process uses, calls and errors a second; with each answer also the
- * requests in flight ({@code rif}) and what a unary call takes at such a load ({@code latency_ms}),
- * both as named metrics, as {@code prequal} reads them. Calls of gRPC's own services (health,
- * reflection, load reports) do not count.
+ * <p>ORCA, gRFC A51. What is reported, anew each second but for the last two, which are of the
+ * moment:
+ *
+ * <table>
+ * <caption>Fields of the reports</caption>
+ * <tr><th>field</th><th>with each answer</th><th>out of band</th><th>what it is</th></tr>
+ * <tr><td>{@code cpu_utilization}</td><td>yes</td><td>yes</td><td>the share of its processors that
+ *     the process uses, from 0 to 1; not told where the JVM does not know</td></tr>
+ * <tr><td>{@code rps_fractional}</td><td>yes</td><td>yes</td><td>calls that ended, a second</td></tr>
+ * <tr><td>{@code eps}</td><td>yes</td><td>yes</td><td>those of which the server is to blame</td></tr>
+ * <tr><td>{@code named_metrics["rif"]}</td><td>yes</td><td>no</td><td>requests in flight</td></tr>
+ * <tr><td>{@code named_metrics["latency_ms"]}</td><td>yes</td><td>no</td><td>what a unary call
+ *     takes with so many in flight; not told until one has ended</td></tr>
+ * </table>
+ *
+ * <p>Out of band is a stream that clients open and that has a report as often as they ask for, but
+ * at most once a second. gRPC's {@link MetricRecorder}, of which these reports are made, takes no
+ * named metrics, and other values up to 1 alone; so {@code prequal}, which reads {@code rif} and
+ * {@code latency_ms}, needs reports with answers, and the other rules can do with either. Calls of
+ * gRPC's own services (health, reflection, load reports) do not count.
  *
  * <p>Needs {@code io.grpc:grpc-xds} on the class path. Two daemon threads, which {@link #close}
- * ends; nothing is reported of what comes after. Thread-safe.
+ * ends: a process that ends need not close it. Thread-safe.
  */
 public final class LoadReporting implements AutoCloseable {
 
@@ -47,6 +63,10 @@ public final class LoadReporting implements AutoCloseable {
    * does, and what they answer themselves is not counted.
    */
   public static LoadReporting on(ServerBuilder<?> builder) {
+    return on(builder, CpuLoad.ofProcess());
+  }
+
+  static LoadReporting on(ServerBuilder<?> builder, CpuLoad cpu) {
     SystemTime time = SystemTime.start("evenkeel-load-reports");
     ScheduledExecutorService streams =
         Executors.newSingleThreadScheduledExecutor(
@@ -61,13 +81,20 @@ public final class LoadReporting implements AutoCloseable {
         .intercept(calls.interceptor())
         // Runs first, as the last one added: the other one finds the call's recorder there.
         .intercept(OrcaMetricReportingServerInterceptor.create(recorder))
-        .addService(OrcaServiceImpl.createService(streams, recorder));
-    Sampling sampling = new Sampling(calls, CpuLoad.ofProcess(), recorder, time);
+        // gRPC's own least period is half a minute, longer than clients ask for by default.
+        .addService(
+            OrcaServiceImpl.createService(
+                streams, recorder, PERIOD.toNanos(), TimeUnit.NANOSECONDS));
+    Sampling sampling = new Sampling(calls, cpu, recorder, time);
     sampling.start();
     return new LoadReporting(time, streams, sampling);
   }
 
-  /** Ends it. Reports that were given stand until clients forget them. */
+  /**
+   * Ends it; to be called when the server has ended. Streams of reports have no more of them, and
+   * fail where they are opened after it. Of a server that goes on, answers tell what was known
+   * last.
+   */
   @Override
   public void close() {
     sampling.end();

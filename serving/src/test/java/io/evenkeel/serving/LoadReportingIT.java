@@ -18,10 +18,15 @@ import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.grpc.xds.orca.OrcaPerRequestUtil;
+import io.grpc.xds.shaded.com.github.xds.data.orca.v3.OrcaLoadReport;
+import io.grpc.xds.shaded.com.github.xds.service.orca.v3.OpenRcaServiceGrpc;
+import io.grpc.xds.shaded.com.github.xds.service.orca.v3.OrcaLoadReportRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +108,47 @@ class LoadReportingIT {
           return last.get() != null && last.get().getEps() > 0;
         },
         () -> String.valueOf(last.get()));
+  }
+
+  @Test
+  void whoAsksForAStreamOfReportsHasOneEachSecondWithoutNamedMetrics() {
+    List<OrcaLoadReport> reports = new CopyOnWriteArrayList<>();
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    OpenRcaServiceGrpc.newStub(channel)
+        .streamCoreMetrics(
+            OrcaLoadReportRequest.newBuilder()
+                .setReportInterval(com.google.protobuf.Duration.newBuilder().setNanos(1))
+                .build(),
+            new StreamObserver<>() {
+              @Override
+              public void onNext(OrcaLoadReport report) {
+                reports.add(report);
+              }
+
+              @Override
+              public void onError(Throwable thrown) {
+                failure.set(thrown);
+              }
+
+              @Override
+              public void onCompleted() {
+                failure.set(new AssertionError("the server ended the stream"));
+              }
+            });
+
+    Await.until(
+        SOON,
+        () -> {
+          call();
+          return reports.stream().filter(report -> report.getRpsFractional() > 0).count() >= 3;
+        },
+        () -> reports + ", " + failure.get());
+
+    OrcaLoadReport report = reports.get(reports.size() - 1);
+    assertThat(report.getCpuUtilization()).isPositive();
+    assertThat(report.getEps()).isZero();
+    assertThat(report.getNamedMetricsMap()).isEmpty();
+    assertThat(failure.get()).isNull();
   }
 
   private void call() {
