@@ -13,7 +13,8 @@ import java.util.List;
  *     or that the policy does not pick as any other (see {@link EndpointNow#stage}), such as one
  *     that starts slowly or is in another zone
  * @param nearlyEven whether calls are even over the ready pods that are not spared, or the busiest
- *     of those has at most 1.75 times their mean and not all calls; false where they get none
+ *     of those has at most 1.75 times their mean and not all calls, and each at least half of it;
+ *     false where they get none
  * @param endpoints sorted by pod
  */
 public record BalancerNow(

@@ -137,12 +137,22 @@ class BalancerReaderTest {
   }
 
   @Test
-  void aPodThatGetsLessForNoReasonIsNotSpared() {
+  void aPodThatGetsLessForNoReasonIsNotSparedAndFarLessIsNotEven() {
     BalancerNow seen = read(mode(0.001, 0.502, 0.503), pods);
     assertThat(seen.spared()).isEmpty();
-    assertThat(seen.nearlyEven()).isTrue();
+    assertThat(seen.nearlyEven()).isFalse();
+    assertThat(read(mode(0.151, 0.422, 0.423), pods).nearlyEven()).isFalse();
+    assertThat(read(mode(0.181, 0.412, 0.413), pods).nearlyEven()).isTrue();
     assertThat(read(mode(0.901, 0.052, 0.053), pods).spared()).containsExactly("pod-2");
     assertThat(read(mode(0.901, 0.052, 0.053), pods).nearlyEven()).isFalse();
+  }
+
+  @Test
+  void aPodThatStartsSlowlyMayGetFarLess() {
+    BalancerNow seen =
+        read(mode(0.101, 0.452, 0.453), pods, view("10.0.0.1", Stage.STARTING, 8.5 * MS, 0.3, 0));
+    assertThat(seen.spared()).containsExactly("pod-1");
+    assertThat(seen.nearlyEven()).isTrue();
   }
 
   @Test
