@@ -19,7 +19,8 @@ import org.springframework.stereotype.Component;
  * data sources and the like are there until the last call has ended.
  *
  * <p>For processes that end: health says NOT_SERVING for good. A context that is stopped and then
- * started again has a new server, but a health service that takes no status any more.
+ * started again has a new server, but a health service that takes no status any more; the lifecycle
+ * of that server warns of it.
  */
 @Component
 class DrainOnStop {

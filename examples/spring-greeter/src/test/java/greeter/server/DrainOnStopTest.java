@@ -10,12 +10,14 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.protobuf.services.HealthStatusManager;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.grpc.server.GrpcServerFactory;
 import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
 import org.springframework.grpc.server.lifecycle.GrpcServerShutdownEvent;
 import org.springframework.grpc.server.lifecycle.GrpcServerStartedEvent;
 
-/** Two servers of one context, of which one stops. */
+/** Servers of one context, which share its health. */
 class DrainOnStopTest {
   private final DrainOnStop drainOnStop = new DrainOnStop(new HealthStatusManager());
   private boolean endedByDrain;
@@ -33,6 +35,34 @@ class DrainOnStopTest {
       assertThat(stays.isRunning()).isTrue();
     } finally {
       stays.stop();
+    }
+  }
+
+  @Test
+  void aServerThatIsStartedAgainIsDrainedAgainAndItsHealthLeavesOnce() {
+    GrpcServerLifecycle server = new GrpcServerLifecycle(new Factory(), Duration.ZERO, this::tell);
+
+    try (HealthWarnings warnings = new HealthWarnings()) {
+      server.start();
+      server.stop();
+      endedByDrain = false;
+      server.start();
+      server.stop();
+
+      assertThat(warnings.lines()).isEmpty();
+    }
+    assertThat(endedByDrain).isTrue();
+  }
+
+  @Test
+  void aContextThatIsClosedHasItsHealthLeaveOnce() {
+    ConfigurableApplicationContext context =
+        new SpringApplicationBuilder(GreeterServer.class).run("--spring.grpc.server.port=0");
+
+    try (HealthWarnings warnings = new HealthWarnings()) {
+      context.close();
+
+      assertThat(warnings.lines()).isEmpty();
     }
   }
 

@@ -114,8 +114,13 @@ public final class Lifecycle {
    * one. Without effect after the drain began.
    */
   void ready() {
-    if (phase.compareAndSet(Phase.STARTING, Phase.SERVING) && health != null) {
-      health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, Health.SERVING);
+    if (phase.compareAndSet(Phase.STARTING, Phase.SERVING)
+        && health != null
+        && !Health.serves(health)) {
+      log.log(
+          Level.WARNING,
+          "Health stays NOT_SERVING: a server that it belonged to has left, which is for good. Give"
+              + " a server that is started after that a new HealthStatusManager");
     }
   }
 
@@ -154,7 +159,7 @@ public final class Lifecycle {
       log.log(Level.INFO, "Leaving at once: the server takes no calls");
     }
     if (health != null) {
-      health.enterTerminalState();
+      Health.leaves(health);
     }
     Queue<Runnable> untold = new ConcurrentLinkedQueue<>(leaving);
     CountDownLatch allTold = new CountDownLatch(leaving.size());
@@ -270,7 +275,8 @@ public final class Lifecycle {
     }
 
     /**
-     * The server's health service: it says SERVING when warm, and NOT_SERVING from the signal on.
+     * The server's health service: it says SERVING when warm, and NOT_SERVING from the signal on,
+     * for good and for all servers that have it.
      */
     public Builder health(HealthStatusManager health) {
       this.health = health;
@@ -356,7 +362,7 @@ public final class Lifecycle {
         lifecycle.ready();
       } else {
         if (health != null) {
-          health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, Health.NOT_SERVING);
+          Health.warmsUp(health);
         }
         lifecycle.warmUp(first);
       }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 class LifecycleTest {
 
   private static final Duration SOON = Duration.ofSeconds(30);
+  private static final String HEALTH_LOG = "io.grpc.protobuf.services.HealthServiceImpl";
 
   private final VirtualTime time = VirtualTime.create();
   private final FakeServer server = new FakeServer();
@@ -420,6 +421,38 @@ class LifecycleTest {
     assertThat(lifecycle.phase()).isEqualTo(Phase.STARTING);
     warm.countDown();
     awaitServing(lifecycle);
+  }
+
+  @Test
+  void ofServersThatShareTheirHealthTheFirstThatLeavesSaysSoOnce() {
+    HealthStatusManager shared = new HealthStatusManager();
+    Lifecycle first = lifecycle().health(shared).build();
+    Lifecycle second = Lifecycle.of(new FakeServer()).clock(time, waits).health(shared).build();
+
+    List<String> warnings =
+        GrpcLog.of(
+            HEALTH_LOG,
+            () -> {
+              first.drain();
+              second.drain();
+            });
+
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void aServerWhoseHealthHasLeftForGoodIsWarnedOf() {
+    HealthStatusManager shared = new HealthStatusManager();
+    lifecycle().health(shared).build().drain();
+    assertThat(log.lines).isEmpty();
+
+    lifecycle().health(shared).build();
+
+    assertThat(log.lines)
+        .singleElement()
+        .asString()
+        .startsWith("WARNING Health stays NOT_SERVING")
+        .contains("a new HealthStatusManager");
   }
 
   @Test

@@ -36,7 +36,7 @@ final class RecordedLog implements Logger {
       lines.add(
           level
               + " "
-              + (values.length == 0
+              + (values == null || values.length == 0
                   ? format
                   : new MessageFormat(format, Locale.ROOT).format(values)));
     }
