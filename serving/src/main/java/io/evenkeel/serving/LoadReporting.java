@@ -35,11 +35,12 @@ import java.util.concurrent.TimeUnit;
  *     takes with so many in flight; not told until one has ended</td></tr>
  * </table>
  *
- * <p>Out of band is a stream that clients open and that has a report as often as they ask for, but
- * at most once a second. gRPC's {@link MetricRecorder}, of which these reports are made, takes no
- * named metrics, and other values up to 1 alone; so {@code prequal}, which reads {@code rif} and
- * {@code latency_ms}, needs reports with answers, and the other rules can do with either. Calls of
- * gRPC's own services (health, reflection, load reports) do not count.
+ * <p>Out of band is a stream that clients open, with a report as often as they ask for, but at most
+ * once a second. gRPC's {@link MetricRecorder}, which makes its reports, takes no named metrics,
+ * and what else it takes by a name is a share from 0 to 1. So {@code prequal}, which reads {@code
+ * rif} and {@code latency_ms}, needs reports with answers; the others can do with either.
+ *
+ * <p>Calls of gRPC's own services (health, reflection, load reports) do not count.
  *
  * <p>Needs {@code io.grpc:grpc-xds} on the class path. Two daemon threads, which {@link #close}
  * ends: a process that ends need not close it. Thread-safe.

@@ -112,43 +112,63 @@ class LoadReportingIT {
 
   @Test
   void whoAsksForAStreamOfReportsHasOneEachSecondWithoutNamedMetrics() {
-    List<OrcaLoadReport> reports = new CopyOnWriteArrayList<>();
-    AtomicReference<Throwable> failure = new AtomicReference<>();
-    OpenRcaServiceGrpc.newStub(channel)
-        .streamCoreMetrics(
-            OrcaLoadReportRequest.newBuilder()
-                .setReportInterval(com.google.protobuf.Duration.newBuilder().setNanos(1))
-                .build(),
-            new StreamObserver<>() {
-              @Override
-              public void onNext(OrcaLoadReport report) {
-                reports.add(report);
-              }
-
-              @Override
-              public void onError(Throwable thrown) {
-                failure.set(thrown);
-              }
-
-              @Override
-              public void onCompleted() {
-                failure.set(new AssertionError("the server ended the stream"));
-              }
-            });
+    ReportStream stream = new ReportStream();
 
     Await.until(
         SOON,
         () -> {
           call();
-          return reports.stream().filter(report -> report.getRpsFractional() > 0).count() >= 3;
+          return stream.reports.stream().filter(report -> report.getRpsFractional() > 0).count()
+              >= 3;
         },
-        () -> reports + ", " + failure.get());
+        () -> stream.reports + ", " + stream.failure);
 
-    OrcaLoadReport report = reports.get(reports.size() - 1);
+    OrcaLoadReport report = stream.reports.get(stream.reports.size() - 1);
     assertThat(report.getCpuUtilization()).isPositive();
     assertThat(report.getEps()).isZero();
     assertThat(report.getNamedMetricsMap()).isEmpty();
-    assertThat(failure.get()).isNull();
+    assertThat(stream.failure).isNull();
+  }
+
+  @Test
+  void aStreamOfReportsFailsOnceTheyAreClosed() {
+    reporting.close();
+
+    ReportStream stream = new ReportStream();
+
+    Await.until(SOON, () -> stream.failure != null, () -> "no failure, but " + stream.reports);
+    call();
+    assertThat(last.get().getNamedMetrics()).containsKey("rif");
+  }
+
+  /** What comes out of band, as often as the server allows. */
+  private final class ReportStream implements StreamObserver<OrcaLoadReport> {
+    private final List<OrcaLoadReport> reports = new CopyOnWriteArrayList<>();
+    private volatile Throwable failure;
+
+    ReportStream() {
+      OpenRcaServiceGrpc.newStub(channel)
+          .streamCoreMetrics(
+              OrcaLoadReportRequest.newBuilder()
+                  .setReportInterval(com.google.protobuf.Duration.newBuilder().setNanos(1))
+                  .build(),
+              this);
+    }
+
+    @Override
+    public void onNext(OrcaLoadReport report) {
+      reports.add(report);
+    }
+
+    @Override
+    public void onError(Throwable thrown) {
+      failure = thrown;
+    }
+
+    @Override
+    public void onCompleted() {
+      failure = new AssertionError("the server ended the stream");
+    }
   }
 
   private void call() {
