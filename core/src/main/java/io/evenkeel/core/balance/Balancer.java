@@ -206,6 +206,7 @@ public final class Balancer {
       }
       member.connected = connected;
       member.failing = failing;
+      member.heardOf |= connected || failing;
       stale = true;
     }
   }
@@ -309,6 +310,7 @@ public final class Balancer {
         member.opened = false;
         member.connected = false;
         member.failing = false;
+        member.heardOf = false;
         member.serving = true;
         connections.close(member);
       }

@@ -34,6 +34,9 @@ public final class Member implements Candidate {
   final long firstSeen;
   boolean connected;
   boolean failing;
+  // Since it was opened a connection stood, or an attempt failed: until then it is neither capacity
+  // that is there nor capacity that was lost.
+  boolean heardOf;
   boolean serving = true;
   boolean wanted;
   boolean opened;

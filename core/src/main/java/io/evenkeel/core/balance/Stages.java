@@ -49,7 +49,8 @@ final class Stages {
    * @param local candidates of the tier that is used first
    * @param remote candidates of the other tier
    * @param ejected who may be tried with single calls
-   * @param localTotal members of the local tier that this client uses, candidates or not
+   * @param localTotal members of the local tier that this client uses, candidates or not, but for
+   *     those of whom nothing is known yet
    */
   record Result(List<Member> local, List<Member> remote, List<Member> ejected, int localTotal) {}
 
@@ -75,12 +76,30 @@ final class Stages {
     List<Member> ejected = new ArrayList<>();
     List<Member> localUsable = usable(localSubset, ejected);
     List<Member> remoteUsable = usable(remoteSubset, ejected);
+    int localKnown = known(localSubset);
     int used = localSubset.size() + remoteSubset.size();
-    if (localUsable.size() + remoteUsable.size() < config.panicThreshold() * used) {
+    int unknown = used - localKnown - known(remoteSubset);
+    // Whoever still connects may come to serve: until it is known that too few do, they are waited
+    // for, as they are at the start of a channel and after a scaling up.
+    if (localUsable.size() + remoteUsable.size() + unknown < config.panicThreshold() * used) {
       localUsable = withUnhealthy(localSubset, localUsable);
       remoteUsable = withUnhealthy(remoteSubset, remoteUsable);
     }
-    return new Result(localUsable, remoteUsable, ejected, localSubset.size());
+    return new Result(localUsable, remoteUsable, ejected, localKnown);
+  }
+
+  /**
+   * Those that are, or should be, capacity. As Envoy leaves out hosts that wait for their first
+   * health check: a server that is only just listed has taken nobody's calls yet, so that none have
+   * to go elsewhere. One whose first connection fails is capacity that its place counts on and that
+   * is not there; one that lost its connection leaves its calls to others at once.
+   */
+  private static int known(List<Member> tier) {
+    int known = 0;
+    for (Member member : tier) {
+      known += member.heardOf ? 1 : 0;
+    }
+    return known;
   }
 
   /** Those that take new calls; all that there is where none does (KEP-1669). */

@@ -6,6 +6,7 @@ import static io.evenkeel.core.balance.BalancerFixture.SECOND;
 import static io.evenkeel.core.balance.BalancerFixture.endpoint;
 import static io.evenkeel.core.balance.BalancerFixture.endpoints;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.evenkeel.core.balance.metric.InFlight;
 import io.evenkeel.core.balance.metric.Latency;
@@ -164,6 +165,47 @@ class BalancerTest {
     fleet.balancer.connected(fleet.member("a"), false, true);
     fleet.balancer.connected(fleet.member("b"), false, true);
     assertThat(fleet.picks(2)).isEqualTo(Map.of("c", 2));
+  }
+
+  @Test
+  void atTheStartTheFirstToSayThatItDoesNotServeIsBelievedWhileOthersMayStillComeUp() {
+    fleet.connects = false;
+    fleet.update(endpoints("a", "b", "c"));
+    connect("a", false);
+    assertThat(fleet.picks(2)).isEqualTo(Map.of("none", 2));
+    assertThat(fleet.stages()).isEqualTo("a NOT_SERVING, b CONNECTING, c CONNECTING");
+    fleet.balancer.connected(fleet.member("b"), false, true);
+    assertThat(fleet.picks(2)).as("one of three cannot be enough").isEqualTo(Map.of("a", 2));
+    assertThat(fleet.stages()).isEqualTo("a PANIC, b UNREACHABLE, c CONNECTING");
+    connect("c", true);
+    connect("b", true);
+    assertThat(fleet.picks(2)).isEqualTo(Map.of("b", 1, "c", 1));
+  }
+
+  @Test
+  void newEndpointsThatStillConnectMakeNobodyDisbelieved() {
+    fleet.update(endpoints("a", "b", "c"));
+    fleet.balancer.serving(fleet.member("a"), false);
+    fleet.connects = false;
+    fleet.update(endpoints("a", "b", "c", "d", "e", "f"));
+    assertThat(fleet.picks(4)).isEqualTo(Map.of("b", 2, "c", 2));
+    for (String id : List.of("d", "e", "f")) {
+      fleet.balancer.connected(fleet.member(id), false, true);
+    }
+    assertThat(fleet.picks(3)).as("two of six").isEqualTo(Map.of("a", 1, "b", 1, "c", 1));
+  }
+
+  @Test
+  void whoLostItsConnectionIsNoHopeInAPanic() {
+    fleet.update(endpoints("a", "b"));
+    fleet.balancer.serving(fleet.member("a"), false);
+    fleet.balancer.connected(fleet.member("b"), false, false);
+    assertThat(fleet.picks(2)).isEqualTo(Map.of("a", 2));
+  }
+
+  private void connect(String id, boolean serving) {
+    fleet.balancer.serving(fleet.member(id), serving);
+    fleet.balancer.connected(fleet.member(id), true, false);
   }
 
   @Test
@@ -470,6 +512,77 @@ class BalancerTest {
     assertThat(half.get("a")).isBetween(6_700, 7_300);
     fleet.balancer.connected(fleet.member("b"), true, false);
     assertThat(fleet.picks(10_000).get("c")).isLessThan(200);
+  }
+
+  @Test
+  void newLocalEndpointsThatConnectSendNoCallsAway() {
+    withZones();
+    fleet.update(in("near", "a"), in("near", "b"), in("near", "c"), in("far", "z"));
+    fleet.connects = false;
+    scaleUp();
+    assertThat(fleet.balancer.remoteShare()).as("probes alone").isEqualTo(0.01);
+    for (String id : List.of("d", "e", "f")) {
+      fleet.balancer.connected(fleet.member(id), true, false);
+      fleet.refresh();
+      assertThat(fleet.balancer.remoteShare()).isEqualTo(0.01);
+    }
+  }
+
+  @Test
+  void ofNewLocalEndpointsThoseCountAsLostThatCannotBeReached() {
+    withZones();
+    fleet.update(in("near", "a"), in("near", "b"), in("near", "c"), in("far", "z"));
+    fleet.connects = false;
+    scaleUp();
+    for (String id : List.of("d", "e", "f")) {
+      fleet.balancer.connected(fleet.member(id), false, true);
+    }
+    fleet.refresh();
+    // 1.4 times three of six stay: 70 %.
+    assertThat(fleet.balancer.remoteShare()).isCloseTo(0.3, within(1e-9));
+    for (String id : List.of("d", "e", "f")) {
+      fleet.balancer.connected(fleet.member(id), false, false);
+    }
+    fleet.refresh();
+    assertThat(fleet.balancer.remoteShare()).as("tried again").isCloseTo(0.3, within(1e-9));
+  }
+
+  @Test
+  void localEndpointsThatLoseTheirConnectionsAreLostCapacityAtOnce() {
+    withZones();
+    fleet.update(in("near", "a"), in("near", "b"), in("far", "z"));
+    fleet.balancer.connected(fleet.member("a"), false, false);
+    fleet.refresh();
+    assertThat(fleet.balancer.remoteShare()).isCloseTo(0.3, within(1e-9));
+  }
+
+  @Test
+  void atTheStartTheFirstLocalEndpointKeepsItsCallsAndAnyRemoteOneIsBetterThanNone() {
+    withZones();
+    fleet.connects = false;
+    fleet.update(in("near", "a"), in("near", "b"), in("near", "c"), in("far", "z"));
+    fleet.balancer.connected(fleet.member("z"), true, false);
+    assertThat(fleet.picks(2)).isEqualTo(Map.of("z", 2));
+    fleet.balancer.connected(fleet.member("a"), true, false);
+    fleet.refresh();
+    assertThat(fleet.balancer.remoteShare()).isEqualTo(0.01);
+  }
+
+  private void withZones() {
+    with(
+        config.toBuilder().zones(Zones.DEFAULT).build(),
+        new Client(new ClientView("near", "", true), OptionalInt.empty(), 1));
+  }
+
+  private void scaleUp() {
+    fleet.update(
+        in("near", "a"),
+        in("near", "b"),
+        in("near", "c"),
+        in("near", "d"),
+        in("near", "e"),
+        in("near", "f"),
+        in("far", "z"));
   }
 
   @Test
