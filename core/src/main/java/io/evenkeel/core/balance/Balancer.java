@@ -158,7 +158,7 @@ public final class Balancer {
         merged[i] = members[old++];
         replace(merged[i], endpoint);
       } else {
-        merged[i] = new Member(this, endpoint, meter.newLoad(now), now);
+        merged[i] = new Member(this, endpoint, meter.newLoad(now));
       }
     }
     while (old < members.length) {

@@ -31,13 +31,19 @@ public final class Member implements Candidate {
   final Probation probation = new Probation();
 
   // Below: of the balancer's one thread.
-  final long firstSeen;
   boolean connected;
   boolean failing;
   // Since it was opened a connection stood, or an attempt failed: until then it is neither capacity
   // that is there nor capacity that was lost.
   boolean heardOf;
   boolean serving = true;
+  // When it could first be called, which is when slow start begins; stays whatever becomes of it.
+  private long readySince;
+  private boolean wasReady;
+  // The subset left it out before it was ever ready here: others may have called it since.
+  boolean inReserve;
+  // It had its full share once, and is not to fall back from it.
+  boolean grown;
   boolean wanted;
   boolean opened;
   boolean local = true;
@@ -45,11 +51,29 @@ public final class Member implements Candidate {
   Stage stage = Stage.CONNECTING;
   private @Nullable Object attachment;
 
-  Member(Balancer balancer, Endpoint endpoint, Load load, long now) {
+  Member(Balancer balancer, Endpoint endpoint, Load load) {
     this.balancer = balancer;
     this.endpoint = endpoint;
     this.load = load;
-    firstSeen = now;
+  }
+
+  /**
+   * When it could first be called, as far as is known; {@code now} where it never could be. One
+   * that was kept in reserve, and against which nothing speaks, could be since then.
+   */
+  long readySince(long now) {
+    if (!wasReady) {
+      inReserve &= !failing && (serving || !connected);
+      if (!inReserve) {
+        readySince = now;
+      }
+      wasReady = connected && serving && endpoint.state() == Endpoint.State.READY;
+    }
+    return readySince;
+  }
+
+  boolean wasReady() {
+    return wasReady;
   }
 
   @Override

@@ -129,18 +129,16 @@ final class Stages {
     for (Member member : eligible) {
       sum += member.endpoint().weight();
     }
-    SlowStart slowStart = config.slowStart();
-    Newcomers newcomers = null;
-    if (slowStart != null) {
-      long[] since = new long[eligible.size()];
-      for (int i = 0; i < since.length; i++) {
-        since[i] = eligible.get(i).firstSeen;
-      }
-      newcomers = Newcomers.of(slowStart, since, now);
+    long[] since = new long[eligible.size()];
+    for (int i = 0; i < since.length; i++) {
+      since[i] = eligible.get(i).readySince(now);
     }
+    SlowStart slowStart = config.slowStart();
+    Newcomers newcomers = slowStart == null ? null : Newcomers.of(slowStart, since, now);
     for (int i = 0; i < eligible.size(); i++) {
       Member member = eligible.get(i);
-      double part = newcomers == null ? 1 : newcomers.factor(i);
+      double part = newcomers == null || member.grown ? 1 : newcomers.factor(i);
+      member.grown |= part == 1 && member.wasReady();
       member.starting = part < 1;
       member.setWeight(part * ((double) member.endpoint().weight() * eligible.size() / sum));
     }
@@ -194,6 +192,9 @@ final class Stages {
       Member member = tier.get(index);
       member.wanted = true;
       taken.add(member);
+    }
+    for (Member member : tier) {
+      member.inReserve |= !member.wanted;
     }
     return taken;
   }

@@ -22,6 +22,7 @@ import io.evenkeel.core.endpoint.Endpoint.State;
 import io.evenkeel.core.endpoint.EndpointSet;
 import io.evenkeel.core.endpoint.Locality;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -470,7 +471,7 @@ class BalancerTest {
 
   @Test
   void aNewcomerStartsWithATenthAndGrows() {
-    with(config.toBuilder().slowStart(SlowStart.DEFAULT).build(), Client.anywhere(1));
+    withSlowStart();
     fleet.update(endpoints("a", "b"));
     assertThat(rule.last().weights()).containsExactly(1, 1);
     fleet.after(20 * SECOND);
@@ -482,6 +483,150 @@ class BalancerTest {
     fleet.after(5 * SECOND);
     assertThat(rule.last().even()).isTrue();
     assertThat(fleet.stages()).isEqualTo("a PICKED, b PICKED, c PICKED");
+  }
+
+  @Test
+  void aNewcomerStartsSlowlyFromWhenItServesHoweverLongItWasListedBefore() {
+    withSlowStart();
+    fleet.update(endpoints("a", "b"));
+    fleet.after(20 * SECOND);
+    fleet.connects = false;
+    fleet.update(endpoints("a", "b", "c", "d"));
+    fleet.balancer.connected(fleet.member("c"), false, true);
+    connect("d", false);
+    fleet.after(30 * SECOND);
+    connect("c", true);
+    fleet.refresh();
+    assertThat(fleet.stages()).isEqualTo("a PICKED, b PICKED, c STARTING, d NOT_SERVING");
+    assertThat(rule.last().weights()).containsExactly(1, 1, 0.1);
+    fleet.after(5 * SECOND);
+    connect("d", true);
+    fleet.refresh();
+    assertThat(rule.last().weights()).containsExactly(1, 1, 0.5, 0.1);
+    fleet.after(5 * SECOND);
+    assertThat(rule.last().weights()).containsExactly(1, 1, 1, 0.5);
+    fleet.after(5 * SECOND);
+    assertThat(rule.last().even()).isTrue();
+  }
+
+  @Test
+  void whoServedOnceStartsSlowlyNoMoreWhateverBecomesOfItsConnectionOrHealth() {
+    withSlowStart();
+    fleet.update(endpoints("a", "b"));
+    fleet.after(20 * SECOND);
+    fleet.balancer.connected(fleet.member("a"), false, true);
+    fleet.after(20 * SECOND);
+    fleet.balancer.connected(fleet.member("a"), true, false);
+    fleet.refresh();
+    assertThat(rule.last().weights()).containsExactly(1, 1);
+    fleet.balancer.serving(fleet.member("a"), false);
+    fleet.after(20 * SECOND);
+    fleet.balancer.serving(fleet.member("a"), true);
+    fleet.refresh();
+    assertThat(rule.last().weights()).containsExactly(1, 1);
+    fleet.update(endpoint("a").toBuilder().weight(1).build(), endpoint("c"));
+    assertThat(fleet.stages()).isEqualTo("a PICKED, c STARTING");
+  }
+
+  @Test
+  void aPodThatTakesOverAnAddressStartsSlowlyThoughTheAddressIsWellKnown() {
+    withSlowStart();
+    fleet.update(endpoint("a"), Endpoint.builder("b").address("10.0.0.9", 80).build());
+    fleet.after(20 * SECOND);
+    fleet.update(endpoint("a"), Endpoint.builder("c").address("10.0.0.9", 80).build());
+    assertThat(fleet.stages()).isEqualTo("a PICKED, c STARTING");
+  }
+
+  @Test
+  void whereAllAreNewNobodyStartsSlowlyAndNoneFallsBackAsTheyGrowOldOneByOne() {
+    withSlowStart();
+    fleet.connects = false;
+    fleet.update(endpoints("a", "b", "c"));
+    connect("a", true);
+    fleet.after(3 * SECOND);
+    connect("b", true);
+    fleet.after(3 * SECOND);
+    assertThat(rule.last().weights()).containsExactly(1, 1);
+    for (int i = 0; i < 20; i++) {
+      fleet.after(SECOND);
+      assertThat(rule.last().weights()).as("after %s s", 7 + i).containsExactly(1, 1);
+    }
+    connect("c", true);
+    fleet.refresh();
+    assertThat(rule.last().weights()).as("too late to be one of them").containsExactly(1, 1, 0.1);
+  }
+
+  @Test
+  void whoIsLeftWithoutOldOnesHasItsFullShareForGood() {
+    withSlowStart();
+    fleet.update(endpoints("a"));
+    fleet.after(20 * SECOND);
+    fleet.update(endpoints("a", "b"));
+    fleet.after(2 * SECOND);
+    fleet.update(endpoints("a", "b", "c"));
+    assertThat(fleet.stages()).isEqualTo("a PICKED, b STARTING, c STARTING");
+    fleet.update(endpoints("b", "c"));
+    assertThat(rule.last().weights()).containsExactly(1, 1);
+    fleet.after(9 * SECOND);
+    assertThat(rule.last().weights()).containsExactly(1, 1);
+  }
+
+  @Test
+  void whoTheSubsetKeptInReserveIsNoNewcomerUnlessItShowsThatItIsNotReady() {
+    with(
+        config.toBuilder().slowStart(SlowStart.DEFAULT).subset(new Subset(5, 5)).build(),
+        Client.anywhere(1));
+    Endpoint[] many = new Endpoint[40];
+    Arrays.setAll(many, i -> endpoint("pod-" + i));
+    fleet.update(many);
+    fleet.after(20 * SECOND);
+    fleet.connects = false;
+    Member sound = takenInsteadOf(fleet.open.keySet().iterator().next());
+    fleet.after(SECOND);
+    fleet.balancer.connected(sound, true, false);
+    fleet.refresh();
+    assertThat(sound.stage).isEqualTo(Stage.PICKED);
+    Member ill = takenInsteadOf(sound.endpoint().id());
+    fleet.balancer.serving(ill, false);
+    fleet.balancer.connected(ill, true, false);
+    fleet.after(20 * SECOND);
+    fleet.balancer.serving(ill, true);
+    fleet.refresh();
+    assertThat(ill.stage).isEqualTo(Stage.STARTING);
+  }
+
+  @Test
+  void whoTheSubsetTakesAsSoonAsItIsListedStartsSlowlyFromWhenItServes() {
+    with(
+        config.toBuilder().slowStart(SlowStart.DEFAULT).subset(new Subset(5, 5)).build(),
+        Client.anywhere(1));
+    Endpoint[] some = new Endpoint[6];
+    Arrays.setAll(some, i -> endpoint("pod-" + i));
+    fleet.update(some);
+    fleet.after(20 * SECOND);
+    fleet.connects = false;
+    String newcomer = "";
+    for (int i = 6; !fleet.open.containsKey(newcomer); i++) {
+      newcomer = "pod-" + i;
+      some[5] = endpoint(newcomer);
+      fleet.update(some);
+    }
+    fleet.after(15 * SECOND);
+    fleet.balancer.connected(fleet.member(newcomer), true, false);
+    fleet.refresh();
+    assertThat(fleet.member(newcomer).stage).isEqualTo(Stage.STARTING);
+  }
+
+  private Member takenInsteadOf(String id) {
+    fleet.log.clear();
+    fleet.balancer.connected(fleet.member(id), false, true);
+    fleet.refresh();
+    assertThat(fleet.log).hasSize(1);
+    return fleet.member(fleet.log.get(0).substring("open ".length()));
+  }
+
+  private void withSlowStart() {
+    with(config.toBuilder().slowStart(SlowStart.DEFAULT).build(), Client.anywhere(1));
   }
 
   @Test
@@ -608,9 +753,7 @@ class BalancerTest {
   void ofVeryManyAClientUsesSomeAndMoreWhereSomeCannotBeUsed() {
     with(config.toBuilder().subset(new Subset(5, 5)).build(), Client.anywhere(1));
     Endpoint[] many = new Endpoint[40];
-    for (int i = 0; i < many.length; i++) {
-      many[i] = endpoint("pod-" + i);
-    }
+    Arrays.setAll(many, i -> endpoint("pod-" + i));
     fleet.update(many);
     assertThat(fleet.open).hasSize(5);
     assertThat(fleet.picks(100)).hasSize(5);

@@ -33,7 +33,7 @@ public class MemberRaces {
           () -> {},
           0);
 
-  private final Member member = new Member(BALANCER, ENDPOINT, METER.newLoad(0), 0);
+  private final Member member = new Member(BALANCER, ENDPOINT, METER.newLoad(0));
 
   @Actor
   public void calls() {
