@@ -52,9 +52,9 @@ final class SimulateCommand implements Callable<Integer> {
       names = "--against",
       split = ",",
       description =
-          "What to compare it with, by default round-robin,least-request,peak-ewma; there are also"
-              + " random, full-scan, kratos and prequal.",
-      defaultValue = "round-robin,least-request,peak-ewma")
+          "What to compare it with, by default grpc-round-robin,envoy-least-request,peak-ewma; there"
+              + " are also envoy-random, envoy-full-scan, kratos and prequal-paper.",
+      defaultValue = "grpc-round-robin,envoy-least-request,peak-ewma")
   private List<String> against = List.of();
 
   @Option(

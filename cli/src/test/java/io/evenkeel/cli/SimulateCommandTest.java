@@ -2,7 +2,12 @@
 package io.evenkeel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenkeel.core.balance.BalancerConfig;
+import io.evenkeel.core.balance.spi.ConfigException;
+import io.evenkeel.simulation.policy.PolicyKind;
+import io.evenkeel.simulation.rival.Rivals;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -10,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,7 +51,12 @@ class SimulateCommandTest {
   @Test
   void ofEachPolicyThereIsARowAndOfTheSameSeedTheSameOne() throws IOException {
     String[] command = {
-      "--my-fleet", smallFleet().toString(), "--scenario", "homogeneous", "--against", "random"
+      "--my-fleet",
+      smallFleet().toString(),
+      "--scenario",
+      "homogeneous",
+      "--against",
+      "envoy-random"
     };
     assertThat(run(command)).isZero();
     assertThat(out.toString().lines().filter(line -> line.startsWith("| homogeneous | 2 | ")))
@@ -78,6 +89,26 @@ class SimulateCommandTest {
     assertThat(out.toString())
         .contains("| homogeneous | 2 | mine | ")
         .contains("| homogeneous | 2 | round_robin | ");
+  }
+
+  @Test
+  void aRuleAndAPolicyThatIsNamedAfterTheSamePaperAreTwo() throws IOException {
+    String[] command = {
+      "--my-fleet", smallFleet().toString(), "--policy", "prequal", "--against", "prequal-paper"
+    };
+    assertThat(run(command)).isZero();
+    assertThat(out.toString())
+        .contains("| slow | 2 | prequal | ")
+        .contains("| slow | 2 | prequal-paper | ");
+  }
+
+  @Test
+  void noPolicyOfOthersHasTheNameOfARule() {
+    for (PolicyKind rival : Rivals.ALL) {
+      assertThatThrownBy(() -> BalancerConfig.parse(Map.of("pick", rival.name())))
+          .as(rival.name())
+          .isInstanceOf(ConfigException.class);
+    }
   }
 
   @Test
@@ -135,11 +166,11 @@ class SimulateCommandTest {
                 "--scenario",
                 "homogeneous",
                 "--against",
-                "round-robin"))
+                "grpc-round-robin"))
         .isZero();
     // Round robin sends half of the calls to the other zone. Evenkeel sends a hundredth as probes
     // there, and what spills: few, with a load that both zones can take.
-    assertThat(ofOtherZone("round-robin")).isBetween(40.0, 60.0);
+    assertThat(ofOtherZone("grpc-round-robin")).isBetween(40.0, 60.0);
     assertThat(ofOtherZone("adaptive")).isBetween(0.5, 10.0);
   }
 
@@ -157,7 +188,8 @@ class SimulateCommandTest {
   void whatIsNotThereIsAnsweredWithWhatIs() {
     assertThat(run("--policy", "fastest")).isEqualTo(2);
     assertThat(err.toString())
-        .contains("No policy 'fastest': it must be a file with a service config, one of random,")
+        .contains(
+            "No policy 'fastest': it must be a file with a service config, one of envoy-random,")
         .contains("adaptive, hash, least_request");
     assertThat(run("--policy", "nowhere.json")).isEqualTo(2);
     assertThat(err.toString()).contains("There is no file nowhere.json");

@@ -6,6 +6,7 @@ import io.evenkeel.simulation.Result.Sample;
 import io.evenkeel.simulation.Result.ServerResult;
 import io.evenkeel.simulation.client.Client;
 import io.evenkeel.simulation.client.Deadlines;
+import io.evenkeel.simulation.client.Keys;
 import io.evenkeel.simulation.client.NetworkProbes;
 import io.evenkeel.simulation.event.EventLoop;
 import io.evenkeel.simulation.fleet.Fault;
@@ -53,13 +54,25 @@ public final class Simulation {
     for (Fault fault : scenario.faults()) {
       fault.plan(fleet, loop, random.split());
     }
+    // Beside the chance of calls and faults, so that these do not depend on there being keys.
+    SplittableRandom keys = new SplittableRandom(~seed);
     Deadlines deadlines = new Deadlines(loop, spec.deadline().toNanos());
     double callsPerSecond = scenario.callsPerSecond() / spec.clients();
     for (int i = 0; i < spec.clients(); i++) {
       SplittableRandom calls = random.split();
       Policy balancing = policyOf(i, random.nextLong());
       String zone = spec.zoneOfClient(i);
-      new Client(spec, zone, callsPerSecond, fleet, loop, balancing, deadlines, measurement, calls)
+      new Client(
+              spec,
+              zone,
+              callsPerSecond,
+              fleet,
+              loop,
+              balancing,
+              deadlines,
+              measurement,
+              calls,
+              new Keys(keys.split()))
           .start();
     }
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.simulation;
 
+import io.evenkeel.core.balance.spi.CallInfo;
+import io.evenkeel.core.balance.spi.LoadReport;
 import io.evenkeel.core.balance.spi.Outcome;
 import io.evenkeel.simulation.policy.Backend;
 import io.evenkeel.simulation.policy.Listing;
@@ -35,12 +37,17 @@ final class Counted {
     }
 
     @Override
-    public @Nullable Attempt pick(long now) {
-      Attempt attempt = policy.pick(now);
+    public boolean readsReports() {
+      return policy.readsReports();
+    }
+
+    @Override
+    public @Nullable Attempt pick(CallInfo call, long now) {
+      Attempt attempt = policy.pick(call, now);
       if (attempt == null) {
         return null;
       }
-      CountedAttempt counted = new CountedAttempt(attempt, now);
+      CountedAttempt counted = new CountedAttempt(attempt, call, now);
       attempts.add(counted);
       return counted;
     }
@@ -48,17 +55,26 @@ final class Counted {
 
   static final class CountedAttempt implements Policy.Attempt {
     private final Policy.Attempt attempt;
+    final String key;
     final long startedAt;
+    int reports;
     int ends;
 
-    CountedAttempt(Policy.Attempt attempt, long startedAt) {
+    CountedAttempt(Policy.Attempt attempt, CallInfo call, long startedAt) {
       this.attempt = attempt;
+      key = String.valueOf(call.hashKey());
       this.startedAt = startedAt;
     }
 
     @Override
     public Backend backend() {
       return attempt.backend();
+    }
+
+    @Override
+    public void reported(LoadReport report) {
+      reports++;
+      attempt.reported(report);
     }
 
     @Override

@@ -25,12 +25,14 @@ public final class Client {
   private final Deadlines deadlines;
   private final CallLog log;
   private final RandomGenerator random;
+  private final Keys keys;
 
   /**
    * A client that has not begun.
    *
    * @param callsPerSecond of this client
    * @param random of its calls alone, so that the calls are the same whatever the policy
+   * @param keys what its calls are about
    */
   public Client(
       FleetSpec spec,
@@ -41,7 +43,8 @@ public final class Client {
       Policy policy,
       Deadlines deadlines,
       CallLog log,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Keys keys) {
     this.spec = spec;
     this.zone = zone;
     meanGap = 1e9 / callsPerSecond;
@@ -51,6 +54,7 @@ public final class Client {
     this.deadlines = deadlines;
     this.log = log;
     this.random = random;
+    this.keys = keys;
   }
 
   /** Learns of the servers and begins to call them. */
@@ -71,7 +75,7 @@ public final class Client {
     planNext();
     long work = spec.serviceTime().next(random);
     long now = loop.now();
-    Attempt attempt = policy.pick(now);
+    Attempt attempt = policy.pick(keys.next(), now);
     if (attempt == null) {
       log.began(now, false);
       log.ended(now, now, Ending.FAILED);
@@ -81,7 +85,7 @@ public final class Client {
     String serverZone = server.backend().zone();
     log.began(now, !serverZone.equals(zone));
     long delay = spec.network().delay(zone, serverZone);
-    Call call = new Call(loop, log, attempt, server, delay, work);
+    Call call = new Call(loop, log, attempt, server, delay, work, policy.readsReports());
     deadlines.add(call);
     call.send();
   }

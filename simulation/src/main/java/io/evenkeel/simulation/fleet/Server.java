@@ -36,6 +36,7 @@ public final class Server {
   private final LatencyByLoad latencies = new LatencyByLoad();
   private final Gauge inFlight = new Gauge();
   private final Gauge busy = new Gauge();
+  private final LoadSampling sampling;
   private double failShare;
   private boolean hangs;
   private boolean up = true;
@@ -46,6 +47,8 @@ public final class Server {
     this.workers = workers;
     this.loop = loop;
     this.random = random;
+    sampling = new LoadSampling(loop, workers);
+    sampling.start();
     startMeasuring();
   }
 
@@ -72,7 +75,7 @@ public final class Server {
     public void run() {
       if (!stale) {
         running.remove(this);
-        busy.add(-1, loop.now());
+        busy(-1);
         answer(arrival);
         work();
       }
@@ -88,7 +91,7 @@ public final class Server {
     long now = loop.now();
     arrivals++;
     if (!up) {
-      request.done(false);
+      request.done(false, null);
       return;
     }
     Arrival arrival = new Arrival(request, inFlight.value(), now);
@@ -119,7 +122,7 @@ public final class Server {
       Arrival next = queue.remove();
       Service service = new Service(next, clock.worked(loop.now()) + next.request().work());
       running.add(service);
-      busy.add(1, loop.now());
+      busy(1);
       service.plan();
     }
   }
@@ -127,16 +130,30 @@ public final class Server {
   private void fail(Arrival arrival) {
     // Else it crashed meanwhile, and all that it held failed then.
     if (failing.remove(arrival)) {
-      inFlight.add(-1, loop.now());
-      arrival.request().done(false);
+      end(arrival, false);
     }
   }
 
   private void answer(Arrival arrival) {
-    long now = loop.now();
-    inFlight.add(-1, now);
-    latencies.add(arrival.inFlight(), now - arrival.at());
-    arrival.request().done(true);
+    latencies.add(arrival.inFlight(), loop.now() - arrival.at());
+    end(arrival, true);
+  }
+
+  private void end(Arrival arrival, boolean answered) {
+    sampling.ended(answered);
+    inFlight.add(-1, loop.now());
+    arrival.request().done(answered, arrival.request().readsReports() ? load() : null);
+  }
+
+  /** With the answer of a request that is in flight no more. */
+  private ServerLoad load() {
+    int others = inFlight.value();
+    return sampling.load(others + 1, latencies.median(others));
+  }
+
+  private void busy(int change) {
+    busy.add(change, loop.now());
+    sampling.busy(change);
   }
 
   /**
@@ -181,14 +198,14 @@ public final class Server {
     lost.addAll(hanging.values());
     lost.addAll(failing);
     queue.clear();
-    busy.add(-running.size(), loop.now());
+    busy(-running.size());
     running.clear();
     hanging.clear();
     failing.clear();
     up = false;
     inFlight.add(-lost.size(), loop.now());
     for (Arrival arrival : lost) {
-      arrival.request().done(false);
+      arrival.request().done(false, null);
     }
   }
 

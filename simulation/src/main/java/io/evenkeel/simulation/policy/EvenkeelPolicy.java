@@ -8,6 +8,7 @@ import io.evenkeel.core.balance.Connections;
 import io.evenkeel.core.balance.FleetPicker;
 import io.evenkeel.core.balance.Member;
 import io.evenkeel.core.balance.spi.CallInfo;
+import io.evenkeel.core.balance.spi.LoadReport;
 import io.evenkeel.core.balance.spi.Outcome;
 import io.evenkeel.core.endpoint.ClientView;
 import io.evenkeel.core.endpoint.Endpoint;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class EvenkeelPolicy implements Policy {
 
   private final Balancer balancer;
+  private final boolean readsReports;
   private final List<Member> opened = new ArrayList<>();
   private Map<String, Backend> backends = Map.of();
   private FleetPicker picker;
@@ -43,6 +45,7 @@ public final class EvenkeelPolicy implements Policy {
             () -> changed = true,
             0);
     picker = balancer.refresh(0);
+    readsReports = config.pick().readsReports();
   }
 
   /** A way to balance with these settings. */
@@ -68,6 +71,11 @@ public final class EvenkeelPolicy implements Policy {
 
   private record Running(Member member, Backend backend, int token, long startedAt)
       implements Attempt {
+    @Override
+    public void reported(LoadReport report) {
+      member.reported(report);
+    }
+
     @Override
     public void ended(Outcome outcome, long now) {
       member.ended(token, false, false, startedAt, now, outcome, 0);
@@ -97,12 +105,17 @@ public final class EvenkeelPolicy implements Policy {
   }
 
   @Override
-  public @Nullable Attempt pick(long now) {
+  public boolean readsReports() {
+    return readsReports;
+  }
+
+  @Override
+  public @Nullable Attempt pick(CallInfo call, long now) {
     // A channel refreshes on a timer; whatever it finds, no one sees it before the next pick.
     if (changed || now - balancer.nextRefresh() >= 0) {
       refresh(now);
     }
-    Member member = picker.pick(CallInfo.UNKNOWN, now);
+    Member member = picker.pick(call, now);
     return member != null && member.attachment() instanceof Backend backend
         ? new Running(member, backend, member.started(now), now)
         : null;

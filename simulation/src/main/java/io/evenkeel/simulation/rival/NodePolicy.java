@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.simulation.rival;
 
+import io.evenkeel.core.balance.spi.CallInfo;
 import io.evenkeel.simulation.policy.Backend;
 import io.evenkeel.simulation.policy.Listing;
 import io.evenkeel.simulation.policy.Policy;
@@ -37,7 +38,7 @@ abstract class NodePolicy<N extends Node> implements Policy {
   }
 
   @Override
-  public @Nullable Attempt pick(long now) {
+  public @Nullable Attempt pick(CallInfo call, long now) {
     if (nodes.isEmpty()) {
       return null;
     }

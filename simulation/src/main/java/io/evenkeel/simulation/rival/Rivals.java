@@ -4,25 +4,28 @@ package io.evenkeel.simulation.rival;
 import io.evenkeel.simulation.policy.PolicyKind;
 import java.util.List;
 
-/** The other ways to balance. */
+/** The other ways to balance; by whose they are, so that none has a name of Evenkeel's rules. */
 public final class Rivals {
 
   public static final PolicyKind RANDOM =
-      new PolicyKind("random", "chance alone", setting -> new RandomChoice(setting.random()));
+      new PolicyKind(
+          "envoy-random", "Envoy: chance alone", setting -> new RandomChoice(setting.random()));
 
   public static final PolicyKind ROUND_ROBIN =
       new PolicyKind(
-          "round-robin", "gRPC: one after the other", setting -> new RoundRobin(setting.random()));
+          "grpc-round-robin",
+          "gRPC: one after the other",
+          setting -> new RoundRobin(setting.random()));
 
   public static final PolicyKind LEAST_REQUEST =
       new PolicyKind(
-          "least-request",
+          "envoy-least-request",
           "Envoy, gRPC: fewer calls in flight of two choices",
           setting -> new LeastRequest(setting.random()));
 
   public static final PolicyKind FULL_SCAN =
       new PolicyKind(
-          "full-scan",
+          "envoy-full-scan",
           "Envoy: fewest calls in flight of all",
           setting -> new FullScan(setting.random()));
 
@@ -39,7 +42,8 @@ public final class Rivals {
           setting -> new Kratos(setting.random()));
 
   public static final PolicyKind PREQUAL =
-      new PolicyKind("prequal", "Prequal's paper: probes of in flight and latency", Prequal::new);
+      new PolicyKind(
+          "prequal-paper", "Prequal's paper: probes of in flight and latency", Prequal::new);
 
   /** All of them. */
   public static final List<PolicyKind> ALL =

@@ -8,6 +8,7 @@ import io.evenkeel.simulation.policy.Backend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ServerTest {
@@ -17,6 +18,7 @@ class ServerTest {
   private final EventLoop loop = new EventLoop();
   private final Server server = new Server(Backend.of(0, ""), 2, loop, new SplittableRandom(1));
   private final List<String> done = new ArrayList<>();
+  private final List<@Nullable ServerLoad> loads = new ArrayList<>();
 
   private final class Named implements Request {
     private final String name;
@@ -33,7 +35,13 @@ class ServerTest {
     }
 
     @Override
-    public void done(boolean answered) {
+    public boolean readsReports() {
+      return true;
+    }
+
+    @Override
+    public void done(boolean answered, @Nullable ServerLoad load) {
+      loads.add(load);
       done.add((answered ? "" : "no ") + name + "@" + loop.now() / MS);
     }
   }
@@ -202,5 +210,43 @@ class ServerTest {
     server.setSpeed("pause", 0);
 
     assertThat(server.probed(0)).isNull();
+  }
+
+  @Test
+  void withEachAnswerItSaysWhatItsLastSecondWasLikeAndWhatItHoldsNow() {
+    send("a", 500);
+    send("b", 600);
+    runUntil(1_100);
+    server.setFailShare(1);
+    send("c", 1);
+    runUntil(1_110);
+
+    // In its first second nothing is known of any second.
+    assertThat(loads).startsWith(new ServerLoad(0, 0, 0, 2, 500), new ServerLoad(0, 0, 0, 1, 500));
+    // Two workers at work for 500 and 600 ms of it.
+    assertThat(loads).last().isEqualTo(new ServerLoad(0.55, 2, 0, 1, 500));
+    assertThat(done).last().isEqualTo("no c@1100");
+  }
+
+  @Test
+  void itsErrorsAreOfItsLastSecondToo() {
+    server.setFailShare(1);
+    send("a", 1);
+    send("b", 1);
+    runUntil(1_500);
+    send("c", 1);
+    runUntil(1_600);
+
+    assertThat(loads).last().isEqualTo(new ServerLoad(0, 2, 2, 1, 0));
+  }
+
+  @Test
+  void oneThatCrashesOrIsDownSaysNothing() {
+    send("a", 10);
+    server.crash();
+    send("b", 10);
+    runUntil(20);
+
+    assertThat(loads).containsExactly(null, null);
   }
 }

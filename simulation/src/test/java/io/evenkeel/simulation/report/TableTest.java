@@ -30,15 +30,15 @@ class TableTest {
 
     assertThat(lines).hasSize(4);
     assertThat(lines.get(0)).startsWith("| scenario | clients | policy | p50 ms | p90 ");
-    assertThat(lines.get(2)).startsWith("| slow | 3 | random | ");
+    assertThat(lines.get(2)).startsWith("| slow | 3 | envoy-random | ");
     double median =
         results.stream()
-            .filter(result -> result.policy().equals("round-robin"))
+            .filter(result -> result.policy().equals("grpc-round-robin"))
             .map(result -> result.percentile(0.5))
             .sorted(Comparator.naturalOrder())
             .toList()
             .get(1);
     assertThat(lines.get(3))
-        .startsWith(String.format(Locale.ROOT, "| slow | 3 | round-robin | %.1f | ", median));
+        .startsWith(String.format(Locale.ROOT, "| slow | 3 | grpc-round-robin | %.1f | ", median));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.evenkeel.core.balance.RacyRandom;
+import io.evenkeel.core.balance.spi.CallInfo;
 import io.evenkeel.core.balance.spi.Outcome;
 import io.evenkeel.simulation.policy.Backend;
 import io.evenkeel.simulation.policy.Listing;
@@ -55,7 +56,7 @@ class RivalTest {
   }
 
   private static Attempt pick(Policy policy, long now) {
-    Attempt attempt = policy.pick(now);
+    Attempt attempt = policy.pick(CallInfo.UNKNOWN, now);
     assertThat(attempt).isNotNull();
     return attempt;
   }
@@ -74,7 +75,7 @@ class RivalTest {
   @ParameterizedTest
   @MethodSource("all")
   void noBackendMeansNoPick(PolicyKind kind) {
-    assertThat(policy(kind, 0).pick(0)).isNull();
+    assertThat(policy(kind, 0).pick(CallInfo.UNKNOWN, 0)).isNull();
   }
 
   @ParameterizedTest
@@ -181,7 +182,7 @@ class RivalTest {
 
   @Test
   void prequalAsksThreeBackendsACallAndNoneTwice() {
-    policy(Rivals.PREQUAL, 4).pick(0);
+    policy(Rivals.PREQUAL, 4).pick(CallInfo.UNKNOWN, 0);
 
     assertThat(probed).hasSize(3).containsValue(1).doesNotContainValue(2);
   }
@@ -195,7 +196,7 @@ class RivalTest {
   private Policy prequal() {
     Policy policy = policy(Rivals.PREQUAL, 4);
     for (int i = 0; i < 20; i++) {
-      policy.pick(0);
+      policy.pick(CallInfo.UNKNOWN, 0);
     }
     return policy;
   }
