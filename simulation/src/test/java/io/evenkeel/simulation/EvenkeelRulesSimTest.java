@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evenkeel.core.balance.BalancerConfig;
 import io.evenkeel.core.balance.spi.ConfigException;
 import io.evenkeel.simulation.Counted.CountedAttempt;
+import io.evenkeel.simulation.fleet.FleetSpec;
+import io.evenkeel.simulation.fleet.Zone;
 import io.evenkeel.simulation.policy.EvenkeelPolicy;
 import io.evenkeel.simulation.policy.PolicyKind;
 import io.evenkeel.simulation.scenario.Scenarios;
@@ -81,6 +83,39 @@ class EvenkeelRulesSimTest {
     }
   }
 
+  /**
+   * The zone that is too small must give 5.4 % of all calls away, as with {@code adaptive}; by what
+   * its servers report it gives so many that none has a queue, and an even spread would be 50 %. By
+   * turns nothing tells that they are overloaded, and calls wait for seconds.
+   */
+  @Test
+  void rulesThatLiveOnReportsSeeByThemThatTheirZoneIsOverloaded() {
+    for (String rule : List.of("weighted", "prequal")) {
+      Result result = run(Scenarios.ZONE_SKEW, 10, rule, 1);
+
+      assertThat(result.percentile(0.99)).as(rule).isLessThan(70);
+      assertThat(result.far() / (double) result.calls()).as(rule).isBetween(0.054, 0.4);
+    }
+    Result turns = run(Scenarios.ZONE_SKEW, 10, "round_robin", 1);
+    assertThat(turns.percentile(0.99)).isGreaterThan(1_000);
+  }
+
+  /**
+   * All clients in one zone of two, which can take their calls: the other is idle, and stays so.
+   */
+  @Test
+  void anIdleZoneDrawsNoCallsByBeingIdle() {
+    Map<String, ?> utilization = Map.of("least_request", Map.of("metric", "utilization"));
+    Scenario oneSided =
+        Scenarios.HOMOGENEOUS.withFleet(
+            FleetSpec.DEFAULT.withZones(new Zone("a", 8, 1), new Zone("b", 8, 0)).withLoad(0.3));
+    for (Object rule : List.of("weighted", "prequal", utilization)) {
+      Result result = run(oneSided, 10, rule, 1);
+
+      assertThat(result.far() / (double) result.calls()).as("%s", rule).isLessThan(0.03);
+    }
+  }
+
   @Test
   void hashKeepsTheCallsOfAKeyTogetherWhoeverMakesThem() {
     Map<String, ?> byCallersKey = Map.of("hash", Map.of("boundedLoad", false));
@@ -110,7 +145,8 @@ class EvenkeelRulesSimTest {
   void reportsComeWithAnswersToThoseThatReadThemAndToNoOther() {
     Counted reading = new Counted(rule("prequal"));
     Counted other = new Counted(rule("adaptive"));
-    Scenario brief = Scenarios.FLAPPING.warmedUpFor(Duration.ZERO).measuredFor(Duration.ofSeconds(4));
+    Scenario brief =
+        Scenarios.FLAPPING.warmedUpFor(Duration.ZERO).measuredFor(Duration.ofSeconds(4));
     Simulation.run(brief, reading.kind, 1);
     Simulation.run(brief, other.kind, 1);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.core.balance;
 
+import io.evenkeel.core.balance.metric.ReportedLoad;
+import io.evenkeel.core.balance.metric.Utilization;
 import io.evenkeel.core.balance.stage.Newcomers;
 import io.evenkeel.core.balance.stage.SlowStart;
 import io.evenkeel.core.balance.stage.Subset;
@@ -13,6 +15,7 @@ import io.evenkeel.core.endpoint.Endpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  * Member#stage}, its weight, and who the candidates are. Of the balancer's one thread.
  */
 final class Stages {
+
+  /**
+   * Old reports say nothing of now: a zone of which none is newer attracts nothing. As long as the
+   * metric of utilization believes them.
+   */
+  private static final long REPORT_NANOS = Utilization.DEFAULT.expiration().toNanos();
 
   private final BalancerConfig config;
   private final ClientView view;
@@ -243,13 +252,28 @@ final class Stages {
     if (zoneSpill == null || remote == null) {
       return 0;
     }
+    ToDoubleFunction<Member> byMetric = member -> member.metricLoad().serverLoad(now);
+    double localLoad = load(local, byMetric);
+    double remoteLoad = remote.serverLoadAtMost(now);
+    if (Double.isNaN(localLoad) && Double.isNaN(remoteLoad)) {
+      // The metric tells nothing of servers; but the rule may live on what they report themselves.
+      // Both sides by the same, or times would be compared with shares.
+      ToDoubleFunction<Member> byReports =
+          member -> ReportedLoad.of(member.report(), REPORT_NANOS, now);
+      localLoad = load(local, byReports);
+      remoteLoad = remote.serverLoad(byReports);
+    }
     return zoneSpill.update(
         new ZoneSpill.Sample(
             local == null ? 0 : local.size(),
             localTotal,
             remote.size(),
-            local == null ? Double.NaN : local.serverLoad(now),
-            remote.serverLoadAtMost(now),
+            localLoad,
+            remoteLoad,
             now));
+  }
+
+  private static double load(@Nullable Tier tier, ToDoubleFunction<Member> loadOf) {
+    return tier == null ? Double.NaN : tier.serverLoad(loadOf);
   }
 }

@@ -9,6 +9,7 @@ import io.evenkeel.core.balance.spi.Picker;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,14 +85,16 @@ final class Tier {
 
   /**
    * How loaded a middling server is, so that one that pauses is not taken for an overload of all;
-   * no number where no metric tells. Of two the less loaded one is the middling one.
+   * no number where nothing is known of any. Of two the less loaded one is the middling one.
+   *
+   * @param loadOf how loaded one is; no number where that is not known
    */
-  double serverLoad(long now) {
+  double serverLoad(ToDoubleFunction<Member> loadOf) {
     int stride = 1 + members.length / MOST_SAMPLES;
     double[] loads = new double[(members.length + stride - 1) / stride];
     int known = 0;
     for (int i = 0; i < members.length; i += stride) {
-      double load = members[i].metricLoad().serverLoad(now);
+      double load = loadOf.applyAsDouble(members[i]);
       if (load >= 0) {
         loads[known++] = load;
       }

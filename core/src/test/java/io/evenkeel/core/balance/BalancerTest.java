@@ -744,6 +744,43 @@ class BalancerTest {
     assertThat(fleet.picks(1_000).get("b")).isGreaterThan(300);
   }
 
+  @Test
+  void whereTheMetricTellsNothingOfServersLoadIsWhatTheyReport() {
+    withZones();
+    fleet.update(in("near", "a"), in("near", "b"), in("far", "c"));
+    assertThat(shareAfterAMinute(0.6, 0.05)).as("an idle zone draws nothing").isEqualTo(0.01);
+    double relieved = shareAfterAMinute(0.9, 0.3);
+    assertThat(relieved).isGreaterThan(0.3);
+    for (int i = 0; i < 120; i++) {
+      fleet.after(SECOND);
+    }
+    assertThat(fleet.balancer.remoteShare()).as("reports that are old").isEqualTo(0.01);
+  }
+
+  private double shareAfterAMinute(double local, double remote) {
+    for (int i = 0; i < 60; i++) {
+      fleet.member("a").reported(new LoadReport(local, 0, 0, 10, 0, Map.of(), fleet.now));
+      fleet.member("b").reported(new LoadReport(0.2, 0, local, 10, 0, Map.of(), fleet.now));
+      fleet.member("c").reported(new LoadReport(remote, 0, 0, 10, 0, Map.of(), fleet.now));
+      fleet.after(SECOND);
+    }
+    return fleet.balancer.remoteShare();
+  }
+
+  @Test
+  void loadsByTheMetricAreNotComparedWithThoseByReports() {
+    with(
+        config.toBuilder().pick(InTurn.by(Latency.DEFAULT)).zones(Zones.DEFAULT).build(),
+        new Client(new ClientView("near", "", true), OptionalInt.empty(), 1));
+    fleet.update(in("near", "a"), in("far", "b"));
+    for (int i = 0; i < 60; i++) {
+      took(fleet.member("a"), 100 * MS);
+      fleet.member("b").reported(new LoadReport(0.5, 0, 0, 10, 0, Map.of(), fleet.now));
+      fleet.after(SECOND);
+    }
+    assertThat(fleet.balancer.remoteShare()).isEqualTo(0.01);
+  }
+
   private void took(Member member, long nanos) {
     int token = member.started(fleet.now);
     member.ended(token, false, false, fleet.now, fleet.now + nanos, Outcome.ANSWERED, 0);

@@ -102,8 +102,7 @@ public record Utilization(Duration expiration) implements LoadMetric {
 
     @Override
     public double serverLoad(long now) {
-      double utilization = utilization(now);
-      return utilization > 0 ? utilization : Double.NaN;
+      return ReportedLoad.of(report, meter.expirationNanos, now);
     }
 
     @Override
