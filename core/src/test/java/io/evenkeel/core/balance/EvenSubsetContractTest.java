@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 
 /**
  * The same for a client that knows its number among its equals: one whose run of endpoints lies
- * within the list. Where the end of the list cuts it, two may move at once.
+ * within the list. Where the end of the list cuts it: {@link CutSubsetContractTest}.
  */
 class EvenSubsetContractTest extends SubsetContractTest {
 
