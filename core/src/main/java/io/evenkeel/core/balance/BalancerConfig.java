@@ -4,11 +4,13 @@ package io.evenkeel.core.balance;
 import io.evenkeel.core.balance.pick.Adaptive;
 import io.evenkeel.core.balance.spi.ConfigException;
 import io.evenkeel.core.balance.spi.PickRule;
+import io.evenkeel.core.balance.spi.Ranges;
 import io.evenkeel.core.balance.stage.Ejection;
 import io.evenkeel.core.balance.stage.SlowStart;
 import io.evenkeel.core.balance.stage.Subset;
 import io.evenkeel.core.balance.stage.Zones;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,29 @@ public record BalancerConfig(
     Set<String> failureCodes,
     @Nullable Duration reportPeriod) {
 
+  static final Duration SHORTEST_REPORT_PERIOD = Duration.ofMillis(100);
+  static final Duration LONGEST_REPORT_PERIOD = Duration.ofMinutes(10);
+
+  // All of gRPC's but OK, which no one is to blame for; sorted by their numbers.
+  static final List<String> CODES =
+      List.of(
+          "CANCELLED",
+          "UNKNOWN",
+          "INVALID_ARGUMENT",
+          "DEADLINE_EXCEEDED",
+          "NOT_FOUND",
+          "ALREADY_EXISTS",
+          "PERMISSION_DENIED",
+          "RESOURCE_EXHAUSTED",
+          "FAILED_PRECONDITION",
+          "ABORTED",
+          "OUT_OF_RANGE",
+          "UNIMPLEMENTED",
+          "INTERNAL",
+          "UNAVAILABLE",
+          "DATA_LOSS",
+          "UNAUTHENTICATED");
+
   /**
    * What is right for most. A subset is not: with few clients it leaves endpoints without calls.
    */
@@ -66,8 +91,37 @@ public record BalancerConfig(
               "DATA_LOSS"),
           null);
 
+  /**
+   * These settings.
+   *
+   * @throws IllegalArgumentException if one is out of its range, or contradicts another
+   */
   public BalancerConfig {
     failureCodes = Set.copyOf(failureCodes);
+    Ranges.require("The panic threshold", panicThreshold, 0, 1);
+    if (reportPeriod != null) {
+      Ranges.require(
+          "The period of load reports",
+          reportPeriod,
+          SHORTEST_REPORT_PERIOD,
+          LONGEST_REPORT_PERIOD);
+    }
+    for (String code : failureCodes) {
+      if (!CODES.contains(code)) {
+        throw new IllegalArgumentException(
+            "A failure code must be one of " + String.join(", ", CODES) + ", but is " + code);
+      }
+    }
+    if (pick.needsAllEndpoints() && (zones != null || subset != null)) {
+      throw new IllegalArgumentException(
+          "Zones and subset must be off (null) with the pick rule "
+              + pick
+              + ", as all clients must pick from the same endpoints for it to mean anything, but"
+              + " are "
+              + zones
+              + " and "
+              + subset);
+    }
   }
 
   /** Until when a stream counts as a call in flight. */

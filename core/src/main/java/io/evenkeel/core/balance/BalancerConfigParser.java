@@ -24,26 +24,6 @@ final class BalancerConfigParser {
   private static final String UNTIL_CLOSED = "until_closed";
   private static final String UNTIL_FIRST_MESSAGE = "until_first_message";
 
-  // All of gRPC's but OK, which no one is to blame for.
-  private static final List<String> CODES =
-      List.of(
-          "CANCELLED",
-          "UNKNOWN",
-          "INVALID_ARGUMENT",
-          "DEADLINE_EXCEEDED",
-          "NOT_FOUND",
-          "ALREADY_EXISTS",
-          "PERMISSION_DENIED",
-          "RESOURCE_EXHAUSTED",
-          "FAILED_PRECONDITION",
-          "ABORTED",
-          "OUT_OF_RANGE",
-          "UNIMPLEMENTED",
-          "INTERNAL",
-          "UNAVAILABLE",
-          "DATA_LOSS",
-          "UNAUTHENTICATED");
-
   private BalancerConfigParser() {}
 
   static BalancerConfig parse(Map<String, ?> fields) throws ConfigException {
@@ -55,23 +35,28 @@ final class BalancerConfigParser {
     boolean all = pick.needsAllEndpoints();
     String streams =
         config.word("streams", UNTIL_CLOSED, List.of(UNTIL_CLOSED, UNTIL_FIRST_MESSAGE));
+    Zones zones =
+        stage(config, "zones", all ? null : defaults.zones(), Zones.DEFAULT, Zones::parse);
+    Subset subset = stage(config, "subset", defaults.subset(), Subset.DEFAULT, Subset::parse);
+    if (all) {
+      refuse(config, "zones", zones);
+      refuse(config, "subset", subset);
+    }
     BalancerConfig parsed =
         new BalancerConfig(
             pick,
-            stage(config, "zones", all ? null : defaults.zones(), Zones.DEFAULT, Zones::parse),
-            stage(config, "subset", defaults.subset(), Subset.DEFAULT, Subset::parse),
+            zones,
+            subset,
             config.flag("healthCheck", defaults.healthCheck()),
             stage(config, "ejection", defaults.ejection(), Ejection.DEFAULT, Ejection::parse),
             stage(config, "slowStart", defaults.slowStart(), SlowStart.DEFAULT, SlowStart::parse),
             config.number("panicThreshold", defaults.panicThreshold(), 0, 1),
             streams.equals(UNTIL_CLOSED) ? Streams.UNTIL_CLOSED : Streams.UNTIL_FIRST_MESSAGE,
-            Set.copyOf(config.words("failureCodes", List.copyOf(defaults.failureCodes()), CODES)),
+            Set.copyOf(
+                config.words(
+                    "failureCodes", List.copyOf(defaults.failureCodes()), BalancerConfig.CODES)),
             reportPeriod(config));
     config.end();
-    if (all) {
-      refuse(config, "zones", parsed.zones());
-      refuse(config, "subset", parsed.subset());
-    }
     return parsed;
   }
 
@@ -119,7 +104,10 @@ final class BalancerConfigParser {
     boolean outOfBand = reports.flag("outOfBand", false);
     Duration period =
         reports.duration(
-            "period", Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofMinutes(10));
+            "period",
+            Duration.ofSeconds(10),
+            BalancerConfig.SHORTEST_REPORT_PERIOD,
+            BalancerConfig.LONGEST_REPORT_PERIOD);
     reports.end();
     if (!outOfBand && reports.has("period")) {
       throw new ConfigException(

@@ -8,6 +8,7 @@ import io.evenkeel.core.balance.metric.InFlight;
 import io.evenkeel.core.balance.metric.Latency;
 import io.evenkeel.core.balance.metric.Utilization;
 import io.evenkeel.core.balance.pick.Adaptive;
+import io.evenkeel.core.balance.pick.Hash;
 import io.evenkeel.core.balance.pick.LeastLoaded;
 import io.evenkeel.core.balance.pick.RoundRobin;
 import io.evenkeel.core.balance.spi.ConfigException;
@@ -172,5 +173,30 @@ class BalancerConfigTest {
         .hasMessage(
             "'evenkeel.pick' must be one of adaptive, hash, least_request, prequal, random,"
                 + " round_robin, weighted, but is \"fastest\"");
+  }
+
+  @Test
+  void cannotBeBuiltOfWrongValues() {
+    for (double threshold : new double[] {-0.1, 1.1, Double.NaN}) {
+      assertThatThrownBy(() -> BalancerConfig.DEFAULT.toBuilder().panicThreshold(threshold).build())
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("The panic threshold must be from 0.0 to 1.0, but is " + threshold);
+    }
+    assertThatThrownBy(() -> BalancerConfig.DEFAULT.toBuilder().reportPeriod(Duration.ZERO).build())
+        .hasMessage("The period of load reports must be from PT0.1S to PT10M, but is PT0S");
+    assertThatThrownBy(() -> BalancerConfig.DEFAULT.toBuilder().failureCodes(Set.of("OK")).build())
+        .hasMessageStartingWith("A failure code must be one of CANCELLED, UNKNOWN, ")
+        .hasMessageEndingWith("UNAUTHENTICATED, but is OK");
+  }
+
+  @Test
+  void aRuleThatNeedsAllEndpointsCannotBeBuiltWithZonesOrASubset() {
+    BalancerConfig.Builder hash = BalancerConfig.DEFAULT.toBuilder().pick(Hash.DEFAULT);
+    assertThatThrownBy(hash::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("Zones and subset must be off (null) with the pick rule Hash[")
+        .hasMessageContaining("but are Zones[");
+    assertThat(hash.zones(null).build().pick()).isEqualTo(Hash.DEFAULT);
+    assertThatThrownBy(hash.subset(Subset.DEFAULT)::build).hasMessageContaining("and Subset[");
   }
 }

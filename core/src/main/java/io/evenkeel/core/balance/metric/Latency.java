@@ -7,6 +7,7 @@ import io.evenkeel.core.balance.spi.Load;
 import io.evenkeel.core.balance.spi.LoadMetric;
 import io.evenkeel.core.balance.spi.LoadMetricProvider;
 import io.evenkeel.core.balance.spi.Outcome;
+import io.evenkeel.core.balance.spi.Ranges;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
@@ -51,11 +52,17 @@ import java.util.function.ToDoubleFunction;
 public record Latency(Duration decay, Duration fade, double tolerance, Duration failurePenalty)
     implements LoadMetric {
 
+  private static final Duration SHORTEST = Duration.ofMillis(10);
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+  private static final double MOST_TOLERANCE = 10;
+  private static final Duration LEAST_PENALTY = Duration.ofMillis(1);
+  private static final long MOST_PUSHBACK_SECONDS = 300;
+  private static final Duration MOST_PENALTY = Duration.ofSeconds(MOST_PUSHBACK_SECONDS);
+
   /** Chosen by simulation: see {@code docs/decisions}. */
   public static final Latency DEFAULT =
       new Latency(Duration.ofMillis(1500), Duration.ofSeconds(3), 1.25, Duration.ofSeconds(5));
 
-  private static final long MOST_PUSHBACK_SECONDS = 300;
   private static final int MEDIANS_OF_A_FAILURE = 10;
   // Below a microsecond the clock itself is the noise; and loads must differ by calls in flight
   // even where nothing is known yet.
@@ -68,20 +75,27 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
   // Until it is known what is quick, only what is slow for a call of any kind counts as slower.
   private static final double UNTIL_KNOWN_NANOS = 1e9;
 
+  /**
+   * These settings.
+   *
+   * @throws IllegalArgumentException if one is out of its range
+   */
+  public Latency {
+    Ranges.require("The decay of latencies", decay, SHORTEST, LONGEST);
+    Ranges.require("The time in which a latency fades", fade, SHORTEST, LONGEST);
+    Ranges.require("The tolerance for latencies", tolerance, 1, MOST_TOLERANCE);
+    Ranges.require(
+        "The latency that a failed call stands for", failurePenalty, LEAST_PENALTY, MOST_PENALTY);
+  }
+
   /** Reads the settings of {@code latency}. */
   public static Latency parse(ConfigObject config) throws ConfigException {
-    Duration least = Duration.ofMillis(10);
-    Duration most = Duration.ofMinutes(10);
     Latency read =
         new Latency(
-            config.duration("decay", DEFAULT.decay, least, most),
-            config.duration("fade", DEFAULT.fade, least, most),
-            config.number("tolerance", DEFAULT.tolerance, 1, 10),
-            config.duration(
-                "failurePenalty",
-                DEFAULT.failurePenalty,
-                Duration.ofMillis(1),
-                Duration.ofSeconds(MOST_PUSHBACK_SECONDS)));
+            config.duration("decay", DEFAULT.decay, SHORTEST, LONGEST),
+            config.duration("fade", DEFAULT.fade, SHORTEST, LONGEST),
+            config.number("tolerance", DEFAULT.tolerance, 1, MOST_TOLERANCE),
+            config.duration("failurePenalty", DEFAULT.failurePenalty, LEAST_PENALTY, MOST_PENALTY));
     config.end();
     return read;
   }

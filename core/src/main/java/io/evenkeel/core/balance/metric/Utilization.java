@@ -7,6 +7,7 @@ import io.evenkeel.core.balance.spi.Load;
 import io.evenkeel.core.balance.spi.LoadMetric;
 import io.evenkeel.core.balance.spi.LoadMetricProvider;
 import io.evenkeel.core.balance.spi.LoadReport;
+import io.evenkeel.core.balance.spi.Ranges;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -22,18 +23,28 @@ import org.jspecify.annotations.Nullable;
  */
 public record Utilization(Duration expiration) implements LoadMetric {
 
+  private static final Duration SHORTEST = Duration.ofMillis(100);
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+
   /** Long against the time between two calls on an endpoint, short against an autoscaler's. */
   public static final Utilization DEFAULT = new Utilization(Duration.ofSeconds(10));
 
   // An idle server's: even then of two the one with fewer calls in flight is better.
   private static final double LEAST = 0.01;
 
+  /**
+   * These settings.
+   *
+   * @throws IllegalArgumentException if one is out of its range
+   */
+  public Utilization {
+    Ranges.require("The expiration of reports", expiration, SHORTEST, LONGEST);
+  }
+
   /** Reads the settings of {@code utilization}. */
   public static Utilization parse(ConfigObject config) throws ConfigException {
     Utilization read =
-        new Utilization(
-            config.duration(
-                "expiration", DEFAULT.expiration, Duration.ofMillis(100), Duration.ofMinutes(10)));
+        new Utilization(config.duration("expiration", DEFAULT.expiration, SHORTEST, LONGEST));
     config.end();
     return read;
   }

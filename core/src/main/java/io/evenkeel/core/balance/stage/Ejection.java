@@ -3,6 +3,7 @@ package io.evenkeel.core.balance.stage;
 
 import io.evenkeel.core.balance.spi.ConfigException;
 import io.evenkeel.core.balance.spi.ConfigObject;
+import io.evenkeel.core.balance.spi.Ranges;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -23,17 +24,40 @@ import java.util.random.RandomGenerator;
  */
 public record Ejection(int failures, Duration base, Duration most, double mostShare) {
 
+  private static final int MOST_FAILURES = 1000;
+  private static final Duration SHORTEST = Duration.ofMillis(10);
+  private static final Duration LONGEST = Duration.ofHours(1);
+
   /** As Envoy (five in a row) and Linkerd (1 s to 60 s) have it. */
   public static final Ejection DEFAULT =
       new Ejection(5, Duration.ofSeconds(1), Duration.ofSeconds(60), 0.5);
 
   private static final double JITTER = 0.5;
 
-  /** Reads the settings. */
+  /**
+   * These settings.
+   *
+   * @throws IllegalArgumentException if one is out of its range
+   */
+  public Ejection {
+    Ranges.require("The failures in a row that eject", failures, 1, MOST_FAILURES);
+    Ranges.require("The time to the first try of an ejected endpoint", base, SHORTEST, LONGEST);
+    Ranges.require(
+        "The longest time between tries of an ejected endpoint, which is no shorter than the first,",
+        most,
+        base,
+        LONGEST);
+    Ranges.require("The share of endpoints that may be ejected", mostShare, 0, 1);
+  }
+
+  /**
+   * Reads the settings.
+   *
+   * @throws ConfigException if a value is not allowed, or a field is not known
+   */
   public static Ejection parse(ConfigObject config) throws ConfigException {
-    Duration least = Duration.ofMillis(10);
-    Duration base = config.duration("base", DEFAULT.base, least, Duration.ofHours(1));
-    Duration most = config.duration("max", DEFAULT.most, least, Duration.ofHours(1));
+    Duration base = config.duration("base", DEFAULT.base, SHORTEST, LONGEST);
+    Duration most = config.duration("max", DEFAULT.most, SHORTEST, LONGEST);
     if (most.compareTo(base) < 0) {
       throw new ConfigException(
           config.path("max"),
@@ -45,7 +69,7 @@ public record Ejection(int failures, Duration base, Duration most, double mostSh
     }
     Ejection read =
         new Ejection(
-            config.integer("failures", DEFAULT.failures, 1, 1000),
+            config.integer("failures", DEFAULT.failures, 1, MOST_FAILURES),
             base,
             most,
             config.number("maxShare", DEFAULT.mostShare, 0, 1));

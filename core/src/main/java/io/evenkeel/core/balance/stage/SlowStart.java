@@ -3,6 +3,7 @@ package io.evenkeel.core.balance.stage;
 
 import io.evenkeel.core.balance.spi.ConfigException;
 import io.evenkeel.core.balance.spi.ConfigObject;
+import io.evenkeel.core.balance.spi.Ranges;
 import java.time.Duration;
 
 /**
@@ -39,15 +40,7 @@ public record SlowStart(Duration window, double least, double aggression) {
    * @throws IllegalArgumentException if one is out of its range
    */
   public SlowStart {
-    if (window.compareTo(SHORTEST) < 0 || window.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException(
-          "The window of slow start must be from "
-              + SHORTEST
-              + " to "
-              + LONGEST
-              + ", but is "
-              + window);
-    }
+    Ranges.require("The window of slow start", window, SHORTEST, LONGEST);
     Ranges.require("The least part in slow start", least, LOWEST, 1);
     Ranges.require("The aggression of slow start", aggression, FLATTEST, STEEPEST);
   }

@@ -3,6 +3,7 @@ package io.evenkeel.core.balance.stage;
 
 import io.evenkeel.core.balance.spi.ConfigException;
 import io.evenkeel.core.balance.spi.ConfigObject;
+import io.evenkeel.core.balance.spi.Ranges;
 import io.evenkeel.core.endpoint.Endpoint;
 import java.util.Arrays;
 import java.util.List;

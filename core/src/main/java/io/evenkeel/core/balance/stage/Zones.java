@@ -3,6 +3,7 @@ package io.evenkeel.core.balance.stage;
 
 import io.evenkeel.core.balance.spi.ConfigException;
 import io.evenkeel.core.balance.spi.ConfigObject;
+import io.evenkeel.core.balance.spi.Ranges;
 
 /**
  * When calls leave the client's zone; see {@link ZoneSpill}. A pure value.

@@ -289,4 +289,21 @@ class LatencyTest {
     int token = load.started(at);
     load.ended(token, false, at, at + took, outcome, pushback);
   }
+
+  @Test
+  void cannotBeBuiltOfWrongValues() {
+    Duration second = Duration.ofSeconds(1);
+    assertThatThrownBy(() -> new Latency(Duration.ZERO, second, 1.25, second))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The decay of latencies must be from PT0.01S to PT10M, but is PT0S");
+    assertThatThrownBy(() -> new Latency(second, Duration.ofHours(1), 1.25, second))
+        .hasMessage("The time in which a latency fades must be from PT0.01S to PT10M, but is PT1H");
+    for (double tolerance : new double[] {0.9, 11, Double.NaN}) {
+      assertThatThrownBy(() -> new Latency(second, second, tolerance, second))
+          .hasMessage("The tolerance for latencies must be from 1.0 to 10.0, but is " + tolerance);
+    }
+    assertThatThrownBy(() -> new Latency(second, second, 1.25, Duration.ZERO))
+        .hasMessage(
+            "The latency that a failed call stands for must be from PT0.001S to PT5M, but is PT0S");
+  }
 }

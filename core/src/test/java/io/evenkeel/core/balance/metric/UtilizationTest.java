@@ -2,6 +2,7 @@
 package io.evenkeel.core.balance.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.core.balance.spi.Load;
 import io.evenkeel.core.balance.spi.LoadMetric.Meter;
@@ -71,5 +72,14 @@ class UtilizationTest {
 
   private static LoadReport report(double cpu, double application, long at) {
     return new LoadReport(cpu, 0, application, 0, 0, Map.of(), at);
+  }
+
+  @Test
+  void cannotBeBuiltOfWrongValues() {
+    assertThatThrownBy(() -> new Utilization(Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The expiration of reports must be from PT0.1S to PT10M, but is PT0S");
+    assertThatThrownBy(() -> new Utilization(Duration.ofMinutes(11)))
+        .hasMessageContaining("but is PT11M");
   }
 }

@@ -59,4 +59,29 @@ class EjectionTest {
   private static ConfigObject config(Map<String, ?> fields) {
     return ConfigObject.of("evenkeel.ejection", fields);
   }
+
+  @Test
+  void cannotBeBuiltOfWrongValues() {
+    Duration second = Duration.ofSeconds(1);
+    assertThatThrownBy(() -> new Ejection(0, second, second, 0.5))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The failures in a row that eject must be from 1 to 1000, but is 0");
+    assertThatThrownBy(() -> new Ejection(1001, second, second, 0.5))
+        .hasMessageContaining("but is 1001");
+    assertThatThrownBy(() -> new Ejection(5, Duration.ZERO, second, 0.5))
+        .hasMessage(
+            "The time to the first try of an ejected endpoint must be from PT0.01S to PT1H, but is"
+                + " PT0S");
+    assertThatThrownBy(() -> new Ejection(5, second, Duration.ofMillis(999), 0.5))
+        .hasMessageContaining("no shorter than the first")
+        .hasMessageContaining("must be from PT1S to PT1H, but is PT0.999S");
+    assertThatThrownBy(() -> new Ejection(5, second, Duration.ofDays(1), 0.5))
+        .hasMessageContaining("but is PT24H");
+    for (double share : new double[] {-0.1, 1.1, Double.NaN}) {
+      assertThatThrownBy(() -> new Ejection(5, second, second, share))
+          .hasMessage(
+              "The share of endpoints that may be ejected must be from 0.0 to 1.0, but is "
+                  + share);
+    }
+  }
 }
