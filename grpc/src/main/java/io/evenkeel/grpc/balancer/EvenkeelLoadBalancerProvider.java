@@ -21,6 +21,9 @@ public final class EvenkeelLoadBalancerProvider extends LoadBalancerProvider {
   /** The policy's name. */
   public static final String POLICY = "evenkeel";
 
+  private final Refusals refusals =
+      new Refusals(System.getLogger(EvenkeelLoadBalancerProvider.class.getName()));
+
   /** For ServiceLoader. */
   public EvenkeelLoadBalancerProvider() {}
 
@@ -44,7 +47,10 @@ public final class EvenkeelLoadBalancerProvider extends LoadBalancerProvider {
     return EvenkeelLoadBalancer.of(helper);
   }
 
-  /** A wrong config is refused: gRPC keeps the one before, and logs this sentence. */
+  /**
+   * A wrong config is refused. Where the channel is built with it, or has no other, gRPC passes the
+   * sentence on; in a channel that has one it is silent, so that the sentence is logged here.
+   */
   @Override
   public ConfigOrError parseLoadBalancingPolicyConfig(Map<String, ?> config) {
     try {
@@ -52,8 +58,9 @@ public final class EvenkeelLoadBalancerProvider extends LoadBalancerProvider {
       OptionalJars.check(config, parsed);
       return ConfigOrError.fromConfig(parsed);
     } catch (ConfigException e) {
-      return ConfigOrError.fromError(
-          Status.UNAVAILABLE.withDescription("Balancing policy 'evenkeel': " + e.getMessage()));
+      String sentence = "Balancing policy 'evenkeel': " + e.getMessage();
+      refusals.log(sentence);
+      return ConfigOrError.fromError(Status.UNAVAILABLE.withDescription(sentence));
     }
   }
 }
