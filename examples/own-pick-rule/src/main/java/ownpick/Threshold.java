@@ -103,7 +103,7 @@ public record Threshold(LoadMetric metric, double limit, int draws) implements P
       return new Threshold(
           metric == null
               ? RecentFailures.DEFAULT
-              : Metrics.installed().parse(config.path("metric"), metric),
+              : Metrics.parseInstalled(config.path("metric"), metric),
           config.number("limit", 5, 0, 1_000_000),
           config.integer("draws", 3, 1, 100));
     }

@@ -31,7 +31,7 @@ final class BalancerConfigParser {
     BalancerConfig defaults = BalancerConfig.DEFAULT;
     Object named = config.raw("pick");
     PickRule pick =
-        named == null ? defaults.pick() : PickRules.installed().parse(config.path("pick"), named);
+        named == null ? defaults.pick() : PickRules.parseInstalled(config.path("pick"), named);
     boolean all = pick.needsAllEndpoints();
     String streams =
         config.word("streams", UNTIL_CLOSED, List.of(UNTIL_CLOSED, UNTIL_FIRST_MESSAGE));

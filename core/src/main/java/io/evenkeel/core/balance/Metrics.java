@@ -22,6 +22,7 @@ public final class Metrics {
    * Those on the class path, looked up once.
    *
    * @throws IllegalArgumentException if two have one name
+   * @throws java.util.ServiceConfigurationError if one cannot be loaded or made
    */
   public static Metrics installed() {
     Metrics known = installed;
@@ -50,5 +51,17 @@ public final class Metrics {
    */
   public LoadMetric parse(String path, Object value) throws ConfigException {
     return providers.parse(path, value, LoadMetricProvider::parse);
+  }
+
+  /**
+   * What such a value chooses of those on the class path. If one of these is broken, whichever it
+   * is, that too is a sentence about the value.
+   *
+   * @param path of the value, for messages
+   * @throws ConfigException if the name is not known, a setting is not allowed, or a provider on
+   *     the class path is broken
+   */
+  public static LoadMetric parseInstalled(String path, Object value) throws ConfigException {
+    return Named.installed(path, LoadMetricProvider.class, Metrics::installed).parse(path, value);
   }
 }

@@ -5,8 +5,11 @@ import io.evenkeel.core.balance.spi.ConfigException;
 import io.evenkeel.core.balance.spi.ConfigObject;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.ServiceConfigurationError;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Providers by name, and the one way in which configurations choose among them: {@code "name"}, or
@@ -38,6 +41,37 @@ final class Named<P> {
     }
   }
 
+  /**
+   * Those on the class path, for a configuration: what is wrong with them is refused as what is
+   * wrong in it is, and no Error, which would end the channel that reads it.
+   *
+   * @param service whose providers they are
+   */
+  static <R> R installed(String path, Class<?> service, Supplier<R> lookUp) throws ConfigException {
+    try {
+      return lookUp.get();
+    } catch (ServiceConfigurationError e) {
+      throw refused(
+          path,
+          "cannot be looked up: "
+              + e.getMessage()
+              + (e.getCause() == null ? "" : " (" + e.getCause() + ")")
+              + "; mend it, or take it out of its META-INF/services/"
+              + service.getName(),
+          e);
+    } catch (IllegalArgumentException twoOfOneName) {
+      throw refused(path, "cannot be looked up: " + twoOfOneName.getMessage(), twoOfOneName);
+    } catch (RuntimeException | LinkageError e) {
+      throw refused(path, "cannot be looked up: a provider of it threw " + e, e);
+    }
+  }
+
+  private static ConfigException refused(String path, String rest, Throwable cause) {
+    ConfigException refused = new ConfigException(path, rest);
+    refused.initCause(cause);
+    return refused;
+  }
+
   List<String> names() {
     return List.copyOf(providers.keySet());
   }
@@ -64,9 +98,26 @@ final class Named<P> {
         value instanceof Map<?, ?>
             ? ConfigObject.asObject(path, value).object(name)
             : ConfigObject.of(path + "." + name, Map.of());
-    T parsed = parse.parse(provider, settings);
+    T parsed = read(path, provider, parse, settings);
     settings.end();
     return parsed;
+  }
+
+  /** A provider is anyone's code: what it throws is no more than a config that cannot be read. */
+  private static <P, T> T read(String path, P provider, Parse<P, T> parse, ConfigObject settings)
+      throws ConfigException {
+    try {
+      return Objects.requireNonNull(parse.parse(provider, settings), "parse returned null");
+    } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
+      throw refused(
+          path,
+          "cannot be read: "
+              + provider.getClass().getName()
+              + " threw "
+              + e
+              + "; mend it, or choose another",
+          e);
+    }
   }
 
   private static String name(String path, Object value) throws ConfigException {

@@ -23,6 +23,7 @@ public final class PickRules {
    * Those on the class path, looked up once.
    *
    * @throws IllegalArgumentException if two have one name
+   * @throws java.util.ServiceConfigurationError if one cannot be loaded or made
    */
   public static PickRules installed() {
     PickRules known = installed;
@@ -56,5 +57,17 @@ public final class PickRules {
    */
   public PickRule parse(String path, Object value) throws ConfigException {
     return providers.parse(path, value, PickRuleProvider::parse);
+  }
+
+  /**
+   * What such a value chooses of those on the class path. If one of these is broken, whichever it
+   * is, that too is a sentence about the value.
+   *
+   * @param path of the value, for messages
+   * @throws ConfigException if the name is not known, a setting is not allowed, or a provider on
+   *     the class path is broken
+   */
+  public static PickRule parseInstalled(String path, Object value) throws ConfigException {
+    return Named.installed(path, PickRuleProvider.class, PickRules::installed).parse(path, value);
   }
 }

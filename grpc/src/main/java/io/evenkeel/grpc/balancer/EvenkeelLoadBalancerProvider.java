@@ -59,7 +59,7 @@ public final class EvenkeelLoadBalancerProvider extends LoadBalancerProvider {
       return ConfigOrError.fromConfig(parsed);
     } catch (ConfigException e) {
       String sentence = "Balancing policy 'evenkeel': " + e.getMessage();
-      refusals.log(sentence);
+      refusals.log(sentence, e.getCause());
       return ConfigOrError.fromError(Status.UNAVAILABLE.withDescription(sentence));
     }
   }

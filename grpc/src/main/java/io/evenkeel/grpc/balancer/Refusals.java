@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Logs why configs are refused, each reason once: a resolver gives the same config again and again.
@@ -30,7 +31,10 @@ final class Refusals {
     this.log = log;
   }
 
-  void log(String sentence) {
+  /**
+   * @param cause where the config met code that threw
+   */
+  void log(String sentence, @Nullable Throwable cause) {
     boolean isNew;
     synchronized (logged) {
       isNew = logged.putIfAbsent(sentence, true) == null;
@@ -40,7 +44,8 @@ final class Refusals {
           Level.WARNING,
           sentence
               + ". This config is refused; a channel that has one already goes on with its default"
-              + " service config, or where it has none with the one before");
+              + " service config, or where it has none with the one before",
+          cause);
     }
   }
 }

@@ -173,9 +173,7 @@ public record LeastLoaded(LoadMetric metric, int choices) implements PickRule {
       int choices = config.integer("choices", FEWEST, FEWEST, MOST);
       Object metric = config.raw("metric");
       return new LeastLoaded(
-          metric == null
-              ? new InFlight()
-              : Metrics.installed().parse(config.path("metric"), metric),
+          metric == null ? new InFlight() : Metrics.parseInstalled(config.path("metric"), metric),
           choices);
     }
   }
