@@ -10,7 +10,6 @@ import io.evenkeel.core.balance.stage.SlowStart;
 import io.evenkeel.core.balance.stage.Subset;
 import io.evenkeel.core.balance.stage.Zones;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -45,26 +44,6 @@ public record BalancerConfig(
 
   static final Duration SHORTEST_REPORT_PERIOD = Duration.ofMillis(100);
   static final Duration LONGEST_REPORT_PERIOD = Duration.ofMinutes(10);
-
-  // All of gRPC's but OK, which no one is to blame for; sorted by their numbers.
-  static final List<String> CODES =
-      List.of(
-          "CANCELLED",
-          "UNKNOWN",
-          "INVALID_ARGUMENT",
-          "DEADLINE_EXCEEDED",
-          "NOT_FOUND",
-          "ALREADY_EXISTS",
-          "PERMISSION_DENIED",
-          "RESOURCE_EXHAUSTED",
-          "FAILED_PRECONDITION",
-          "ABORTED",
-          "OUT_OF_RANGE",
-          "UNIMPLEMENTED",
-          "INTERNAL",
-          "UNAVAILABLE",
-          "DATA_LOSS",
-          "UNAUTHENTICATED");
 
   /**
    * What is right for most. A subset is not: with few clients it leaves endpoints without calls.
@@ -107,9 +86,9 @@ public record BalancerConfig(
           LONGEST_REPORT_PERIOD);
     }
     for (String code : failureCodes) {
-      if (!CODES.contains(code)) {
+      if (!FailureCodes.NAMES.contains(code)) {
         throw new IllegalArgumentException(
-            "A failure code must be one of " + String.join(", ", CODES) + ", but is " + code);
+            "A failure code must be one of " + String.join(", ", FailureCodes.NAMES) + ", but is " + code);
       }
     }
     if (pick.needsAllEndpoints() && (zones != null || subset != null)) {

@@ -12,7 +12,6 @@ import io.evenkeel.core.balance.stage.Zones;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,16 +46,23 @@ final class BalancerConfigParser {
             pick,
             zones,
             subset,
-            config.flag("healthCheck", defaults.healthCheck()),
+            healthCheck(config, defaults.healthCheck()),
             stage(config, "ejection", defaults.ejection(), Ejection.DEFAULT, Ejection::parse),
             stage(config, "slowStart", defaults.slowStart(), SlowStart.DEFAULT, SlowStart::parse),
             config.number("panicThreshold", defaults.panicThreshold(), 0, 1),
             streams.equals(UNTIL_CLOSED) ? Streams.UNTIL_CLOSED : Streams.UNTIL_FIRST_MESSAGE,
-            Set.copyOf(
-                config.words(
-                    "failureCodes", List.copyOf(defaults.failureCodes()), BalancerConfig.CODES)),
+            FailureCodes.parse(config, defaults.failureCodes()),
             reportPeriod(config));
     config.end();
+    if (parsed.failureCodes().isEmpty() && parsed.ejection() != null) {
+      throw new ConfigException(
+          config.path("failureCodes"),
+          "must name a code at least while '"
+              + config.path("ejection")
+              + "' is on, as nothing would ever be ejected; leave it out for the usual ones, or set '"
+              + config.path("ejection")
+              + "' to false");
+    }
     return parsed;
   }
 
@@ -93,6 +99,21 @@ final class BalancerConfigParser {
               + ConfigObject.shown(name(config.raw("pick")))
               + ", as all clients must pick from the same endpoints for it to mean anything");
     }
+  }
+
+  /** In Envoy's and gRPC's configs an object says what is asked for, and here a switch. */
+  private static boolean healthCheck(ConfigObject config, boolean otherwise)
+      throws ConfigException {
+    if (config.raw("healthCheck") instanceof Map<?, ?> asked) {
+      Object service = asked.get("serviceName");
+      throw new ConfigException(
+          config.path("healthCheck"),
+          "must be true or false, but is an object; which service is asked for stands beside"
+              + " \"loadBalancingConfig\", as \"healthCheckConfig\": {\"serviceName\": "
+              + ConfigObject.shown(service instanceof String name ? name : "")
+              + "}");
+    }
+    return config.flag("healthCheck", otherwise);
   }
 
   private static @Nullable Object name(@Nullable Object pick) {

@@ -100,12 +100,39 @@ class BalancerConfigTest {
     assertThat(config.reportPeriod()).isEqualTo(Duration.ofSeconds(5));
   }
 
+  @Test
+  void failureCodesAreNamesOrNumbers() throws ConfigException {
+    assertThat(
+            BalancerConfig.parse(Map.of("failureCodes", List.of(1.0, 14.0, 16.0, "INTERNAL")))
+                .failureCodes())
+        .isEqualTo(Set.of("CANCELLED", "UNAVAILABLE", "UNAUTHENTICATED", "INTERNAL"));
+  }
+
+  @Test
+  void withoutEjectionNoCodeNeedBeAFailure() throws ConfigException {
+    assertThat(
+            BalancerConfig.parse(Map.of("failureCodes", List.of(), "ejection", false))
+                .failureCodes())
+        .isEmpty();
+  }
+
   @ParameterizedTest
   @MethodSource("wrong")
   void whatIsWrongIsASentence(Map<String, ?> fields, String message) {
     assertThatThrownBy(() -> BalancerConfig.parse(fields))
         .isInstanceOf(ConfigException.class)
         .hasMessage(message);
+  }
+
+  private static Object[] wrongCode(Object code, String shown) {
+    return new Object[] {
+      Map.of("failureCodes", List.of("UNAVAILABLE", code)),
+      "'evenkeel.failureCodes' must hold only numbers from 1 to 16 and names among CANCELLED,"
+          + " UNKNOWN, INVALID_ARGUMENT, DEADLINE_EXCEEDED, NOT_FOUND, ALREADY_EXISTS,"
+          + " PERMISSION_DENIED, RESOURCE_EXHAUSTED, FAILED_PRECONDITION, ABORTED, OUT_OF_RANGE,"
+          + " UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS, UNAUTHENTICATED, but has "
+          + shown
+    };
   }
 
   static List<Object[]> wrong() {
@@ -126,22 +153,45 @@ class BalancerConfigTest {
         new Object[] {
           Map.of("slowStart", Map.of("window", 10.0)),
           "'evenkeel.slowStart.window' must be a duration such as \"1.5s\", from \"1s\" to"
-              + " \"3600s\", but is 10"
+              + " \"3600s\", but is 10; write \"10s\""
         },
         new Object[] {
           Map.of("healthCheck", "yes"),
           "'evenkeel.healthCheck' must be true or false, but is \"yes\""
         },
         new Object[] {
+          Map.of("healthCheck", Map.of("serviceName", "greeter")),
+          "'evenkeel.healthCheck' must be true or false, but is an object; which service is asked"
+              + " for stands beside \"loadBalancingConfig\", as \"healthCheckConfig\":"
+              + " {\"serviceName\": \"greeter\"}"
+        },
+        new Object[] {
+          Map.of("healthCheck", Map.of()),
+          "'evenkeel.healthCheck' must be true or false, but is an object; which service is asked"
+              + " for stands beside \"loadBalancingConfig\", as \"healthCheckConfig\":"
+              + " {\"serviceName\": \"\"}"
+        },
+        new Object[] {
           Map.of("panicThreshold", 50.0),
           "'evenkeel.panicThreshold' must be a number from 0 to 1, but is 50"
         },
+        wrongCode("OK", "\"OK\""),
+        wrongCode("unavailable", "\"unavailable\"; write \"UNAVAILABLE\""),
+        wrongCode("Not_Found", "\"Not_Found\"; write \"NOT_FOUND\""),
+        wrongCode("DEADLINE-EXCEEDED", "\"DEADLINE-EXCEEDED\""),
+        wrongCode(0.0, "0"),
+        wrongCode(17.0, "17"),
+        wrongCode(1.5, "1.5"),
+        wrongCode(true, "true"),
         new Object[] {
-          Map.of("failureCodes", List.of("OK")),
-          "'evenkeel.failureCodes' must hold only some of CANCELLED, UNKNOWN, INVALID_ARGUMENT,"
-              + " DEADLINE_EXCEEDED, NOT_FOUND, ALREADY_EXISTS, PERMISSION_DENIED,"
-              + " RESOURCE_EXHAUSTED, FAILED_PRECONDITION, ABORTED, OUT_OF_RANGE, UNIMPLEMENTED,"
-              + " INTERNAL, UNAVAILABLE, DATA_LOSS, UNAUTHENTICATED, but has \"OK\""
+          Map.of("failureCodes", "UNAVAILABLE"),
+          "'evenkeel.failureCodes' must be a list of status codes, but is \"UNAVAILABLE\""
+        },
+        new Object[] {
+          Map.of("failureCodes", List.of()),
+          "'evenkeel.failureCodes' must name a code at least while 'evenkeel.ejection' is on, as"
+              + " nothing would ever be ejected; leave it out for the usual ones, or set"
+              + " 'evenkeel.ejection' to false"
         },
         new Object[] {
           Map.of("loadReports", Map.of("period", "5s")),

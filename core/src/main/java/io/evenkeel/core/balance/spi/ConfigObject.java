@@ -3,11 +3,12 @@ package io.evenkeel.core.balance.spi;
 
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,19 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigObject {
 
   private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000L);
+
+  private static final Map<String, BigDecimal> SECONDS_OF =
+      Map.of(
+          "ms",
+          new BigDecimal("0.001"),
+          "",
+          BigDecimal.ONE,
+          "m",
+          BigDecimal.valueOf(60),
+          "h",
+          BigDecimal.valueOf(3600));
+  private static final Pattern OTHER_UNIT =
+      Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,6})?)(ms|m|h|)");
 
   private final String path;
   private final Map<String, ?> fields;
@@ -146,7 +160,8 @@ public final class ConfigObject {
             + "\" to \""
             + written(most)
             + "\", but is "
-            + shown(value));
+            + shown(value)
+            + durationHint(value, least, most));
   }
 
   /** One of a few words. */
@@ -173,30 +188,6 @@ public final class ConfigObject {
     }
     throw new ConfigException(
         path(field), "must be a text that is not empty, but is " + shown(value));
-  }
-
-  /** A list of some of these words. */
-  public List<String> words(String field, List<String> otherwise, List<String> words)
-      throws ConfigException {
-    Object value = raw(field);
-    if (value == null) {
-      return otherwise;
-    }
-    List<String> read = new ArrayList<>();
-    if (value instanceof List<?> list) {
-      for (Object item : list) {
-        if (!(item instanceof String text) || !words.contains(text)) {
-          throw new ConfigException(
-              path(field),
-              "must hold only some of " + String.join(", ", words) + ", but has " + shown(item));
-        }
-        read.add(text);
-      }
-      return List.copyOf(read);
-    }
-    throw new ConfigException(
-        path(field),
-        "must be a list of some of " + String.join(", ", words) + ", but is " + shown(value));
   }
 
   /** Refuses fields that were given and that nobody has asked for. */
@@ -226,6 +217,22 @@ public final class ConfigObject {
     }
     BigDecimal seconds = new BigDecimal(text.substring(0, text.length() - 1));
     return Duration.ofNanos(seconds.multiply(NANOS).longValueExact());
+  }
+
+  /** What was meant, where it is a duration in another unit, and allowed. */
+  private static String durationHint(Object value, Duration least, Duration most) {
+    Matcher matcher = OTHER_UNIT.matcher(value instanceof Number ? shown(value) : value.toString());
+    if (!matcher.matches()) {
+      return "";
+    }
+    BigDecimal seconds =
+        new BigDecimal(matcher.group(1)).multiply(SECONDS_OF.get(matcher.group(2)));
+    Duration meant =
+        Duration.ofSeconds(
+            seconds.longValue(), seconds.remainder(BigDecimal.ONE).multiply(NANOS).longValue());
+    return meant.compareTo(least) < 0 || meant.compareTo(most) > 0
+        ? ""
+        : "; write \"" + written(meant) + "\"";
   }
 
   /** A value as JSON has it, for messages. */
