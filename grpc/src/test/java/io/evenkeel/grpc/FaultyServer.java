@@ -19,6 +19,7 @@ import io.grpc.StatusException;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.services.CallMetricRecorder;
 import io.grpc.services.MetricRecorder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ServerCalls;
@@ -32,6 +33,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -63,6 +65,8 @@ final class FaultyServer implements AutoCloseable {
   volatile @Nullable String pushback;
   volatile boolean mute;
   volatile int delayMillis;
+  // What each answer reports by name.
+  volatile Map<String, Double> named = Map.of();
 
   private FaultyServer(boolean withHealth) throws IOException {
     NettyServerBuilder builder =
@@ -99,6 +103,7 @@ final class FaultyServer implements AutoCloseable {
 
   private void unary(byte[] request, StreamObserver<byte[]> response) {
     calls.incrementAndGet();
+    named.forEach(CallMetricRecorder.getCurrent()::recordNamedMetric);
     Status fails = failure;
     if (mute) {
       open.add(response);

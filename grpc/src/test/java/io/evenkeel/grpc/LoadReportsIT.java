@@ -2,6 +2,7 @@
 package io.evenkeel.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.evenkeel.core.balance.MemberView;
 import io.evenkeel.core.balance.Stage;
@@ -15,12 +16,17 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Servers that report their utilization, with their answers and out of band. */
 class LoadReportsIT {
+
+  // As quick as it may be, and without the time in which reports are not believed yet.
+  private static final Map<String, ?> WEIGHTED =
+      Map.of("weighted", Map.of("blackoutPeriod", "0s", "weightUpdatePeriod", "0.1s"));
 
   private final FakeChannels fake = new FakeChannels();
   private final ManualResolver resolver = new ManualResolver();
@@ -84,6 +90,86 @@ class LoadReportsIT {
     assertThat(servers).allSatisfy(server -> assertThat(server.connections()).isEqualTo(1));
   }
 
+  @Test
+  void prequalFollowsTheLatencyThatAnswersReport() {
+    configure("prequal", Map.of());
+    ManagedChannel channel = connect();
+    quickest(1);
+    callUntilMostGoTo(channel, 1);
+    quickest(2);
+    callUntilMostGoTo(channel, 2);
+  }
+
+  @Test
+  void prequalFollowsItToWhereUtilizationIsReportedOutOfBand() {
+    // The quickest is the most utilized: who heard of utilization alone would go elsewhere.
+    configure("prequal", Map.of("outOfBand", true, "period", "0.1s"));
+    ManagedChannel channel = connect();
+    servers.get(0).metrics().setCpuUtilizationMetric(0.1);
+    quickest(1);
+    awaitReportStreams(1);
+    callUntilMostGoTo(channel, 1);
+    quickest(2);
+    callUntilMostGoTo(channel, 2);
+  }
+
+  @Test
+  void weightedSharesByWhatAServerCanBear() {
+    configure(WEIGHTED, Map.of());
+    ManagedChannel channel = connect();
+    canBear(3, 2, 1);
+    callUntilSharesAre(channel, 30, 20, 10);
+    canBear(1, 2, 3);
+    callUntilSharesAre(channel, 10, 20, 30);
+  }
+
+  @Test
+  void weightedSharesByReportsOutOfBand() {
+    configure(WEIGHTED, Map.of("outOfBand", true, "period", "0.1s"));
+    ManagedChannel channel = connect();
+    canBear(3, 2, 1);
+    callUntilSharesAre(channel, 30, 20, 10);
+  }
+
+  /** All have one in flight, and the others take fifty times as long. */
+  private void quickest(int index) {
+    for (int i = 0; i < servers.size(); i++) {
+      servers.get(i).named = Map.of("rif", 1.0, "latency_ms", i == index ? 1.0 : 50.0);
+    }
+  }
+
+  /** Each one's calls a second at full utilization, in hundreds. */
+  private void canBear(double... hundreds) {
+    for (int i = 0; i < hundreds.length; i++) {
+      servers.get(i).metrics().setCpuUtilizationMetric(0.5);
+      servers.get(i).metrics().setQpsMetric(50 * hundreds[i]);
+    }
+  }
+
+  private void callUntilMostGoTo(ManagedChannel channel, int index) {
+    Await.until(
+        FakeChannels.SOON,
+        () -> {
+          servers.get(index).takeCalls();
+          call(channel, 50);
+          // One call in twenty explores.
+          return servers.get(index).calls() > 35;
+        },
+        () -> EvenkeelBalancers.snapshots().toString());
+  }
+
+  private void callUntilSharesAre(ManagedChannel channel, int... shares) {
+    Await.untilAsserted(
+        FakeChannels.SOON,
+        () -> {
+          servers.forEach(FaultyServer::takeCalls);
+          call(channel, IntStream.of(shares).sum());
+          for (int i = 0; i < shares.length; i++) {
+            assertThat(servers.get(i).calls()).isCloseTo(shares[i], within(1));
+          }
+        });
+  }
+
   private void leastUtilized(int index) {
     for (int i = 0; i < servers.size(); i++) {
       servers.get(i).metrics().setCpuUtilizationMetric(i == index ? 0.1 : 0.9);
@@ -91,6 +177,12 @@ class LoadReportsIT {
   }
 
   private void configure(Map<String, ?> loadReports) {
+    // All are compared, so that no call goes to another by chance.
+    configure(
+        Map.of("least_request", Map.of("choices", 3.0, "metric", "utilization")), loadReports);
+  }
+
+  private void configure(Object pick, Map<String, ?> loadReports) {
     resolver.give(
         groups,
         Map.of(
@@ -98,14 +190,7 @@ class LoadReportsIT {
             List.of(
                 Map.of(
                     "evenkeel",
-                    Map.of(
-                        "pick",
-                        // All are compared, so that no call goes to another by chance.
-                        Map.of("least_request", Map.of("choices", 3.0, "metric", "utilization")),
-                        "slowStart",
-                        false,
-                        "loadReports",
-                        loadReports)))));
+                    Map.of("pick", pick, "slowStart", false, "loadReports", loadReports)))));
   }
 
   private ManagedChannel connect() {

@@ -54,6 +54,16 @@ final class BalancerConfigParser {
             FailureCodes.parse(config, defaults.failureCodes()),
             reportPeriod(config));
     config.end();
+    if (parsed.reportPeriod() != null && !pick.readsReports()) {
+      throw new ConfigException(
+          config.path("loadReports.outOfBand"),
+          "must be left out or false with '"
+              + config.path("pick")
+              + "' "
+              + ConfigObject.shown(named == null ? "adaptive" : name(named))
+              + ", which goes by no reports; weighted, prequal, and least_request by the metric"
+              + " utilization do");
+    }
     if (parsed.failureCodes().isEmpty() && parsed.ejection() != null) {
       throw new ConfigException(
           config.path("failureCodes"),

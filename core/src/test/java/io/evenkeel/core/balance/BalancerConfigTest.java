@@ -91,6 +91,8 @@ class BalancerConfigTest {
                 "until_first_message",
                 "failureCodes",
                 List.of("UNAVAILABLE"),
+                "pick",
+                "weighted",
                 "loadReports",
                 Map.of("outOfBand", true, "period", "5s")));
     assertThat(config.healthCheck()).isFalse();
@@ -192,6 +194,18 @@ class BalancerConfigTest {
           "'evenkeel.failureCodes' must name a code at least while 'evenkeel.ejection' is on, as"
               + " nothing would ever be ejected; leave it out for the usual ones, or set"
               + " 'evenkeel.ejection' to false"
+        },
+        new Object[] {
+          Map.of("loadReports", Map.of("outOfBand", true)),
+          "'evenkeel.loadReports.outOfBand' must be left out or false with 'evenkeel.pick'"
+              + " \"adaptive\", which goes by no reports; weighted, prequal, and least_request by the"
+              + " metric utilization do"
+        },
+        new Object[] {
+          Map.of("pick", Map.of("hash", Map.of()), "loadReports", Map.of("outOfBand", true)),
+          "'evenkeel.loadReports.outOfBand' must be left out or false with 'evenkeel.pick' \"hash\","
+              + " which goes by no reports; weighted, prequal, and least_request by the metric"
+              + " utilization do"
         },
         new Object[] {
           Map.of("loadReports", Map.of("period", "5s")),

@@ -44,11 +44,7 @@ final class CallTracers extends ClientStreamTracer.Factory {
       for (String code : config.failureCodes()) {
         failures |= 1L << Status.Code.valueOf(code).value();
       }
-      return new CallSettings(
-          ticker,
-          config.streams(),
-          failures,
-          config.pick().readsReports() && config.reportPeriod() == null);
+      return new CallSettings(ticker, config.streams(), failures, config.pick().readsReports());
     }
   }
 

@@ -239,9 +239,10 @@ public final class EvenkeelLoadBalancer extends LoadBalancer implements Connecti
 
   private void askForReports(MemberConnection connection) {
     if (config.reportPeriod() == null) {
-      LoadReports.none(connection.subchannel());
+      LoadReports.none(connection.subchannel(), connection.reports());
     } else {
-      LoadReports.each(config.reportPeriod(), connection.subchannel(), connection.member(), ticker);
+      LoadReports.each(
+          config.reportPeriod(), connection.subchannel(), connection.reports(), ticker);
     }
   }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.grpc.balancer;
 
-import io.evenkeel.core.balance.Member;
 import io.evenkeel.core.balance.spi.LoadReport;
 import io.evenkeel.core.time.Ticker;
 import io.grpc.ClientStreamTracer;
@@ -24,10 +23,10 @@ final class LoadReports {
 
   /** Tracers that also read the report that comes with an answer. */
   static ClientStreamTracer.Factory withAnswers(
-      ClientStreamTracer.Factory tracers, Member member, Ticker ticker) {
+      ClientStreamTracer.Factory tracers, ServerReports reports, Ticker ticker) {
     return OrcaPerRequestUtil.getInstance()
         .newOrcaClientStreamTracerFactory(
-            tracers, report -> member.reported(read(report, ticker.nanoTime())));
+            tracers, report -> reports.withAnswer(read(report, ticker.nanoTime())));
   }
 
   /** A helper whose subchannels can be asked for reports out of band. */
@@ -36,17 +35,19 @@ final class LoadReports {
   }
 
   /** Asks a subchannel, made by {@link #outOfBand}, for a report each period. */
-  static void each(Duration period, Subchannel subchannel, Member member, Ticker ticker) {
+  static void each(Duration period, Subchannel subchannel, ServerReports reports, Ticker ticker) {
+    reports.expectOutOfBand(period);
     OrcaOobUtil.setListener(
         subchannel,
-        report -> member.reported(read(report, ticker.nanoTime())),
+        report -> reports.outOfBand(read(report, ticker.nanoTime())),
         OrcaReportingConfig.newBuilder()
             .setReportInterval(period.toNanos(), TimeUnit.NANOSECONDS)
             .build());
   }
 
   /** Asks a subchannel, made by {@link #outOfBand}, for no more reports. */
-  static void none(Subchannel subchannel) {
+  static void none(Subchannel subchannel, ServerReports reports) {
+    reports.expectNoneOutOfBand();
     OrcaOobUtil.setListener(subchannel, null, OrcaReportingConfig.newBuilder().build());
   }
 

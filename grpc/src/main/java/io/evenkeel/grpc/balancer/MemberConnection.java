@@ -27,6 +27,7 @@ final class MemberConnection {
 
   private final Member member;
   private final Subchannel subchannel;
+  private final ServerReports reports;
   private EquivalentAddressGroup addresses;
   private @Nullable HealthWatch health;
   private ConnectivityState state = ConnectivityState.IDLE;
@@ -47,6 +48,7 @@ final class MemberConnection {
     this.member = member;
     this.subchannel = subchannel;
     this.addresses = addresses;
+    reports = new ServerReports(member::reported);
     single = result(settings, false);
     streaming = result(settings, true);
   }
@@ -75,7 +77,7 @@ final class MemberConnection {
   private PickResult result(CallSettings settings, boolean streaming) {
     ClientStreamTracer.Factory tracers = new CallTracers(this, settings, streaming);
     if (settings.reports()) {
-      tracers = LoadReports.withAnswers(tracers, member, settings.ticker());
+      tracers = LoadReports.withAnswers(tracers, reports, settings.ticker());
     }
     return PickResult.withSubchannel(subchannel, tracers);
   }
@@ -98,6 +100,10 @@ final class MemberConnection {
 
   Subchannel subchannel() {
     return subchannel;
+  }
+
+  ServerReports reports() {
+    return reports;
   }
 
   ConnectivityState state() {

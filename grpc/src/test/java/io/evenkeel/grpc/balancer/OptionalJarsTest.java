@@ -16,7 +16,7 @@ class OptionalJarsTest {
   private static final Map<String, ?> BY_REPORTS =
       Map.of("pick", Map.of("least_request", Map.of("metric", "utilization")));
   private static final Map<String, ?> OUT_OF_BAND =
-      Map.of("loadReports", Map.of("outOfBand", true));
+      Map.of("pick", "weighted", "loadReports", Map.of("outOfBand", true));
 
   @Test
   void bothAreOnTheClassPathOfTheTests() {

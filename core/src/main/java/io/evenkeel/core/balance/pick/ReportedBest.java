@@ -37,6 +37,7 @@ final class ReportedBest implements Picker {
   // Threads that lose a step to one another look twice or overwrite a pick, which does no harm.
   private final AtomicInteger picks = new AtomicInteger();
   private final AtomicInteger turn = new AtomicInteger();
+  private volatile boolean latenciesTold;
 
   private ReportedBest(
       Prequal rule, Candidates candidates, RandomGenerator random, @Nullable ReportedBest before) {
@@ -65,6 +66,7 @@ final class ReportedBest implements Picker {
       }
     }
     pool.takeOver(before.pool, moved);
+    latenciesTold = before.latenciesTold;
     for (int i = 0; i < REMEMBERED; i++) {
       picked.setOpaque(i, Math.max(0, moved[before.picked.getOpaque(i)]));
     }
@@ -116,16 +118,28 @@ final class ReportedBest implements Picker {
     LoadReport before = seen.getAcquire(index);
     if (report != null && report != before && seen.compareAndSet(index, before, report)) {
       Double told = report.named().get("rif");
-      double latency = report.named("latency_ms");
-      if (latency == 0) {
-        latency = report.utilization();
-      }
-      if (told != null || latency > 0) {
+      double latency = latency(report);
+      if (latency > 0 || (told != null && !latenciesTold)) {
         double rif = told == null ? candidate.inFlight() : report.named("rif");
         double weight = weight(index);
         pool.put(index, rif / weight, latency / weight, report.at(), now);
       }
     }
+  }
+
+  /**
+   * Or the utilization in its place, as long as nobody tells a latency: the two do not compare.
+   * Reports without one are no news then, such as those of a server that is new, or out of band.
+   */
+  private double latency(LoadReport report) {
+    double latency = report.named("latency_ms");
+    if (latency > 0) {
+      if (!latenciesTold) {
+        latenciesTold = true;
+      }
+      return latency;
+    }
+    return latenciesTold ? 0 : report.utilization();
   }
 
   /** Relative to the mean, so that one of half the weight has to look twice as good. */

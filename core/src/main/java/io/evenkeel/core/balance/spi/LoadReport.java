@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.core.balance.spi;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -38,6 +39,28 @@ public record LoadReport(
   /** What the application says of its utilization, else what it uses of the CPU; 0 if not told. */
   public double utilization() {
     return application > 0 ? application : cpu;
+  }
+
+  /**
+   * This report, and what it does not tell as an older one told it, where a server tells some
+   * things with its answers and others in reports of their own.
+   */
+  public LoadReport completedBy(LoadReport older) {
+    Map<String, Double> both = named;
+    if (!named.keySet().containsAll(older.named.keySet())) {
+      both = new HashMap<>(older.named);
+      both.putAll(named);
+    }
+    // Errors are a part of the calls: without any of them, the errors of others are not meant.
+    LoadReport calls = qps > 0 ? this : older;
+    return new LoadReport(
+        cpu > 0 ? cpu : older.cpu,
+        memory > 0 ? memory : older.memory,
+        application > 0 ? application : older.application,
+        calls.qps,
+        calls.eps,
+        both,
+        at);
   }
 
   /** A further value; 0 if not told. */

@@ -59,6 +59,10 @@ final class Backend implements Candidate {
     report = new LoadReport(0, 0, 0, 0, 0, named, at);
   }
 
+  void reportsUtilization(double utilization) {
+    report = new LoadReport(utilization, 0, 0, 0, 0, Map.of(), 0);
+  }
+
   @Override
   public Endpoint endpoint() {
     return endpoint;

@@ -81,6 +81,38 @@ class PrequalTest {
   }
 
   @Test
+  void aUtilizationIsNoLatencyAmongThoseThatTellTheirs() {
+    report(0, 1, 20);
+    report(1, 1, 10);
+    // As a latency that would be the least by far.
+    backends.get(2).reportsUtilization(0.1);
+    Picker picker = over(BY_LATENCY);
+
+    assertThat(pick(picker, 0)).isEqualTo(1);
+    assertThat(pick(picker, 0)).isEqualTo(1);
+  }
+
+  @Test
+  void whereNobodyTellsALatencyUtilizationTakesItsPlace() {
+    backends.get(0).reportsUtilization(0.9);
+    backends.get(1).reportsUtilization(0.3);
+    backends.get(2).reportsUtilization(0.6);
+
+    assertThat(pick(over(BY_LATENCY), 0)).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasToldOfLatenciesOutlivesAPicker() {
+    Pickers pickers = BY_LATENCY.newPickers(RacyRandom.seeded(8));
+    report(0, 1, 20);
+    report(1, 1, 10);
+    pick(pickers.over(Backend.even(backends), 0), 0);
+    backends.get(2).reportsUtilization(0.1);
+
+    assertThat(pick(pickers.over(Backend.even(backends), 0), 0)).isEqualTo(1);
+  }
+
+  @Test
   void aReportAttractsSoManyCallsAsMayReuseIt() {
     report(0, 0, 10);
     report(1, 0, 20);
