@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 final class CallView implements CallInfo {
 
   private final PickSubchannelArgs args;
+  private final HeaderKeys keys;
 
-  CallView(PickSubchannelArgs args) {
+  CallView(PickSubchannelArgs args, HeaderKeys keys) {
     this.args = args;
+    this.keys = keys;
   }
 
   @Override
@@ -26,6 +28,6 @@ final class CallView implements CallInfo {
     if (name.endsWith(Metadata.BINARY_HEADER_SUFFIX)) {
       return null;
     }
-    return args.getHeaders().get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
+    return args.getHeaders().get(keys.of(name));
   }
 }

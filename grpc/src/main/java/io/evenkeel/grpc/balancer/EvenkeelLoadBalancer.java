@@ -46,6 +46,7 @@ public final class EvenkeelLoadBalancer extends LoadBalancer implements Connecti
   private final Ticker ticker;
   private final RandomGenerator random;
   private final String target;
+  private final HeaderKeys headerKeys = new HeaderKeys();
   // Whether a policy above this one has wrapped what the channel gives.
   private final boolean below;
   private BalancerConfig config = BalancerConfig.DEFAULT;
@@ -413,7 +414,7 @@ public final class EvenkeelLoadBalancer extends LoadBalancer implements Connecti
 
   private SubchannelPicker picker(ConnectivityState state, @Nullable FleetPicker picker) {
     if (picker != null) {
-      return new EvenkeelPicker(picker, config.pick().readsCalls(), ticker);
+      return new EvenkeelPicker(picker, config.pick().readsCalls() ? headerKeys : null, ticker);
     }
     return new FixedResultPicker(
         state == ConnectivityState.TRANSIENT_FAILURE

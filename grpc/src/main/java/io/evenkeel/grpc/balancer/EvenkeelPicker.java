@@ -19,19 +19,22 @@ import org.jspecify.annotations.Nullable;
 final class EvenkeelPicker extends SubchannelPicker {
 
   private final FleetPicker fleet;
-  private final boolean readsCalls;
+  private final @Nullable HeaderKeys keys;
   private final Ticker ticker;
 
-  EvenkeelPicker(FleetPicker fleet, boolean readsCalls, Ticker ticker) {
+  /**
+   * @param keys of the headers that the pick rule reads; null where it reads no calls
+   */
+  EvenkeelPicker(FleetPicker fleet, @Nullable HeaderKeys keys, Ticker ticker) {
     this.fleet = fleet;
-    this.readsCalls = readsCalls;
+    this.keys = keys;
     this.ticker = ticker;
   }
 
   @Override
   public PickResult pickSubchannel(PickSubchannelArgs args) {
     long now = ticker.nanoTime();
-    CallInfo call = readsCalls ? new CallView(args) : CallInfo.UNKNOWN;
+    CallInfo call = keys == null ? CallInfo.UNKNOWN : new CallView(args, keys);
     CallOptions options = args.getCallOptions();
     Attempts attempts = options.getOption(EvenkeelCallOptions.ATTEMPTS);
     Predicate<Endpoint> avoid = options.getOption(EvenkeelCallOptions.AVOID);

@@ -27,6 +27,6 @@ public interface CallInfo {
   /** What the caller gave for this call so that equal keys go to the same endpoint, or null. */
   @Nullable String hashKey();
 
-  /** The first value of a text header, or null; the name in lower case. */
+  /** The last value of a text header, as gRPC reads one, or null; the name in lower case. */
   @Nullable String header(String name);
 }
