@@ -377,9 +377,8 @@ class EvenkeelPolicyIT {
   }
 
   @Test
-  void otherSettingsTakeEffectWithoutClosingAConnection() {
-    // Over a resolver that gives the config, as an operator changes it while the channel lives.
-    ManagedChannel channel = channel("fake:///greeter?lb=evenkeel", b -> {});
+  void otherWeightsTakeEffectWithoutClosingAConnection() {
+    ManagedChannel channel = channel(Map.of("pick", "round_robin", "slowStart", false));
     call(channel, 1);
     awaitPicked(3);
     // A client may know of a connection before its server does.
@@ -387,11 +386,20 @@ class EvenkeelPolicyIT {
         FakeChannels.SOON,
         () -> servers.stream().allMatch(server -> server.connections() == 1),
         () -> snapshot().toString());
+    FaultyServer heavy = servers.get(0);
     fake.publish(
         servers.stream()
-            .map(s -> Endpoint.builder(s.id()).address("127.0.0.1", s.port()).weight(3).build())
+            .map(
+                s ->
+                    Endpoint.builder(s.id())
+                        .address("127.0.0.1", s.port())
+                        .weight(s == heavy ? 3 : 1)
+                        .build())
             .toArray(Endpoint[]::new));
+    Await.until(FakeChannels.SOON, () -> view(heavy).weight() > 1, () -> snapshot().toString());
+    servers.forEach(FaultyServer::takeCalls);
     call(channel, 100);
+    assertThat(servers).extracting(FaultyServer::calls).containsExactly(60, 20, 20);
     assertThat(servers).allSatisfy(server -> assertThat(server.connections()).isEqualTo(1));
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.core.balance.MemberView;
 import io.evenkeel.core.balance.Stage;
+import io.evenkeel.core.balance.pick.Adaptive;
 import io.evenkeel.core.balance.pick.RoundRobin;
 import io.evenkeel.core.balance.pick.WeightedRandom;
 import io.evenkeel.core.balance.spi.PickRule;
@@ -48,6 +49,40 @@ class LiveServiceConfigIT {
     resolver.close();
     log.close();
     servers.forEach(FaultyServer::close);
+  }
+
+  @Test
+  void otherSettingsTakeEffectWithoutClosingAConnection() {
+    resolve(Map.of("slowStart", false));
+    ManagedChannel channel = connect(null);
+    awaitPicked(3, Adaptive.rule());
+    resolve(
+        Map.of(
+            "pick",
+            "round_robin",
+            "slowStart",
+            false,
+            "streams",
+            "until_first_message",
+            "ejection",
+            Map.of("failures", 1.0, "base", "60s")));
+    awaitPicked(3, new RoundRobin());
+    call(channel, 300);
+    assertThat(servers).allSatisfy(server -> assertThat(server.takeCalls()).isEqualTo(100));
+    FaultyServer bad = servers.get(0);
+    bad.failure = Status.UNAVAILABLE;
+    for (int i = 0; i < 3; i++) {
+      var unused = FaultyServer.call(channel, CallOptions.DEFAULT);
+    }
+    // One failure ejects by now, and by the defaults five.
+    awaitPicked(2, new RoundRobin());
+    resolve(Map.of("pick", "round_robin", "slowStart", false, "ejection", false));
+    awaitPicked(3, new RoundRobin());
+    bad.failure = null;
+    servers.forEach(FaultyServer::takeCalls);
+    call(channel, 300);
+    assertThat(servers).allSatisfy(server -> assertThat(server.calls()).isEqualTo(100));
+    awaitOneConnectionEach();
   }
 
   @Test
@@ -147,6 +182,12 @@ class LiveServiceConfigIT {
             });
     channel.getState(true);
     return channel;
+  }
+
+  private static void call(ManagedChannel channel, int times) {
+    for (int i = 0; i < times; i++) {
+      assertThat(FaultyServer.call(channel, CallOptions.DEFAULT)).isEqualTo(Status.Code.OK);
+    }
   }
 
   /** None was closed and made again. A client may know of one before its server does. */
