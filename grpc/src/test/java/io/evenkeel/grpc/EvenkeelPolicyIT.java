@@ -133,6 +133,29 @@ class EvenkeelPolicyIT {
   }
 
   @Test
+  void aFailureCountsForAsLongAsTheServerAsksNotToBeCalled() {
+    ManagedChannel channel = channel(Map.of("ejection", false));
+    call(channel, 1);
+    awaitPicked(3);
+    // What the others take must be known: a failure counts for ten medians at least.
+    callUntil(channel, () -> servers.stream().allMatch(server -> server.calls() >= 3));
+    FaultyServer bad = servers.get(1);
+    bad.failure = Status.UNAVAILABLE;
+    bad.pushback = "60000";
+    CallOptions there =
+        CallOptions.DEFAULT.withOption(
+            EvenkeelCallOptions.AVOID, endpoint -> !endpoint.id().equals(bad.id()));
+    Await.until(
+        FakeChannels.SOON,
+        () -> {
+          assertThat(FaultyServer.call(channel, there)).isEqualTo(Status.Code.UNAVAILABLE);
+          // In nanoseconds. A failure without a word counts for 5 s.
+          return view(bad).load() > 20e9;
+        },
+        () -> snapshot().toString());
+  }
+
+  @Test
   void anEndpointThatNeverAnswersIsEjectedForTheDeadlinesThatPass() {
     // With gRPC's retries on, as they are unless one turns them off: a call without any answer then
     // ends on its endpoint as cancelled, whatever its caller is told.
