@@ -65,6 +65,25 @@ class LatencyTest {
   }
 
   @Test
+  void whereAllFailForLongFailuresDoNotGrowOutOfThemselves() {
+    Load other = warm(meter);
+    long now = 0;
+    for (int second = 0; second < 600; second++) {
+      for (Load failing : List.of(load, other)) {
+        end(failing, now, MS, Outcome.FAILED, 0);
+      }
+      now += SECOND;
+      meter.refresh(List.of(load, other), now);
+    }
+    assertThat(load.load(0, 1, now)).isBetween(1.0 * SECOND, 600.0 * SECOND);
+    for (int second = 0; second < 60; second++) {
+      call(load, now, 10 * MS);
+      now += SECOND;
+    }
+    assertThat(load.load(0, 1, now)).isLessThan(SECOND);
+  }
+
+  @Test
   void aServerThatAsksNotToBeCalledIsHeardUpToFiveMinutes() {
     end(load, 0, MS, Outcome.FAILED, 20 * SECOND);
     assertThat(load.load(0, 1, MS)).isEqualTo(20.0 * SECOND);
