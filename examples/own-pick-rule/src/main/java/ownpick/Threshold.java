@@ -26,6 +26,11 @@ import java.util.random.RandomGenerator;
 public record Threshold(LoadMetric metric, double limit, int draws) implements PickRule {
 
   @Override
+  public String name() {
+    return "threshold";
+  }
+
+  @Override
   public Pickers newPickers(RandomGenerator random) {
     return (candidates, now) -> new UnderLimit(candidates, limit, draws, random);
   }

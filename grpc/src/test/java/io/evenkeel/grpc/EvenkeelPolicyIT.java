@@ -432,11 +432,25 @@ class EvenkeelPolicyIT {
     call(channel, 1);
     awaitPicked(3);
     assertThat(snapshot().toString())
-        .startsWith("fake:///greeter: 3 endpoints, pick LeastLoaded")
+        .startsWith("fake:///greeter: 3 endpoints, pick adaptive")
         .contains("picked");
     channel.shutdownNow();
     Await.until(
         FakeChannels.SOON, () -> EvenkeelBalancers.snapshots().isEmpty(), () -> "still there");
+  }
+
+  @Test
+  void theSnapshotsAreLoggedOnRequest() {
+    ManagedChannel channel = channel(Map.of());
+    call(channel, 1);
+    awaitPicked(3);
+    try (LogLines log = new LogLines(EvenkeelBalancers.class)) {
+      EvenkeelBalancers.log();
+      assertThat(log.lines()).hasSize(1);
+      assertThat(log.lines().get(0))
+          .startsWith("INFO fake:///greeter: 3 endpoints, pick adaptive")
+          .contains(servers.get(0).id(), servers.get(1).id(), servers.get(2).id());
+    }
   }
 
   private void publish() {

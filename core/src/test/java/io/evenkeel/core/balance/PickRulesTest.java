@@ -53,6 +53,25 @@ class PickRulesTest {
   }
 
   @Test
+  void aRuleIsCalledWhatConfigurationsCallIt() throws Exception {
+    for (String name : PickRules.installed().names()) {
+      assertThat(PickRules.installed().parse("p", name).name()).isEqualTo(name);
+    }
+    assertThat(
+            PickRules.installed()
+                .parse("p", Map.of("adaptive", Map.of("decay", "3s", "tolerance", 1.0)))
+                .name())
+        .isEqualTo("adaptive");
+    assertThat(PickRules.installed().parse("p", Map.of("hash", Map.of("header", "x-user"))).name())
+        .isEqualTo("hash");
+  }
+
+  @Test
+  void aRuleThatDoesNotSayIsCalledByItsClass() {
+    assertThat(InTurn.by(new InFlight()).name()).isEqualTo("InTurn");
+  }
+
+  @Test
   void aNameThatIsNotKnownIsRefusedWithThoseThatAre() {
     refused("ring", "'evenkeel.pick' must be one of least_request, round_robin, but is \"ring\"");
     refused(

@@ -20,7 +20,8 @@ import io.evenkeel.core.balance.spi.PickRuleProvider;
  */
 public final class Adaptive {
 
-  private static final int CHOICES = 2;
+  static final String NAME = "adaptive";
+  static final int CHOICES = 2;
 
   private Adaptive() {}
 
@@ -42,7 +43,7 @@ public final class Adaptive {
 
     @Override
     public String name() {
-      return "adaptive";
+      return NAME;
     }
 
     @Override

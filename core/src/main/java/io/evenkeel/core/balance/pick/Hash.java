@@ -72,6 +72,11 @@ public record Hash(@Nullable String header, double boundedLoad, int points) impl
   }
 
   @Override
+  public String name() {
+    return "hash";
+  }
+
+  @Override
   public LoadMetric metric() {
     return new InFlight();
   }
@@ -182,7 +187,7 @@ public record Hash(@Nullable String header, double boundedLoad, int points) impl
 
     @Override
     public String name() {
-      return "hash";
+      return DEFAULT.name();
     }
 
     @Override

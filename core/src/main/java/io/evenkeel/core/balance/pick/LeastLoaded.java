@@ -3,6 +3,7 @@ package io.evenkeel.core.balance.pick;
 
 import io.evenkeel.core.balance.Metrics;
 import io.evenkeel.core.balance.metric.InFlight;
+import io.evenkeel.core.balance.metric.Latency;
 import io.evenkeel.core.balance.spi.CallInfo;
 import io.evenkeel.core.balance.spi.Candidates;
 import io.evenkeel.core.balance.spi.ConfigException;
@@ -31,6 +32,7 @@ import java.util.random.RandomGenerator;
  */
 public record LeastLoaded(LoadMetric metric, int choices) implements PickRule {
 
+  private static final String NAME = "least_request";
   private static final int FEWEST = 2;
   private static final int MOST = 10;
 
@@ -39,6 +41,12 @@ public record LeastLoaded(LoadMetric metric, int choices) implements PickRule {
       throw new IllegalArgumentException(
           "Choices must be from " + FEWEST + " to " + MOST + ", but are " + choices);
     }
+  }
+
+  /** That of {@link Adaptive} where it is what that makes. */
+  @Override
+  public String name() {
+    return metric instanceof Latency && choices == Adaptive.CHOICES ? Adaptive.NAME : NAME;
   }
 
   @Override
@@ -165,7 +173,7 @@ public record LeastLoaded(LoadMetric metric, int choices) implements PickRule {
 
     @Override
     public String name() {
-      return "least_request";
+      return NAME;
     }
 
     @Override

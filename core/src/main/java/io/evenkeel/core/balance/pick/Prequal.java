@@ -77,6 +77,11 @@ public record Prequal(double quantile, Duration maxAge, int reuse, double explor
   }
 
   @Override
+  public String name() {
+    return "prequal";
+  }
+
+  @Override
   public LoadMetric metric() {
     return new InFlight();
   }
@@ -99,7 +104,7 @@ public record Prequal(double quantile, Duration maxAge, int reuse, double explor
 
     @Override
     public String name() {
-      return "prequal";
+      return DEFAULT.name();
     }
 
     @Override

@@ -23,6 +23,11 @@ import java.util.random.RandomGenerator;
 public record RoundRobin() implements PickRule {
 
   @Override
+  public String name() {
+    return "round_robin";
+  }
+
+  @Override
   public LoadMetric metric() {
     return new InFlight();
   }
@@ -41,7 +46,7 @@ public record RoundRobin() implements PickRule {
 
     @Override
     public String name() {
-      return "round_robin";
+      return new RoundRobin().name();
     }
 
     @Override

@@ -62,6 +62,11 @@ public record UtilizationWeighted(
   }
 
   @Override
+  public String name() {
+    return "weighted";
+  }
+
+  @Override
   public LoadMetric metric() {
     return new InFlight();
   }
@@ -87,7 +92,7 @@ public record UtilizationWeighted(
 
     @Override
     public String name() {
-      return "weighted";
+      return DEFAULT.name();
     }
 
     @Override

@@ -22,6 +22,11 @@ import java.util.random.RandomGenerator;
 public record WeightedRandom() implements PickRule {
 
   @Override
+  public String name() {
+    return "random";
+  }
+
+  @Override
   public LoadMetric metric() {
     return new InFlight();
   }
@@ -49,7 +54,7 @@ public record WeightedRandom() implements PickRule {
 
     @Override
     public String name() {
-      return "random";
+      return new WeightedRandom().name();
     }
 
     @Override

@@ -11,6 +11,11 @@ import java.util.random.RandomGenerator;
  */
 public interface PickRule {
 
+  /** What configurations call it, for people who read of it; its class if it does not say. */
+  default String name() {
+    return getClass().getSimpleName();
+  }
+
   /** By what this rule compares endpoints: {@link Candidate#load} is of this metric. */
   LoadMetric metric();
 
