@@ -5,10 +5,15 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,6 +78,26 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .areAnnotatedWith("io.grpc.Internal")
         .check(ALL);
+  }
+
+  @Test
+  void ofTheMembersThatGrpcCallsInternalTwoAreUsed() {
+    Set<String> used = new TreeSet<>();
+    for (JavaClass of : ALL) {
+      for (JavaAccess<?> access : of.getAccessesFromSelf()) {
+        // Where it is declared, as a field may be named through a class that extends it.
+        access
+            .getTarget()
+            .resolveMember()
+            .filter(member -> member.isAnnotatedWith("io.grpc.Internal"))
+            .ifPresent(member -> used.add(member.getFullName()));
+      }
+    }
+    // Why these two stands in docs/decisions/0012-the-policy-in-grpc.md.
+    assertThat(used)
+        .containsExactly(
+            "io.grpc.LoadBalancer$Subchannel.asChannel()",
+            "io.grpc.LoadBalancer.ATTR_HEALTH_CHECKING_CONFIG");
   }
 
   @ParameterizedTest
