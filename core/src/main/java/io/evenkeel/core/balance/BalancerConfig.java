@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param healthCheck whether what the health service of an endpoint says counts (gRFC A17)
  * @param ejection whether endpoints that fail are left out
  * @param slowStart whether newcomers get less at first
- * @param panicThreshold below which share of usable endpoints their health services are not
- *     believed
+ * @param panicThreshold below which share of endpoints that can be used, or of which nothing is
+ *     known yet, their health services are not believed
  * @param streams until when a stream counts as in flight
  * @param failureCodes names of the gRPC status codes for which an endpoint is to blame
  * @param reportPeriod in which endpoints report their load by a stream of its own; null for reports
@@ -88,7 +88,10 @@ public record BalancerConfig(
     for (String code : failureCodes) {
       if (!FailureCodes.NAMES.contains(code)) {
         throw new IllegalArgumentException(
-            "A failure code must be one of " + String.join(", ", FailureCodes.NAMES) + ", but is " + code);
+            "A failure code must be one of "
+                + String.join(", ", FailureCodes.NAMES)
+                + ", but is "
+                + code);
       }
     }
     if (pick.needsAllEndpoints() && (zones != null || subset != null)) {

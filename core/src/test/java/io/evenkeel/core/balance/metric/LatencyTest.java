@@ -201,10 +201,10 @@ class LatencyTest {
   void howLoadedAServerIsIsTheMeanOfManyCallsHoweverSeldomTheyAre() {
     Random random = new Random(7);
     for (int i = 0; i < 1_000; i++) {
-      call(load, i * 60 * SECOND, (long) (-Math.log(1 - random.nextDouble()) * 10 * MS));
+      call(load, i * 60L * SECOND, (long) (-Math.log(1 - random.nextDouble()) * 10 * MS));
       if (i > 100) {
         // Of 32 exponential ones: three and a half standard errors.
-        assertThat(load.serverLoad(i * 60 * SECOND)).isBetween(3.8 * MS, 16.2 * MS);
+        assertThat(load.serverLoad(i * 60L * SECOND)).isBetween(3.8 * MS, 16.2 * MS);
       }
     }
     assertThat(load.serverSamples()).isEqualTo(32);
