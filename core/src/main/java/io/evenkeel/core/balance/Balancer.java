@@ -49,6 +49,7 @@ public final class Balancer {
   private BalancerConfig config;
   private Pickers localPickers;
   private Pickers remotePickers;
+  private long tickNanos;
   private Meter meter;
   private Stages stages;
   private @Nullable Ejections ejections;
@@ -79,6 +80,7 @@ public final class Balancer {
     this.changed = changed;
     localPickers = config.pick().newPickers(random);
     remotePickers = config.pick().newPickers(random);
+    tickNanos = tickNanos(localPickers);
     meter = config.pick().metric().newMeter();
     stages = new Stages(config, client, null);
     ejections = ejections(config, random);
@@ -115,6 +117,7 @@ public final class Balancer {
     if (!config.pick().equals(before.pick())) {
       localPickers = config.pick().newPickers(random);
       remotePickers = config.pick().newPickers(random);
+      tickNanos = tickNanos(localPickers);
       local = null;
       remote = null;
     }
@@ -258,7 +261,7 @@ public final class Balancer {
    * @return the picker to use from now on; the same object where nothing changed
    */
   public FleetPicker refresh(long now) {
-    if (now - tickedAt >= TICK_NANOS || now - tickedAt < 0) {
+    if (now - tickedAt >= tickNanos || now - tickedAt < 0) {
       tick(now);
     }
     boolean moved = ejections != null && ejections.judge(members, now);
@@ -274,9 +277,14 @@ public final class Balancer {
 
   /** When {@link #refresh} should be called at the latest. */
   public long nextRefresh() {
-    long tick = tickedAt + TICK_NANOS;
+    long tick = tickedAt + tickNanos;
     long spill = spilledAt + SPILL_NANOS;
     return isSpilling() && spill - tick < 0 ? spill : tick;
+  }
+
+  /** Pickers may age faster than that, as where weights are looked at more often. */
+  private static long tickNanos(Pickers pickers) {
+    return Math.min(TICK_NANOS, pickers.maxAgeNanos());
   }
 
   private boolean isSpilling() {

@@ -94,6 +94,9 @@ final class Stages {
       localUsable = withUnhealthy(localSubset, localUsable);
       remoteUsable = withUnhealthy(remoteSubset, remoteUsable);
     }
+    if (localUsable.isEmpty() && remoteUsable.isEmpty() && ejected.isEmpty()) {
+      localUsable = lastResort(members);
+    }
     return new Result(localUsable, remoteUsable, ejected, localKnown);
   }
 
@@ -228,6 +231,27 @@ final class Stages {
   }
 
   /**
+   * Where nobody who takes new calls can be called: those who leave and still answer, as where the
+   * one that takes their place cannot be reached yet, or else those that were ejected and since say
+   * that they do not serve.
+   */
+  private static List<Member> lastResort(Member[] members) {
+    List<Member> leaving = new ArrayList<>();
+    List<Member> ejected = new ArrayList<>();
+    for (Member member : members) {
+      if (!member.wanted || !member.connected) {
+        continue;
+      }
+      if (member.probation.isEjected()) {
+        ejected.add(member);
+      } else if (member.serving && member.endpoint().state() == Endpoint.State.DRAINING) {
+        leaving.add(member);
+      }
+    }
+    return leaving.isEmpty() ? ejected : leaving;
+  }
+
+  /**
    * Health is what servers say of themselves, and if most say so at once it is more likely that
    * what they all look at is ill. Ejection is what calls came to: it has a bound of its own, and
    * stands.
@@ -239,7 +263,7 @@ final class Stages {
       if (next < usable.size() && usable.get(next) == member) {
         all.add(member);
         next++;
-      } else if (member.connected && !member.serving) {
+      } else if (member.connected && !member.serving && !member.probation.isEjected()) {
         member.stage = Stage.PANIC;
         all.add(member);
       }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.evenkeel.core.balance.metric.InFlight;
 import io.evenkeel.core.balance.metric.Latency;
+import io.evenkeel.core.balance.pick.UtilizationWeighted;
 import io.evenkeel.core.balance.spi.CallInfo;
 import io.evenkeel.core.balance.spi.LoadReport;
 import io.evenkeel.core.balance.spi.Outcome;
@@ -344,6 +345,51 @@ class BalancerTest {
     fleet.balancer.configure(BalancerFixture.plain(InTurn.by(new InFlight())), fleet.now);
     fleet.update(endpoints("c", "d"));
     assertThat(fleet.refresh().isEmpty()).isTrue();
+  }
+
+  @Test
+  void whoIsEjectedStaysOutOfAPanicWhateverItsHealthServiceSays() {
+    fleet.update(endpoints("a", "b", "c"));
+    fleet.fail("a", 5);
+    fleet.balancer.serving(fleet.member("a"), false);
+    fleet.balancer.serving(fleet.member("b"), false);
+    assertThat(fleet.picks(4)).isEqualTo(Map.of("b", 2, "c", 2));
+    assertThat(fleet.stages()).isEqualTo("a NOT_SERVING, b PANIC, c PICKED");
+  }
+
+  @Test
+  void whereOnlyAnEjectedOneThatDoesNotServeIsLeftItIsCalledAllTheSame() {
+    fleet.update(endpoints("a", "b"));
+    fleet.fail("a", 5);
+    fleet.balancer.serving(fleet.member("a"), false);
+    fleet.balancer.connected(fleet.member("b"), false, true);
+    assertThat(fleet.picks(2)).isEqualTo(Map.of("a", 2));
+  }
+
+  @Test
+  void whoDrainsIsCalledUntilTheOneThatComesInItsPlaceIsReached() {
+    fleet.update(endpoints("a"));
+    fleet.connects = false;
+    fleet.update(endpoint("a").toBuilder().state(State.DRAINING).build(), endpoint("b"));
+    assertThat(fleet.picks(2)).isEqualTo(Map.of("a", 2));
+    fleet.balancer.connected(fleet.member("b"), false, true);
+    assertThat(fleet.picks(2)).isEqualTo(Map.of("a", 2));
+    fleet.balancer.connected(fleet.member("b"), true, false);
+    assertThat(fleet.picks(2)).isEqualTo(Map.of("b", 2));
+    assertThat(fleet.stages()).isEqualTo("a DRAINING, b PICKED");
+  }
+
+  @Test
+  void weightsThatAreToBeLookedAtMoreOftenThanOnceASecondAre() {
+    BalancerFixture often =
+        new BalancerFixture(
+            BalancerConfig.DEFAULT.toBuilder()
+                .pick(
+                    new UtilizationWeighted(
+                        Duration.ZERO, Duration.ofSeconds(10), Duration.ofMillis(200), 1))
+                .build(),
+            Client.anywhere(1));
+    assertThat(often.balancer.nextRefresh()).isEqualTo(200 * MS);
   }
 
   @Test

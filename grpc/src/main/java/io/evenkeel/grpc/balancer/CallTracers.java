@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallTracers extends ClientStreamTracer.Factory {
 
+  private static final ClientStreamTracer UNCOUNTED = new ClientStreamTracer() {};
+
   private final MemberConnection connection;
   private final CallSettings settings;
   private final boolean streaming;
@@ -51,8 +53,14 @@ final class CallTracers extends ClientStreamTracer.Factory {
   @Override
   public ClientStreamTracer newClientStreamTracer(
       ClientStreamTracer.StreamInfo info, Metadata headers) {
+    Deadline deadline = deadline(info);
+    if (Context.current().isCancelled() || (deadline != null && deadline.isExpired())) {
+      // It ended while it waited for its pick. gRPC makes the stream all the same, and does not
+      // always tell a tracer that is made so late of the end: the call would count for ever.
+      return UNCOUNTED;
+    }
     // The call begins right after its pick, so the clock that was read there serves here too.
-    return new CallTracer(this, connection.pickedAt(), deadline(info));
+    return new CallTracer(this, connection.pickedAt(), deadline);
   }
 
   /** The earlier one of what the call's options and its context say, as gRPC has it. */

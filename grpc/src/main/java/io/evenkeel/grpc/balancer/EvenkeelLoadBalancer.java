@@ -102,10 +102,20 @@ public final class EvenkeelLoadBalancer extends LoadBalancer implements Connecti
       handleNameResolutionError(empty);
       return empty;
     }
+    Balancer fleet;
+    try {
+      fleet = balancer(addresses, now);
+    } catch (IllegalArgumentException e) {
+      // A setting of the process that says where it runs. The resolvers of other projects know
+      // nothing of it, so that this is who finds out; thrown from here it would end the channel.
+      Status wrong = Status.UNAVAILABLE.withDescription("evenkeel: " + e.getMessage()).withCause(e);
+      handleNameResolutionError(wrong);
+      return wrong;
+    }
     resolutionError = null;
     AddressedSet before = resolved.addressed();
     resolved = below ? resolved.nextListed(addresses) : resolved.next(addresses);
-    balancer(addresses, now).update(resolved.set(), now);
+    fleet.update(resolved.set(), now);
     passOnAddresses(before);
     refresh();
     return Status.OK;

@@ -15,6 +15,7 @@ import io.evenkeel.core.balance.spi.Outcome;
 import io.grpc.CallOptions;
 import io.grpc.ClientStreamTracer;
 import io.grpc.Context;
+import io.grpc.Deadline;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
@@ -39,6 +40,7 @@ class CallTracerTest {
       Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
 
   private final PolicyFixture fixture = new PolicyFixture();
+  private final HandMoved clock = new HandMoved();
   private final List<String> heard = new ArrayList<>();
 
   @BeforeEach
@@ -69,25 +71,27 @@ class CallTracerTest {
 
   @Test
   void aCancelledCallWhoseDeadlineHasPassedIsAFailure() {
-    CallOptions passed = CallOptions.DEFAULT.withDeadlineAfter(-1, TimeUnit.SECONDS);
-    CallOptions ahead = CallOptions.DEFAULT.withDeadlineAfter(1, TimeUnit.HOURS);
-    begin(UNARY, passed).streamClosed(Status.CANCELLED);
-    begin(UNARY, ahead).streamClosed(Status.CANCELLED);
-    assertThat(heard.get(1)).startsWith("ended FAILED");
+    ClientStreamTracer passes = begin(UNARY, within(1));
+    ClientStreamTracer isAhead = begin(UNARY, within(3));
+    clock.advance(2);
+    passes.streamClosed(Status.CANCELLED);
+    isAhead.streamClosed(Status.CANCELLED);
+    assertThat(heard.get(2)).startsWith("ended FAILED");
     assertThat(heard.get(3)).startsWith("ended ABANDONED");
   }
 
   @Test
   void theDeadlineOfTheContextCountsWhereItIsTheEarlierOne() throws Exception {
-    CallOptions ahead = CallOptions.DEFAULT.withDeadlineAfter(1, TimeUnit.HOURS);
     ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
     try {
-      for (CallOptions options : List.of(ahead, CallOptions.DEFAULT)) {
+      for (CallOptions options : List.of(within(3), CallOptions.DEFAULT)) {
         heard.clear();
-        Context.current()
-            .withDeadlineAfter(-1, TimeUnit.SECONDS, timers)
-            .call(() -> begin(UNARY, options))
-            .streamClosed(Status.CANCELLED);
+        ClientStreamTracer call =
+            Context.current()
+                .withDeadline(Deadline.after(1, TimeUnit.HOURS, clock), timers)
+                .call(() -> begin(UNARY, options));
+        clock.advance(2);
+        call.streamClosed(Status.CANCELLED);
         assertThat(heard.get(1)).startsWith("ended FAILED");
       }
     } finally {
@@ -98,9 +102,26 @@ class CallTracerTest {
   @Test
   void whereDeadlinesAreNoFailuresACancelledCallWasGivenUp() {
     listen(builder -> builder.failureCodes(Set.of("UNAVAILABLE")));
-    CallOptions passed = CallOptions.DEFAULT.withDeadlineAfter(-1, TimeUnit.SECONDS);
-    begin(UNARY, passed).streamClosed(Status.CANCELLED);
+    ClientStreamTracer passes = begin(UNARY, within(1));
+    clock.advance(2);
+    passes.streamClosed(Status.CANCELLED);
     assertThat(heard.get(1)).startsWith("ended ABANDONED");
+  }
+
+  /** gRPC may never tell of its end: the endpoint would seem loaded for ever. */
+  @Test
+  void aCallThatEndedWhileItWaitedForItsPickDoesNotCount() throws Exception {
+    CallOptions passed = within(1);
+    clock.advance(2);
+    begin(UNARY, passed);
+    Context.CancellableContext cancelled = Context.current().withCancellation();
+    cancelled.cancel(null);
+    ClientStreamTracer late = cancelled.call(() -> begin(STREAM));
+    assertThat(fixture.view().inFlight()).isZero();
+    late.inboundMessage(0);
+    late.streamClosed(Status.CANCELLED);
+    assertThat(fixture.view().inFlight()).isZero();
+    assertThat(heard).isEmpty();
   }
 
   @Test
@@ -192,6 +213,10 @@ class CallTracerTest {
     fixture.allReady();
   }
 
+  private CallOptions within(long hours) {
+    return CallOptions.DEFAULT.withDeadline(Deadline.after(hours, TimeUnit.HOURS, clock));
+  }
+
   private ClientStreamTracer begin(MethodDescriptor<?, ?> method) {
     return begin(method, CallOptions.DEFAULT);
   }
@@ -203,6 +228,20 @@ class CallTracerTest {
         .newClientStreamTracer(
             ClientStreamTracer.StreamInfo.newBuilder().setCallOptions(options).build(),
             new Metadata());
+  }
+
+  /** The time of deadlines, moved by hand. */
+  private static final class HandMoved extends Deadline.Ticker {
+    private long hours;
+
+    void advance(long hours) {
+      this.hours += hours;
+    }
+
+    @Override
+    public long nanoTime() {
+      return TimeUnit.HOURS.toNanos(hours);
+    }
   }
 
   /** A metric that writes down what it hears. */

@@ -49,6 +49,22 @@ class EvenkeelLoadBalancerTest {
   }
 
   @Test
+  void aWrongSettingOfTheProcessFailsCallsWithItsNameAndEndsNoChannel() {
+    System.setProperty("evenkeel.ordinal", "first");
+    try {
+      Status said = fixture.resolve(group(0));
+      assertThat(said.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+      assertThat(said.getDescription()).contains("evenkeel.ordinal", "first", "whole number");
+      assertThat(fixture.pick(UNARY).getStatus().getDescription()).contains("evenkeel.ordinal");
+    } finally {
+      System.clearProperty("evenkeel.ordinal");
+    }
+    assertThat(fixture.resolve(group(0)).isOk()).isTrue();
+    fixture.allReady();
+    assertThat(fixture.picked()).isSameAs(fixture.subchannel(0));
+  }
+
+  @Test
   void whatIsListedTwiceIsOneEndpoint() {
     fixture.resolve(group(0), group(1), group(0));
     assertThat(helper.subchannels).hasSize(2);
