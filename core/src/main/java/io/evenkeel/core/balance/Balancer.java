@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 public final class Balancer {
 
   private static final long TICK_NANOS = Duration.ofSeconds(1).toNanos();
+  // However soon a rule wants another picker: each looks at all endpoints.
+  private static final long LEAST_TICK_NANOS = Duration.ofMillis(100).toNanos();
   // What leaves the zone is looked at more often: in a second a queue grows by a second.
   private static final long SPILL_NANOS = Duration.ofMillis(250).toNanos();
   private static final Comparator<Endpoint> BY_ID = EndpointSet.order();
@@ -204,9 +206,7 @@ public final class Balancer {
    */
   public void connected(Member member, boolean connected, boolean failing) {
     if (member.connected != connected || member.failing != failing) {
-      if (!connected) {
-        member.probation.disconnected();
-      }
+      member.probation.reconnects();
       member.connected = connected;
       member.failing = failing;
       member.heardOf |= connected || failing;
@@ -226,6 +226,13 @@ public final class Balancer {
   void callAnswered(Member member, long startedAt) {
     if (ejection != null && member.probation.answered(startedAt)) {
       changed.run();
+    }
+  }
+
+  /** A call was picked and never begun. */
+  void callNeverBegan(Member member, long pickedAt) {
+    if (ejection != null) {
+      member.probation.abandoned(pickedAt, pickedAt);
     }
   }
 
@@ -284,7 +291,7 @@ public final class Balancer {
 
   /** Pickers may age faster than that, as where weights are looked at more often. */
   private static long tickNanos(Pickers pickers) {
-    return Math.min(TICK_NANOS, pickers.maxAgeNanos());
+    return Math.max(LEAST_TICK_NANOS, Math.min(TICK_NANOS, pickers.maxAgeNanos()));
   }
 
   private boolean isSpilling() {

@@ -139,6 +139,11 @@ public final class Member implements Candidate {
     return load.started(now);
   }
 
+  /** A call was picked for it at that time and is over before it begins. */
+  public void neverBegan(long pickedAt) {
+    balancer.callNeverBegan(this, pickedAt);
+  }
+
   /** The first message of a stream's answer came. At most once a call, before its end. */
   public void answered(int token, long startedAt, long now) {
     load.answered(token, startedAt, now);

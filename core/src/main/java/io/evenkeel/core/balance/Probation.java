@@ -109,10 +109,10 @@ final class Probation {
   }
 
   /**
-   * Its connection is gone, and with it a call that was to be the try and may never have begun: the
-   * next call tries.
+   * Its connection is gone, or stands again: a call that was to be the try was lost with the one
+   * before, or never began. The next call tries.
    */
-  void disconnected() {
+  void reconnects() {
     if (ejected && tried) {
       NEXT_TRY.compareAndSet(this, tryGivenUpAt, tryBegan);
     }

@@ -12,6 +12,7 @@ import io.evenkeel.core.balance.stage.ZoneTiers;
 import io.evenkeel.core.balance.stage.Zones;
 import io.evenkeel.core.endpoint.ClientView;
 import io.evenkeel.core.endpoint.Endpoint;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -25,11 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Stages {
 
-  /**
-   * Old reports say nothing of now: a zone of which none is newer attracts nothing. As long as the
-   * metric of utilization believes them.
-   */
-  private static final long REPORT_NANOS = Utilization.DEFAULT.expiration().toNanos();
+  private final long reportNanos;
 
   private final BalancerConfig config;
   private final ClientView view;
@@ -39,6 +36,7 @@ final class Stages {
   /** Goes on from {@code before} in what has a memory, where its settings are the same. */
   Stages(BalancerConfig config, Client client, @Nullable Stages before) {
     this.config = config;
+    reportNanos = reportNanos(config);
     view = client.view();
     order =
         client.ordinal().isPresent()
@@ -50,6 +48,16 @@ final class Stages {
     } else {
       zoneSpill = zones == null ? null : new ZoneSpill(zones);
     }
+  }
+
+  /**
+   * Old reports say nothing of now: a zone of which none is newer attracts nothing. As long as the
+   * metric of utilization believes them, and so long that one that is late makes no hole.
+   */
+  private static long reportNanos(BalancerConfig config) {
+    long believed = Utilization.DEFAULT.expiration().toNanos();
+    Duration period = config.reportPeriod();
+    return period == null ? believed : Math.max(believed, 2 * period.toNanos());
   }
 
   /**
@@ -90,12 +98,18 @@ final class Stages {
     int unknown = used - localKnown - known(remoteSubset);
     // Whoever still connects may come to serve: until it is known that too few do, they are waited
     // for, as they are at the start of a channel and after a scaling up.
-    if (localUsable.size() + remoteUsable.size() + unknown < config.panicThreshold() * used) {
+    List<Member> leaving =
+        localUsable.isEmpty() && remoteUsable.isEmpty() ? leaving(members) : List.of();
+    if (!leaving.isEmpty()) {
+      localUsable = leaving;
+    } else if (localUsable.size() + remoteUsable.size() + unknown
+        < config.panicThreshold() * used) {
       localUsable = withUnhealthy(localSubset, localUsable);
       remoteUsable = withUnhealthy(remoteSubset, remoteUsable);
     }
     if (localUsable.isEmpty() && remoteUsable.isEmpty() && ejected.isEmpty()) {
-      localUsable = lastResort(members);
+      // They were ejected, and say by now that they do not serve; but they are all there is.
+      localUsable = ejectedOf(members);
     }
     return new Result(localUsable, remoteUsable, ejected, localKnown);
   }
@@ -231,24 +245,30 @@ final class Stages {
   }
 
   /**
-   * Where nobody who takes new calls can be called: those who leave and still answer, as where the
-   * one that takes their place cannot be reached yet, or else those that were ejected and since say
-   * that they do not serve.
+   * Those who leave and still answer: where nobody who takes new calls can be called, such as while
+   * the one that takes their place is not reached yet.
    */
-  private static List<Member> lastResort(Member[] members) {
+  private static List<Member> leaving(Member[] members) {
     List<Member> leaving = new ArrayList<>();
-    List<Member> ejected = new ArrayList<>();
     for (Member member : members) {
-      if (!member.wanted || !member.connected) {
-        continue;
-      }
-      if (member.probation.isEjected()) {
-        ejected.add(member);
-      } else if (member.serving && member.endpoint().state() == Endpoint.State.DRAINING) {
+      if (member.endpoint().state() == Endpoint.State.DRAINING
+          && member.connected
+          && member.serving
+          && !member.probation.isEjected()) {
         leaving.add(member);
       }
     }
-    return leaving.isEmpty() ? ejected : leaving;
+    return leaving;
+  }
+
+  private static List<Member> ejectedOf(Member[] members) {
+    List<Member> ejected = new ArrayList<>();
+    for (Member member : members) {
+      if (member.wanted && member.connected && member.probation.isEjected()) {
+        ejected.add(member);
+      }
+    }
+    return ejected;
   }
 
   /**
@@ -283,7 +303,7 @@ final class Stages {
       // The metric tells nothing of servers; but the rule may live on what they report themselves.
       // Both sides by the same, or times would be compared with shares.
       ToDoubleFunction<Member> byReports =
-          member -> ReportedLoad.of(member.report(), REPORT_NANOS, now);
+          member -> ReportedLoad.of(member.report(), reportNanos, now);
       localLoad = load(local, byReports);
       remoteLoad = remote.serverLoad(byReports);
     }

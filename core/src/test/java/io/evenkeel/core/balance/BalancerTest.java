@@ -380,6 +380,38 @@ class BalancerTest {
   }
 
   @Test
+  void whoDrainsIsCalledBeforeOneThatIsEjectedOrSaysThatItDoesNotServe() {
+    fleet.update(endpoints("a", "b"));
+    fleet.fail("a", 5);
+    fleet.update(endpoint("a"), endpoint("b").toBuilder().state(State.DRAINING).build());
+    assertThat(fleet.picks(4)).isEqualTo(Map.of("b", 4));
+    fleet.now += 1501 * MS; // base and its jitter
+    assertThat(fleet.picks(4)).isEqualTo(Map.of("a", 1, "b", 3));
+    fleet.call(fleet.member("a"), Outcome.ANSWERED);
+    assertThat(fleet.picks(4)).isEqualTo(Map.of("a", 4));
+    fleet.balancer.serving(fleet.member("a"), false);
+    assertThat(fleet.picks(4)).isEqualTo(Map.of("b", 4));
+  }
+
+  @Test
+  void aTryThatIsOverBeforeItBeginsIsMadeAgain() {
+    fleet.update(endpoints("a", "b"));
+    fleet.fail("a", 5);
+    fleet.now += 1501 * MS; // base and its jitter
+    assertThat(fleet.picks(100)).containsEntry("a", 1);
+    fleet.member("a").neverBegan(fleet.now);
+    assertThat(fleet.picks(100)).containsEntry("a", 1);
+  }
+
+  @Test
+  void aRuleWhosePickersAgeAtOnceDoesNotKeepTheBalancerBusy() {
+    BalancerFixture busy =
+        new BalancerFixture(
+            BalancerFixture.plain(InTurn.aging(new InFlight(), 0)), Client.anywhere(1));
+    assertThat(busy.balancer.nextRefresh()).isEqualTo(100 * MS);
+  }
+
+  @Test
   void weightsThatAreToBeLookedAtMoreOftenThanOnceASecondAre() {
     BalancerFixture often =
         new BalancerFixture(

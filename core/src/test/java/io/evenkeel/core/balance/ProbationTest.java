@@ -135,7 +135,7 @@ class ProbationTest {
   void aTryThatIsLostWithItsConnectionIsMadeAgainAtOnce() {
     Probation probation = tried();
     assertThat(probation.tryNow(150, 1000)).isFalse();
-    probation.disconnected();
+    probation.reconnects();
     assertThat(probation.tryNow(150, 1000)).isTrue();
   }
 
@@ -144,7 +144,7 @@ class ProbationTest {
     Probation probation = tried();
     probation.failed(100, 3);
     probation.tryAt(400);
-    probation.disconnected();
+    probation.reconnects();
     assertThat(probation.tryNow(399, 1000)).isFalse();
   }
 }

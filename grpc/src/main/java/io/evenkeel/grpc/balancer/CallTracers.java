@@ -57,6 +57,7 @@ final class CallTracers extends ClientStreamTracer.Factory {
     if (Context.current().isCancelled() || (deadline != null && deadline.isExpired())) {
       // It ended while it waited for its pick. gRPC makes the stream all the same, and does not
       // always tell a tracer that is made so late of the end: the call would count for ever.
+      member().neverBegan(connection.pickedAt());
       return UNCOUNTED;
     }
     // The call begins right after its pick, so the clock that was read there serves here too.

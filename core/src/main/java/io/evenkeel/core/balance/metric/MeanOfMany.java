@@ -10,9 +10,8 @@ package io.evenkeel.core.balance.metric;
  */
 final class MeanOfMany {
 
-  // The remote tier gets a call of a hundred: fewer of them say little of how loaded it is. More
-  // are
-  // no better, and see a change too late (docs/decisions, calls that leave the zone).
+  // The remote tier gets a call of a hundred: fewer say little of how loaded it is. More are no
+  // better, and see a change too late (docs/decisions, calls that leave the zone).
   private static final int LEAST = 32;
 
   private volatile double mean;
@@ -24,12 +23,14 @@ final class MeanOfMany {
    * @param recent how many samples of late there are, this one among them
    */
   void add(double sample, double recent) {
-    int count = samples;
-    double before = mean;
-    if (count < LEAST) {
-      samples = ++count;
+    int before = samples;
+    int count = Math.min(before + 1, LEAST);
+    double old = mean;
+    // First, so that whoever sees that there are samples sees their mean.
+    mean = count == 1 ? sample : old + (sample - old) / Math.max(count, recent);
+    if (count != before) {
+      samples = count;
     }
-    mean = count == 1 ? sample : before + (sample - before) / Math.max(count, recent);
   }
 
   boolean isEmpty() {

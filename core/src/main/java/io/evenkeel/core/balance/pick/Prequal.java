@@ -28,7 +28,7 @@ import java.util.random.RandomGenerator;
  * that each see little. On a small fleet of equal servers it does worse than {@code least_request},
  * as it sends more to those that look best. An endpoint that fails fast looks good: use ejection.
  *
- * <p>All servers of a target must report the same values. Where none tells {@code latency_ms} the
+ * <p>All servers of a target must report the same values. Until one tells {@code latency_ms} the
  * utilization takes its place, and where {@code rif} is missing this client's own calls in flight.
  *
  * @param quantile of the RIFs of the reports, above which one is hot; from 0, which compares the

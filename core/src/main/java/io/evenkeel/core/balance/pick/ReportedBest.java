@@ -116,7 +116,10 @@ final class ReportedBest implements Picker {
     Candidate candidate = candidates.get(index);
     LoadReport report = candidate.report();
     LoadReport before = seen.getAcquire(index);
-    if (report != null && report != before && seen.compareAndSet(index, before, report)) {
+    if (report != null
+        && report != before
+        && seen.compareAndSet(index, before, report)
+        && !isToldAgain(report, before)) {
       Double told = report.named().get("rif");
       double latency = latency(report);
       if (latency > 0 || (told != null && !latenciesTold)) {
@@ -127,9 +130,15 @@ final class ReportedBest implements Picker {
     }
   }
 
+  /** A report out of band has them from an answer before, which was counted as one. */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isToldAgain(LoadReport report, @Nullable LoadReport before) {
+    return before != null && !report.named().isEmpty() && report.named() == before.named();
+  }
+
   /**
-   * Or the utilization in its place, as long as nobody tells a latency: the two do not compare.
-   * Reports without one are no news then, such as those of a server that is new, or out of band.
+   * Or the utilization in its place, until somebody tells a latency: the two do not compare.
+   * Reports without one are no news then, such as those of a server that is new.
    */
   private double latency(LoadReport report) {
     double latency = report.named("latency_ms");

@@ -46,8 +46,11 @@ public record LoadReport(
    * things with its answers and others in reports of their own.
    */
   public LoadReport completedBy(LoadReport older) {
-    Map<String, Double> both = named;
-    if (!named.keySet().containsAll(older.named.keySet())) {
+    // One of the two where that is all, and the very object: whoever goes by them sees that they
+    // are
+    // no news.
+    Map<String, Double> both = named.isEmpty() ? older.named : named;
+    if (!both.keySet().containsAll(older.named.keySet())) {
       both = new HashMap<>(older.named);
       both.putAll(named);
     }

@@ -57,7 +57,8 @@ public interface PickRule {
 
     /**
      * How long a picker stays as good as new where its candidates do not change, in nanoseconds;
-     * {@link Long#MAX_VALUE} for one that never ages. An aged one is replaced by {@link #over}.
+     * {@link Long#MAX_VALUE} for one that never ages. An aged one is replaced by {@link #over}, at
+     * most ten times a second.
      */
     default long maxAgeNanos() {
       return Long.MAX_VALUE;

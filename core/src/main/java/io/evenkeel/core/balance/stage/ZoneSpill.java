@@ -102,11 +102,12 @@ public final class ZoneSpill {
    * The tiers at one moment.
    *
    * @param usable endpoints of the local tier that can be called; below 0 is as 0
-   * @param total endpoints of the local tier; fewer than usable is as many
+   * @param total endpoints of the local tier of which anything is known; fewer than usable is as
+   *     many
    * @param remoteUsable endpoints of the remote tier that can be called; below 0 is as 0
-   * @param localLoad the mean load of the local tier; one that is no number, negative or infinite
-   *     is not known
-   * @param remoteLoad the mean load of the remote tier, likewise
+   * @param localLoad how loaded a server of the local tier is; one that is no number, negative or
+   *     infinite is not known
+   * @param remoteLoad how loaded one of the remote tier is at most, likewise
    * @param now in nanoseconds; only differences mean anything
    */
   public record Sample(

@@ -4,6 +4,7 @@ package io.evenkeel.core.balance.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.evenkeel.core.balance.Race;
 import org.junit.jupiter.api.Test;
 
 class MeanOfManyTest {
@@ -48,6 +49,15 @@ class MeanOfManyTest {
     mean.add(7, 50);
     assertThat(mean.isEmpty()).isFalse();
     assertThat(mean.mean()).isEqualTo(7);
+  }
+
+  @Test
+  void ofSamplesThatAreAddedAtOnceOneMayBeLostAndNothingElseIsInIt() throws Exception {
+    Race.of(
+        MeanOfMany::new,
+        added -> added.add(100, 1),
+        added -> added.add(100, 1),
+        added -> assertThat(added.mean()).isEqualTo(100));
   }
 
   private void fill(double sample, double recent) {

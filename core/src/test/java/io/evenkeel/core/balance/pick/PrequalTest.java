@@ -161,6 +161,28 @@ class PrequalTest {
   }
 
   @Test
+  void aReportOutOfBandDoesNotMakeNewWhatAnAnswerToldBefore() {
+    report(0, 0, 10);
+    report(1, 0, 20);
+    backends.get(0).load = 1;
+    backends.get(1).load = 1;
+    Picker picker = over(BY_LATENCY);
+    assertThat(pick(picker, 0)).isEqualTo(0);
+
+    for (Backend backend : backends.subList(0, 2)) {
+      backend.report =
+          new LoadReport(0.5, 0, 0, 0, 0, Map.of(), 900 * MILLI).completedBy(backend.report);
+    }
+
+    int late = 0;
+    for (int i = 0; i < 100; i++) {
+      late += pick(picker, 1001 * MILLI) >= 2 ? 1 : 0;
+    }
+    // All but the one pair in six that is of those two.
+    assertThat(late).isBetween(65, 99);
+  }
+
+  @Test
   void aNewReportTakesThePlaceOfTheOneBefore() {
     report(0, 0, 10);
     report(1, 0, 20);
