@@ -27,8 +27,9 @@ import java.util.function.ToDoubleFunction;
  *       #MOST_PUSHBACK_SECONDS} s.
  *   <li>A call that its caller gave up counts where it took longer than the mean: it would have
  *       taken at least so long.
- *   <li>The first answer of an endpoint does not count: it pays for a cold connection and cold
- *       code, and being all that is known it would keep further calls away.
+ *   <li>The first answer of an endpoint does not count, nor do those of calls that began before it
+ *       came: they pay for a cold connection and cold code, on either side, and being all that is
+ *       known they would keep further calls away.
  *   <li>An endpoint of which nothing is known is taken for a middling one.
  *   <li>What is known fades while no call confirms it, by half in {@code fade}: a slow endpoint is
  *       tried again in the end.
@@ -182,6 +183,8 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
     private final LatencyMeter meter;
     private final OldestCall oldest = new OldestCall();
     private volatile boolean hasAnswered;
+    // Written before that.
+    private volatile long firstAnswerAt;
     private final MeanOfMany answers = new MeanOfMany();
     private final MeanOfMany all = new MeanOfMany();
 
@@ -218,7 +221,7 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
 
     @Override
     public void answered(int token, long startedAt, long now) {
-      answerTook((double) Math.max(0, now - startedAt), now);
+      answerTook(startedAt, now);
       oldest.ended(token, startedAt, true);
     }
 
@@ -236,7 +239,7 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
         double penalty = Math.max(meter.penaltyNanos, MEDIANS_OF_A_FAILURE * meter.median);
         takes(Math.max(Math.max(penalty, asked), answered ? 0 : elapsed), now);
       } else if (!answered && outcome == Outcome.ANSWERED) {
-        answerTook(elapsed, now);
+        answerTook(startedAt, now);
       } else if (!answered && !isEmpty() && elapsed > mean()) {
         takes(elapsed, now);
       }
@@ -245,12 +248,14 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
       }
     }
 
-    private void answerTook(double nanos, long now) {
-      if (hasAnswered) {
+    private void answerTook(long startedAt, long now) {
+      if (!hasAnswered) {
+        firstAnswerAt = now;
+        hasAnswered = true;
+      } else if (startedAt - firstAnswerAt >= 0) {
+        double nanos = (double) Math.max(0, now - startedAt);
         takes(nanos, now);
         answers.add(nanos, size());
-      } else {
-        hasAnswered = true;
       }
     }
 

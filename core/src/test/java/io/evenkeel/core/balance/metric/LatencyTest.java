@@ -283,6 +283,18 @@ class LatencyTest {
   }
 
   @Test
+  void callsThatBeganBeforeTheFirstAnswerCameDoNotCountEither() {
+    Load cold = meter.newLoad(0);
+    int[] tokens = {cold.started(0), cold.started(MS), cold.started(2 * MS)};
+    for (int i = 0; i < tokens.length; i++) {
+      cold.ended(tokens[i], false, i * MS, (500L + i) * MS, Outcome.ANSWERED, 0);
+    }
+    assertThat(cold.serverLoad(502 * MS)).isNaN();
+    call(cold, 502 * MS, 10 * MS);
+    assertThat(cold.load(0, 1, 512 * MS)).isEqualTo(10.0 * MS);
+  }
+
+  @Test
   void settingsAreReadAndWrongOnesNamed() throws Exception {
     assertThat(Latency.parse(ConfigObject.of("latency", Map.of()))).isEqualTo(Latency.DEFAULT);
     assertThat(Latency.parse(ConfigObject.of("latency", Map.of("decay", "1.5s"))).decay())
@@ -295,8 +307,8 @@ class LatencyTest {
 
   /** A new one whose first answer came. */
   private static Load warm(Meter meter) {
-    Load load = meter.newLoad(0);
-    call(load, 0, MS);
+    Load load = meter.newLoad(-MS);
+    call(load, -MS, MS);
     return load;
   }
 
