@@ -9,6 +9,7 @@ import io.evenkeel.core.discovery.Settings;
 import io.evenkeel.core.discovery.spi.Source;
 import io.evenkeel.core.endpoint.Target;
 import io.evenkeel.core.endpoint.TargetException;
+import io.evenkeel.testkit.LogLines;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

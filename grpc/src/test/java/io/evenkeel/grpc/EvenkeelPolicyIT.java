@@ -9,6 +9,7 @@ import io.evenkeel.core.balance.MemberView;
 import io.evenkeel.core.balance.Stage;
 import io.evenkeel.core.endpoint.Endpoint;
 import io.evenkeel.testkit.Await;
+import io.evenkeel.testkit.LogLines;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.InsecureChannelCredentials;

@@ -12,6 +12,7 @@ import io.evenkeel.core.balance.pick.WeightedRandom;
 import io.evenkeel.core.balance.spi.PickRule;
 import io.evenkeel.grpc.balancer.EvenkeelLoadBalancerProvider;
 import io.evenkeel.testkit.Await;
+import io.evenkeel.testkit.LogLines;
 import io.grpc.CallOptions;
 import io.grpc.EquivalentAddressGroup;
 import io.grpc.InsecureChannelCredentials;

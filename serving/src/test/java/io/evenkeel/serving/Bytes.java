@@ -10,6 +10,16 @@ import java.io.UncheckedIOException;
 /** Messages of methods that are called without protobuf. */
 final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
 
+  /** A method with such messages, by its full name. */
+  static MethodDescriptor<byte[], byte[]> method(MethodDescriptor.MethodType type, String name) {
+    return MethodDescriptor.<byte[], byte[]>newBuilder()
+        .setType(type)
+        .setFullMethodName(name)
+        .setRequestMarshaller(new Bytes())
+        .setResponseMarshaller(new Bytes())
+        .build();
+  }
+
   @Override
   public InputStream stream(byte[] value) {
     return new ByteArrayInputStream(value);

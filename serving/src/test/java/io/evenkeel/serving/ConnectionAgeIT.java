@@ -39,12 +39,7 @@ class ConnectionAgeIT {
   private static final Duration YOUNGEST = AGE.multipliedBy(9).dividedBy(10);
 
   private static final MethodDescriptor<byte[], byte[]> STREAM =
-      MethodDescriptor.<byte[], byte[]>newBuilder()
-          .setType(MethodDescriptor.MethodType.SERVER_STREAMING)
-          .setFullMethodName("evenkeel.test.Streams/Open")
-          .setRequestMarshaller(new Bytes())
-          .setResponseMarshaller(new Bytes())
-          .build();
+      Bytes.method(MethodDescriptor.MethodType.SERVER_STREAMING, "evenkeel.test.Streams/Open");
 
   private final List<ManagedChannel> channels = new ArrayList<>();
   private Server server;

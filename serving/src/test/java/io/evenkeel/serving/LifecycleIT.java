@@ -44,12 +44,7 @@ class LifecycleIT {
   private static final Timeline LONG = new Timeline(Duration.ofHours(1), Duration.ofHours(1));
 
   private static final MethodDescriptor<byte[], byte[]> STREAM =
-      MethodDescriptor.<byte[], byte[]>newBuilder()
-          .setType(MethodDescriptor.MethodType.SERVER_STREAMING)
-          .setFullMethodName("evenkeel.test.Streams/Open")
-          .setRequestMarshaller(new Bytes())
-          .setResponseMarshaller(new Bytes())
-          .build();
+      Bytes.method(MethodDescriptor.MethodType.SERVER_STREAMING, "evenkeel.test.Streams/Open");
 
   private final HealthStatusManager health = new HealthStatusManager();
   private final DrainNotice notice = DrainNotice.create();

@@ -39,12 +39,7 @@ class LoadReportingIT {
   private static final Duration SOON = Duration.ofSeconds(30);
 
   private static final MethodDescriptor<byte[], byte[]> CALL =
-      MethodDescriptor.<byte[], byte[]>newBuilder()
-          .setType(MethodDescriptor.MethodType.UNARY)
-          .setFullMethodName("evenkeel.test.Loaded/Call")
-          .setRequestMarshaller(new Bytes())
-          .setResponseMarshaller(new Bytes())
-          .build();
+      Bytes.method(MethodDescriptor.MethodType.UNARY, "evenkeel.test.Loaded/Call");
 
   private final AtomicReference<MetricReport> last = new AtomicReference<>();
   private volatile boolean fails;

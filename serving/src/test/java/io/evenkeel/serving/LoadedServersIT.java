@@ -38,12 +38,7 @@ class LoadedServersIT {
   private static final Duration SOON = Duration.ofSeconds(60);
 
   private static final MethodDescriptor<byte[], byte[]> CALL =
-      MethodDescriptor.<byte[], byte[]>newBuilder()
-          .setType(MethodDescriptor.MethodType.UNARY)
-          .setFullMethodName("evenkeel.test.Loaded/Call")
-          .setRequestMarshaller(new Bytes())
-          .setResponseMarshaller(new Bytes())
-          .build();
+      Bytes.method(MethodDescriptor.MethodType.UNARY, "evenkeel.test.Loaded/Call");
 
   private final DiscoveryNameResolverProvider scheme =
       new DiscoveryNameResolverProvider(new StaticDiscoveryProvider(), "static", "loaded", null) {};

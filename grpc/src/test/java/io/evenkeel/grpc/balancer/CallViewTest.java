@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.grpc.EvenkeelCallOptions;
 import io.grpc.CallOptions;
-import io.grpc.LoadBalancer.PickSubchannelArgs;
 import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
 import org.junit.jupiter.api.Test;
 
 /** What a pick rule sees of a call. */
@@ -62,35 +60,10 @@ class CallViewTest {
   }
 
   private CallView view(CallOptions options) {
-    return new CallView(new Call(options, headers), keys);
+    return new CallView(new PolicyFixture.Pick(PolicyFixture.UNARY, options, headers), keys);
   }
 
   private static Metadata.Key<String> text(String name) {
     return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
-  }
-
-  private static final class Call extends PickSubchannelArgs {
-    private final CallOptions options;
-    private final Metadata headers;
-
-    Call(CallOptions options, Metadata headers) {
-      this.options = options;
-      this.headers = headers;
-    }
-
-    @Override
-    public CallOptions getCallOptions() {
-      return options;
-    }
-
-    @Override
-    public Metadata getHeaders() {
-      return headers;
-    }
-
-    @Override
-    public MethodDescriptor<?, ?> getMethodDescriptor() {
-      return PolicyFixture.UNARY;
-    }
   }
 }

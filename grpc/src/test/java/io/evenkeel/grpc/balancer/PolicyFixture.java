@@ -138,7 +138,7 @@ final class PolicyFixture {
   }
 
   PickResult pick(MethodDescriptor<?, ?> method, CallOptions options) {
-    return helper.picker.pickSubchannel(new Pick(method, options));
+    return helper.picker.pickSubchannel(new Pick(method, options, new Metadata()));
   }
 
   /** The connection of the next call; null where it would wait. */
@@ -175,14 +175,16 @@ final class PolicyFixture {
     return Endpoint.builder(id).address(socket(number).getAddress().getHostAddress(), 80);
   }
 
-  private static final class Pick extends PickSubchannelArgs {
+  /** The call that a pick is for. */
+  static final class Pick extends PickSubchannelArgs {
     private final MethodDescriptor<?, ?> method;
     private final CallOptions options;
-    private final Metadata headers = new Metadata();
+    private final Metadata headers;
 
-    Pick(MethodDescriptor<?, ?> method, CallOptions options) {
+    Pick(MethodDescriptor<?, ?> method, CallOptions options, Metadata headers) {
       this.method = method;
       this.options = options;
+      this.headers = headers;
     }
 
     @Override
