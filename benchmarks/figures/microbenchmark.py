@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 from suite import processes
 
@@ -22,33 +23,36 @@ class Measured:
 
     parameters: dict[str, str]
     times: list[float]
-    allocated: float
+    allocated: float  # the median of all runs
 
     @property
     def time(self) -> float:
-        ordered = sorted(self.times)
-        return ordered[len(ordered) // 2]
+        return median(self.times)
 
 
-def run(benchmark: str, threads: int = 1, options: Sequence[str] = ()) -> list[Measured]:
-    """All its parameters, or those that `options` choose, with the allocation profiler."""
+def run(
+    benchmark: str, threads: int = 1, profiler: str = "gc", allocated: str = "gc.alloc.rate.norm", options: Sequence[str] = ()
+) -> list[Measured]:
+    """All its parameters, or those that `options` choose; `profiler` tells by that name what is allocated."""
     jars = ":".join(map(str, everything()))
     with tempfile.TemporaryDirectory() as folder:
         results = Path(folder) / "results.json"
         processes.run(
             [java(), "-cp", jars, "org.openjdk.jmh.Main", f"\\.{benchmark}\\.", "-t", str(threads), "-f", str(FORKS),
-             "-wi", str(WARM_UPS), "-w", "1", "-i", str(RUNS), "-r", "1", "-prof", "gc", "-foe", "true",
+             "-wi", str(WARM_UPS), "-w", "1", "-i", str(RUNS), "-r", "1", "-prof", profiler, "-foe", "true",
              "-jvmArgs", " ".join(FLAGS), "-rf", "json", "-rff", str(results), *options],
             seconds=3_600,
         )
-        return [_measured(one) for one in json.loads(results.read_text())]
+        return [_measured(one, allocated) for one in json.loads(results.read_text())]
 
 
-def _measured(result: dict[str, object]) -> Measured:
+def _measured(result: dict[str, object], allocated: str) -> Measured:
     primary, secondary = result["primaryMetric"], result["secondaryMetrics"]
     assert isinstance(primary, dict) and isinstance(secondary, dict)
     parameters = result.get("params") or {}
     assert isinstance(parameters, dict)
     times = [float(value) for fork in primary["rawData"] for value in fork]
-    allocated = next(float(metric["score"]) for name, metric in secondary.items() if name.endswith("gc.alloc.rate.norm"))
-    return Measured({str(name): str(value) for name, value in parameters.items()}, times, allocated)
+    # The last run of a fork also has what its end takes.
+    sizes = next(metric["rawData"] for name, metric in secondary.items() if name.endswith(allocated))
+    size = median(float(value) for fork in sizes for value in fork)
+    return Measured({str(name): str(value) for name, value in parameters.items()}, times, size)

@@ -10,13 +10,14 @@ from .microbenchmark import Measured, run
 OURS, PEERS = "evenkeel/adaptive", ("round_robin", "least_request_experimental", "weighted_round_robin")
 SIZES = (10, 100, 1_000, 10_000)
 NANOS, GROWTH = 100, 2.5
-# What the profiler itself leaves in a fork, spread over its operations.
-NOTHING = 0.1
+PROFILER, BYTES = "io.evenkeel.benchmarks.balance.PickerBytes", "pickers.alloc.norm"
+# What JMH itself allocates in a run, spread over its operations.
+NOTHING = 0.01
 
 
 def measure() -> Iterator[Figure]:
     for threads in (1, 2):
-        cells = {(one.parameters["policy"], int(one.parameters["endpoints"])): one for one in run("PickLoop", threads)}
+        cells = {(one.parameters["policy"], int(one.parameters["endpoints"])): one for one in run("PickLoop", threads, PROFILER, BYTES)}
         for size in SIZES:
             yield _time(cells, size, threads)
         yield Figure(

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Calls are told from any thread: {@link #started}, then {@link #answered} for a stream, then
  * {@link #ended}; none locks, allocates or reads a clock.
  */
-public final class Member implements Candidate {
+public final class Member extends PickedFields implements Candidate {
 
-  private static final AtomicIntegerFieldUpdater<Member> IN_FLIGHT =
-      AtomicIntegerFieldUpdater.newUpdater(Member.class, "inFlight");
+  /** The {@link #number} of one that has none. */
+  public static final int NO_NUMBER = -1;
 
-  private volatile int inFlight;
-  private volatile Load load;
-  private volatile double weight = 1;
+  private static final AtomicIntegerFieldUpdater<PickedFields> IN_FLIGHT =
+      AtomicIntegerFieldUpdater.newUpdater(PickedFields.class, "inFlight");
+
   private volatile @Nullable LoadReport report;
   private volatile Endpoint endpoint;
   private final Balancer balancer;
@@ -52,9 +52,9 @@ public final class Member implements Candidate {
   private @Nullable Object attachment;
 
   Member(Balancer balancer, Endpoint endpoint, Load load) {
+    super(load);
     this.balancer = balancer;
     this.endpoint = endpoint;
-    this.load = load;
   }
 
   /**
@@ -127,6 +127,15 @@ public final class Member implements Candidate {
 
   public void attach(@Nullable Object attachment) {
     this.attachment = attachment;
+  }
+
+  /** By which the owner of the connections finds what a pick of it gives; of any thread. */
+  public int number() {
+    return number;
+  }
+
+  public void setNumber(int number) {
+    this.number = number;
   }
 
   /**

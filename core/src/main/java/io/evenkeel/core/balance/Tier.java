@@ -44,8 +44,10 @@ final class Tier {
     }
     Member[] array = members.toArray(new Member[0]);
     double[] weights = new double[array.length];
+    Load[] loads = new Load[array.length];
     for (int i = 0; i < array.length; i++) {
       weights[i] = array[i].weight();
+      loads[i] = array[i].metricLoad();
     }
     if (before != null
         && Arrays.equals(array, before.members)
@@ -53,7 +55,7 @@ final class Tier {
         && now - before.pickerMadeAt < pickers.maxAgeNanos()) {
       return before;
     }
-    return new Tier(array, weights, pickers.over(Candidates.of(array, weights), now), now);
+    return new Tier(array, weights, pickers.over(Candidates.of(array, weights, loads), now), now);
   }
 
   Member pick(CallInfo call, long now) {

@@ -7,6 +7,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RacyRandomTest {
 
@@ -45,9 +47,11 @@ class RacyRandomTest {
     assertThat(sum / 100_000).isBetween(0.495, 0.505);
   }
 
-  @Test
-  void threadsThatCollideStillSeeDifferentNumbers() throws InterruptedException {
-    RandomGenerator random = RacyRandom.seeded(7);
+  @ParameterizedTest
+  @ValueSource(ints = {1, 16})
+  void threadsThatShareAStripeSeeDifferentNumbersAndSoDoThoseThatHaveTheirOwn(int stripes)
+      throws InterruptedException {
+    RandomGenerator random = RacyRandom.seeded(7, stripes);
     Set<Long> seen = ConcurrentHashMap.newKeySet();
     Runnable draw =
         () -> {

@@ -36,17 +36,20 @@ final class CallTracers extends ClientStreamTracer.Factory {
   /**
    * What the calls of a channel are measured by.
    *
+   * @param times when picks were made
    * @param failures bits, by {@link Status.Code#value()}
    * @param reports whether load reports that come with answers are read
    */
-  record CallSettings(Ticker ticker, Streams streams, long failures, boolean reports) {
+  record CallSettings(
+      Ticker ticker, PickTimes times, Streams streams, long failures, boolean reports) {
 
-    static CallSettings of(BalancerConfig config, Ticker ticker) {
+    static CallSettings of(BalancerConfig config, Ticker ticker, PickTimes times) {
       long failures = 0;
       for (String code : config.failureCodes()) {
         failures |= 1L << Status.Code.valueOf(code).value();
       }
-      return new CallSettings(ticker, config.streams(), failures, config.pick().readsReports());
+      return new CallSettings(
+          ticker, times, config.streams(), failures, config.pick().readsReports());
     }
   }
 
@@ -54,14 +57,20 @@ final class CallTracers extends ClientStreamTracer.Factory {
   public ClientStreamTracer newClientStreamTracer(
       ClientStreamTracer.StreamInfo info, Metadata headers) {
     Deadline deadline = deadline(info);
+    long pickedAt = pickedAt();
     if (Context.current().isCancelled() || (deadline != null && deadline.isExpired())) {
       // It ended while it waited for its pick. gRPC makes the stream all the same, and does not
       // always tell a tracer that is made so late of the end: the call would count for ever.
-      member().neverBegan(connection.pickedAt());
+      member().neverBegan(pickedAt);
       return UNCOUNTED;
     }
-    // The call begins right after its pick, so the clock that was read there serves here too.
-    return new CallTracer(this, connection.pickedAt(), deadline);
+    return new CallTracer(this, pickedAt, deadline);
+  }
+
+  /** The call begins right after its pick, so the clock that was read there serves here too. */
+  private long pickedAt() {
+    long known = settings.times().take(connection.number());
+    return known == PickTimes.UNKNOWN ? nanoTime() : known;
   }
 
   /** The earlier one of what the call's options and its context say, as gRPC has it. */

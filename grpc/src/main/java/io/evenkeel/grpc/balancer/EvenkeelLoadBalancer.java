@@ -45,6 +45,8 @@ public final class EvenkeelLoadBalancer extends LoadBalancer implements Connecti
   private final SynchronizationContext context;
   private final Ticker ticker;
   private final RandomGenerator random;
+  private final PickResults results = new PickResults();
+  private final PickTimes times = new PickTimes();
   private final String target;
   private final HeaderKeys headerKeys = new HeaderKeys();
   // Whether a policy above this one has wrapped what the channel gives.
@@ -70,7 +72,7 @@ public final class EvenkeelLoadBalancer extends LoadBalancer implements Connecti
     context = helper.getSynchronizationContext();
     target = target(helper);
     below = helper instanceof ForwardingLoadBalancerHelper;
-    settings = CallSettings.of(config, ticker);
+    settings = CallSettings.of(config, ticker, times);
   }
 
   static EvenkeelLoadBalancer of(Helper helper) {
@@ -159,7 +161,7 @@ public final class EvenkeelLoadBalancer extends LoadBalancer implements Connecti
     }
     boolean otherPeriod = !Objects.equals(config.reportPeriod(), next.reportPeriod());
     config = next;
-    settings = CallSettings.of(next, ticker);
+    settings = CallSettings.of(next, ticker, times);
     healthService = service;
     if (balancer == null) {
       return;
@@ -227,8 +229,10 @@ public final class EvenkeelLoadBalancer extends LoadBalancer implements Connecti
     List<EquivalentAddressGroup> told = below ? List.of(addresses, addresses) : List.of(addresses);
     Subchannel subchannel =
         creating().createSubchannel(CreateSubchannelArgs.newBuilder().setAddresses(told).build());
-    MemberConnection connection = new MemberConnection(member, subchannel, addresses, settings);
+    MemberConnection connection =
+        new MemberConnection(member, subchannel, addresses, results, settings);
     member.attach(connection);
+    member.setNumber(connection.number());
     if (config.reportPeriod() != null) {
       askForReports(connection);
     }
@@ -424,7 +428,8 @@ public final class EvenkeelLoadBalancer extends LoadBalancer implements Connecti
 
   private SubchannelPicker picker(ConnectivityState state, @Nullable FleetPicker picker) {
     if (picker != null) {
-      return new EvenkeelPicker(picker, config.pick().readsCalls() ? headerKeys : null, ticker);
+      return new EvenkeelPicker(
+          picker, config.pick().readsCalls() ? headerKeys : null, ticker, results, times);
     }
     return new FixedResultPicker(
         state == ConnectivityState.TRANSIENT_FAILURE

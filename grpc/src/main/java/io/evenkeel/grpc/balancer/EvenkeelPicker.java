@@ -21,14 +21,23 @@ final class EvenkeelPicker extends SubchannelPicker {
   private final FleetPicker fleet;
   private final @Nullable HeaderKeys keys;
   private final Ticker ticker;
+  private final PickResults results;
+  private final PickTimes times;
 
   /**
    * @param keys of the headers that the pick rule reads; null where it reads no calls
    */
-  EvenkeelPicker(FleetPicker fleet, @Nullable HeaderKeys keys, Ticker ticker) {
+  EvenkeelPicker(
+      FleetPicker fleet,
+      @Nullable HeaderKeys keys,
+      Ticker ticker,
+      PickResults results,
+      PickTimes times) {
     this.fleet = fleet;
     this.keys = keys;
     this.ticker = ticker;
+    this.results = results;
+    this.times = times;
   }
 
   @Override
@@ -42,13 +51,15 @@ final class EvenkeelPicker extends SubchannelPicker {
         attempts == null && avoid == null
             ? fleet.pick(call, now)
             : fleet.pick(call, either(attempts, avoid), now);
-    if (picked == null || !(picked.attachment() instanceof MemberConnection connection)) {
+    int number = picked == null ? Member.NO_NUMBER : picked.number();
+    if (picked == null || number == Member.NO_NUMBER) {
       return PickResult.withNoResult();
     }
     if (attempts != null) {
       attempts.add(picked.endpoint());
     }
-    return connection.result(args.getMethodDescriptor(), now);
+    times.picked(number, now);
+    return results.of(number, args.getMethodDescriptor());
   }
 
   private static Predicate<Member> either(

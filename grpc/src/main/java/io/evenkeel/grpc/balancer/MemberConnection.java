@@ -9,23 +9,19 @@ import io.grpc.ConnectivityStateInfo;
 import io.grpc.EquivalentAddressGroup;
 import io.grpc.LoadBalancer.PickResult;
 import io.grpc.LoadBalancer.Subchannel;
-import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The subchannel of one endpoint, and what a pick of it gives, made beforehand.
- *
- * <p>{@link #result} is called from any thread, the rest in the synchronization context.
+ * The subchannel of one endpoint. Used in the synchronization context, but for {@link #member} and
+ * {@link #number}, which calls ask for on any thread.
  */
 final class MemberConnection {
 
-  private static final AtomicLongFieldUpdater<MemberConnection> PICKED_AT =
-      AtomicLongFieldUpdater.newUpdater(MemberConnection.class, "pickedAt");
-
   private final Member member;
+  private final PickResults results;
+  private final int number;
   private final Subchannel subchannel;
   private final ServerReports reports;
   private EquivalentAddressGroup addresses;
@@ -34,23 +30,20 @@ final class MemberConnection {
   private @Nullable Status failure;
   private boolean failing;
   private boolean closed;
-  private volatile PickResult single;
-  private volatile PickResult streaming;
-  // Written at each pick and read right after it. Another pick of the same endpoint may come in
-  // between, and make a call some microseconds younger than it is.
-  private volatile long pickedAt;
 
   MemberConnection(
       Member member,
       Subchannel subchannel,
       EquivalentAddressGroup addresses,
+      PickResults results,
       CallSettings settings) {
     this.member = member;
+    this.results = results;
     this.subchannel = subchannel;
     this.addresses = addresses;
     reports = new ServerReports(member::reported);
-    single = result(settings, false);
-    streaming = result(settings, true);
+    number = results.take();
+    configure(settings);
   }
 
   /** Where it connects to from now on; a connection to an address that stays, stays. */
@@ -70,8 +63,7 @@ final class MemberConnection {
 
   /** How its calls are measured from now on; those that run go on as they began. */
   void configure(CallSettings settings) {
-    single = result(settings, false);
-    streaming = result(settings, true);
+    results.put(number, result(settings, false), result(settings, true));
   }
 
   private PickResult result(CallSettings settings, boolean streaming) {
@@ -82,16 +74,9 @@ final class MemberConnection {
     return PickResult.withSubchannel(subchannel, tracers);
   }
 
-  /** What a pick at {@code now} gives. */
-  PickResult result(MethodDescriptor<?, ?> method, long now) {
-    // Without the fence of a volatile write, which would cost as much as the rest of this: the same
-    // thread reads it next.
-    PICKED_AT.lazySet(this, now);
-    return method.getType().serverSendsOneMessage() ? single : streaming;
-  }
-
-  long pickedAt() {
-    return pickedAt;
+  /** What {@link PickResults} and {@link PickTimes} know it by. */
+  int number() {
+    return number;
   }
 
   Member member() {
@@ -127,6 +112,7 @@ final class MemberConnection {
   /** Its endpoint is called no more. */
   void close() {
     closed = true;
+    results.giveBack(number);
   }
 
   void onState(ConnectivityStateInfo info) {

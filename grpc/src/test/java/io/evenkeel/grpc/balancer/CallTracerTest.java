@@ -16,6 +16,7 @@ import io.grpc.CallOptions;
 import io.grpc.ClientStreamTracer;
 import io.grpc.Context;
 import io.grpc.Deadline;
+import io.grpc.LoadBalancer.PickResult;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
@@ -56,6 +57,17 @@ class CallTracerTest {
     call.streamClosed(Status.OK);
     assertThat(fixture.view().inFlight()).isZero();
     assertThat(heard).containsExactly("started", "ended ANSWERED after 30 pushback 0");
+  }
+
+  @Test
+  void aCallThatDoesNotBeginRightAfterItsPickIsMeasuredFromWhenItBegins() {
+    PickResult picked = fixture.pick(UNARY);
+    begin(picked, CallOptions.DEFAULT).streamClosed(Status.OK);
+    fixture.time.advance(Duration.ofHours(1));
+    ClientStreamTracer late = begin(picked, CallOptions.DEFAULT);
+    fixture.time.advance(Duration.ofNanos(30));
+    late.streamClosed(Status.OK);
+    assertThat(heard.get(3)).isEqualTo("ended ANSWERED after 30 pushback 0");
   }
 
   @ParameterizedTest
@@ -222,8 +234,11 @@ class CallTracerTest {
   }
 
   private ClientStreamTracer begin(MethodDescriptor<?, ?> method, CallOptions options) {
-    return fixture
-        .pick(method)
+    return begin(fixture.pick(method), options);
+  }
+
+  private static ClientStreamTracer begin(PickResult picked, CallOptions options) {
+    return picked
         .getStreamTracerFactory()
         .newClientStreamTracer(
             ClientStreamTracer.StreamInfo.newBuilder().setCallOptions(options).build(),

@@ -16,7 +16,6 @@ import io.evenkeel.grpc.EvenkeelBalancers;
 import io.grpc.Attributes;
 import io.grpc.ConnectivityState;
 import io.grpc.EquivalentAddressGroup;
-import io.grpc.LoadBalancer.PickResult;
 import io.grpc.LoadBalancer.SubchannelPicker;
 import io.grpc.Status;
 import java.util.ArrayList;
@@ -95,14 +94,21 @@ class EvenkeelLoadBalancerTest {
 
   @Test
   void aPickerFromBeforeHarmsNothing() {
-    fixture.resolve(group(0));
+    fixture.resolve(group(0), group(1));
     fixture.allReady();
     SubchannelPicker old = helper.picker;
     fixture.resolve(group(1));
     helper.picker = old;
-    PickResult stale = fixture.pick(UNARY);
-    // gRPC finds its subchannel without a transport and picks again from the newer picker.
-    assertThat(FakeSubchannel.of(stale.getSubchannel()).shutdown).isTrue();
+    for (int i = 0; i < 20; i++) {
+      // Of the one that is gone nothing: gRPC picks again, from the newer picker.
+      assertThat(fixture.picked()).isIn(null, fixture.subchannel(1));
+    }
+    fixture.resolve(group(1), group(2));
+    helper.picker = old;
+    for (int i = 0; i < 20; i++) {
+      // Or another that stands now.
+      assertThat(fixture.picked()).isIn(fixture.subchannel(1), fixture.subchannel(2));
+    }
     fixture.shutdown();
     assertThat(fixture.pick(UNARY).getStatus().isOk()).isTrue();
   }

@@ -13,11 +13,12 @@ package io.evenkeel.core.balance.metric;
  */
 class DecayingMean {
 
-  private final double decayNanos;
   private volatile double mean;
   // The weights of all samples, as of the last one; 0 where there is none.
   private volatile double size;
   private volatile long stamp;
+  // Behind what a pick reads: a JVM keeps the order in which fields of one size are written down.
+  private final double decayNanos;
 
   DecayingMean(double decayNanos) {
     this.decayNanos = decayNanos;

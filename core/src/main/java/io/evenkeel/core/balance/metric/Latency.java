@@ -73,6 +73,7 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
   private static final double QUICK = 0.25;
   // What a kernel and a network make of equal calls. No endpoint is worth preferring for less.
   private static final double SLACK_NANOS = 250_000;
+  private static final long NEVER = Long.MIN_VALUE;
   // Until it is known what is quick, only what is slow for a call of any kind counts as slower.
   private static final double UNTIL_KNOWN_NANOS = 1e9;
 
@@ -176,15 +177,15 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
   }
 
   /**
-   * Is the mean rather than has one: of 10,000 endpoints a pick must wait for the memory of each
-   * object that it looks into.
+   * Is the mean rather than has one: of 10,000 endpoints a pick must wait for each cache line that
+   * it looks into. What it mostly reads, the meter, the mean and the size, are the first of its
+   * fields.
    */
-  private static final class LatencyLoad extends DecayingMean implements Load {
+  private static final class LatencyLoad extends DecayingMean implements Load, OldestCall.Keeper {
     private final LatencyMeter meter;
-    private final OldestCall oldest = new OldestCall();
-    private volatile boolean hasAnswered;
-    // Written before that.
-    private volatile long firstAnswerAt;
+    private volatile long oldestStart = NONE;
+    private final OldestCall oldest = new OldestCall(this);
+    private volatile long firstAnswerAt = NEVER;
     private final MeanOfMany answers = new MeanOfMany();
     private final MeanOfMany all = new MeanOfMany();
 
@@ -195,13 +196,29 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
 
     @Override
     public double load(int inFlight, double weight, long now) {
-      double latency =
-          isEmpty() ? meter.median : mean() * Fading.factor(idleNanos(now), meter.fadeNanos);
-      if (inFlight > 0) {
-        latency = Math.max(latency, (double) oldest.age(now));
+      double alike = Math.max(meter.alike, LEAST_NANOS);
+      double latency = isEmpty() ? meter.median : known(alike, now);
+      if (inFlight <= 0) {
+        return Math.max(latency, alike);
       }
-      latency = Math.max(latency, meter.alike);
-      return Math.min(Math.max(latency, LEAST_NANOS) * (inFlight / weight + 1), Double.MAX_VALUE);
+      latency = Math.max(Math.max(latency, alike), (double) OldestCall.age(oldestStart, now));
+      return Math.min(latency * (inFlight / weight + 1), Double.MAX_VALUE);
+    }
+
+    /** Where that is no more than {@code alike}, as of most, nothing else of it need be read. */
+    private double known(double alike, long now) {
+      double mean = mean();
+      return mean > alike ? mean * Fading.factor(idleNanos(now), meter.fadeNanos) : mean;
+    }
+
+    @Override
+    public long oldestStart() {
+      return oldestStart;
+    }
+
+    @Override
+    public void keepOldestStart(long start) {
+      oldestStart = start;
     }
 
     @Override
@@ -249,10 +266,10 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
     }
 
     private void answerTook(long startedAt, long now) {
-      if (!hasAnswered) {
-        firstAnswerAt = now;
-        hasAnswered = true;
-      } else if (startedAt - firstAnswerAt >= 0) {
+      long first = firstAnswerAt;
+      if (first == NEVER) {
+        firstAnswerAt = now == NEVER ? now + 1 : now;
+      } else if (startedAt - first >= 0) {
         double nanos = (double) Math.max(0, now - startedAt);
         takes(nanos, now);
         answers.add(nanos, size());
@@ -266,7 +283,7 @@ public record Latency(Duration decay, Duration fade, double tolerance, Duration 
 
     @Override
     public void forget(long now) {
-      hasAnswered = false;
+      firstAnswerAt = NEVER;
       answers.clear();
       all.clear();
       clear();

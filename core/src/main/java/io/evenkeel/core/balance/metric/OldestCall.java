@@ -16,22 +16,38 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * stalls all its calls do. Lock-free. A race may leave unseen a call that waits alone, or seen one
  * that is overtaken, until the next call begins or ends; and a younger one in place of the oldest
  * until the next call ends. It never leaves one that has ended as the oldest.
+ *
+ * <p>Its start is kept by a {@link Keeper}, with what else is read at every pick, so that nobody
+ * looks in here for it.
  */
 final class OldestCall {
 
   static final int SLOTS = 16;
 
   private static final long FREE = Long.MIN_VALUE;
-  private static final int NONE = -1;
+
+  /** Who keeps the start of the oldest call. */
+  interface Keeper {
+
+    /** What a keeper has at first: no call waits. */
+    long NONE = FREE;
+
+    /** What was kept last; as a volatile field is read. */
+    long oldestStart();
+
+    /** Keeps it; as a volatile field is written. */
+    void keepOldestStart(long start);
+  }
 
   private final AtomicLongArray starts = new AtomicLongArray(SLOTS);
   // Of all answered calls the latest start; those before it are overtaken.
   private volatile long overtaken = FREE;
-  private volatile int oldest = NONE;
+  private final Keeper keeper;
   // Where the next call looks first; threads that collide here only look at one slot more.
   private int next;
 
-  OldestCall() {
+  OldestCall(Keeper keeper) {
+    this.keeper = keeper;
     for (int i = 0; i < SLOTS; i++) {
       starts.setPlain(i, FREE);
     }
@@ -45,7 +61,7 @@ final class OldestCall {
       int slot = (first + i) & (SLOTS - 1);
       if (starts.getOpaque(slot) == FREE && starts.compareAndSet(slot, FREE, start)) {
         next = slot + 1;
-        if (!isSeen(oldest)) {
+        if (!counts(keeper.oldestStart(), overtaken)) {
           // Most often this call, and if not, one that a race has left unseen.
           findOldest();
         }
@@ -68,35 +84,34 @@ final class OldestCall {
     findOldest();
   }
 
-  private boolean isSeen(int slot) {
-    return slot != NONE && counts(starts.getOpaque(slot), overtaken);
-  }
-
   private static boolean counts(long start, long limit) {
     return start != FREE && (limit == FREE || start - limit >= 0);
   }
 
   private void findOldest() {
-    long limit = overtaken;
-    int found = NONE;
-    long foundStart = 0;
-    for (int slot = 0; slot < SLOTS; slot++) {
-      long start = starts.getOpaque(slot);
-      if (counts(start, limit) && (found == NONE || start - foundStart < 0)) {
-        found = slot;
-        foundStart = start;
+    long found;
+    int at;
+    do {
+      long limit = overtaken;
+      found = FREE;
+      at = 0;
+      for (int slot = 0; slot < SLOTS; slot++) {
+        long start = starts.getOpaque(slot);
+        if (counts(start, limit) && (found == FREE || start - found < 0)) {
+          found = start;
+          at = slot;
+        }
       }
-    }
-    oldest = found;
+      keeper.keepOldestStart(found);
+      // It may have ended meanwhile, and whoever ended it have looked before this was written.
+    } while (found != FREE && starts.get(at) != found);
   }
 
-  /** The age in nanoseconds; 0 where no call waits, or where the clock went back. */
-  long age(long now) {
-    int slot = oldest;
-    if (slot == NONE) {
-      return 0;
-    }
-    long start = starts.getOpaque(slot);
+  /**
+   * The age in nanoseconds of one with that start; 0 where no call waits, or where the clock went
+   * back.
+   */
+  static long age(long start, long now) {
     return start == FREE ? 0 : Math.max(0, now - start);
   }
 }

@@ -58,8 +58,11 @@ public record LeastLoaded(LoadMetric metric, int choices) implements PickRule {
     if (candidates.size() == 1) {
       return (call, now) -> 0;
     }
-    return candidates.size() <= choices
-        ? new AmongAll(candidates, random)
+    if (candidates.size() <= choices) {
+      return new AmongAll(candidates, random);
+    }
+    return choices == FEWEST && candidates.even()
+        ? new OfTwo(candidates, random)
         : new AmongDrawn(candidates, choices, random);
   }
 
@@ -78,17 +81,49 @@ public record LeastLoaded(LoadMetric metric, int choices) implements PickRule {
     public int pick(CallInfo call, long now) {
       int size = candidates.size();
       int best = byWeight.pick(call, now);
-      double least = candidates.get(best).load(now);
+      double least = candidates.load(best, now);
       int other = best;
       for (int more = size - 1; more > 0; more--) {
         other = other + 1 == size ? 0 : other + 1;
-        double load = candidates.get(other).load(now);
+        double load = candidates.load(other, now);
         if (load < least) {
           least = load;
           best = other;
         }
       }
       return best;
+    }
+  }
+
+  /** Compares two that are drawn with equal weights: what most picks do. */
+  private static final class OfTwo implements Picker {
+
+    private static final int HALF = 32;
+    private static final long LOW = (1L << HALF) - 1;
+
+    private final Candidates candidates;
+    private final RandomGenerator random;
+
+    OfTwo(Candidates candidates, RandomGenerator random) {
+      this.candidates = candidates;
+      this.random = random;
+    }
+
+    @Override
+    public int pick(CallInfo call, long now) {
+      int size = candidates.size();
+      // One number is enough for both: each is drawn by half of its bits.
+      long chance = random.nextLong();
+      int first = below(size, chance >>> HALF);
+      int other = first + 1 + below(size - 1, chance & LOW);
+      other = other < size ? other : other - size;
+      double least = candidates.load(first, now);
+      return candidates.load(other, now) < least ? other : first;
+    }
+
+    /** Of 32 bits, without a division; the bias is below {@code bound} of 2^32. */
+    private static int below(int bound, long bits) {
+      return (int) ((bits * bound) >>> HALF);
     }
   }
 
@@ -117,7 +152,7 @@ public record LeastLoaded(LoadMetric metric, int choices) implements PickRule {
     public int pick(CallInfo call, long now) {
       int first = byWeight.pick(call, now);
       int best = first;
-      double least = candidates.get(first).load(now);
+      double least = candidates.load(first, now);
       long drawn = bit(first);
       for (int more = choices - 1; more > 0; more--) {
         int other = even ? evenly(first, drawn) : byWeight(drawn, call, now);
@@ -125,7 +160,7 @@ public record LeastLoaded(LoadMetric metric, int choices) implements PickRule {
           break;
         }
         drawn |= bit(other);
-        double load = candidates.get(other).load(now);
+        double load = candidates.load(other, now);
         if (load < least) {
           least = load;
           best = other;

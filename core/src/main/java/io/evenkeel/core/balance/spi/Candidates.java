@@ -2,6 +2,7 @@
 package io.evenkeel.core.balance.spi;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The endpoints to pick from, and their weights. Immutable, at least one; sorted by id.
@@ -12,11 +13,13 @@ public final class Candidates {
 
   private final Candidate[] candidates;
   private final double[] weights;
+  private final Load @Nullable [] loads;
   private final boolean even;
 
-  private Candidates(Candidate[] candidates, double[] weights) {
+  private Candidates(Candidate[] candidates, double[] weights, Load @Nullable [] loads) {
     this.candidates = candidates;
     this.weights = weights;
+    this.loads = loads;
     boolean equal = true;
     for (double weight : weights) {
       equal &= weight == weights[0];
@@ -36,6 +39,16 @@ public final class Candidates {
 
   /** The same, of arrays that the caller no longer changes. */
   public static Candidates of(Candidate[] candidates, double[] weights) {
+    return of(candidates, weights, null);
+  }
+
+  /**
+   * The same, with what their loads come from, so that a pick need not look into a candidate first
+   * and wait for its memory.
+   *
+   * @param loads of the candidates in their order; null to ask them
+   */
+  public static Candidates of(Candidate[] candidates, double[] weights, Load @Nullable [] loads) {
     if (candidates.length == 0 || candidates.length != weights.length) {
       throw new IllegalArgumentException(
           "Candidates must be at least one and have one weight each, but are "
@@ -44,13 +57,17 @@ public final class Candidates {
               + weights.length
               + " weights");
     }
+    if (loads != null && loads.length != candidates.length) {
+      throw new IllegalArgumentException(
+          "Candidates must have one load each, but " + candidates.length + " have " + loads.length);
+    }
     for (double weight : weights) {
       if (!(weight > 0 && weight < Double.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException(
             "The weight of a candidate must be above 0 and finite, but is " + weight);
       }
     }
-    return new Candidates(candidates, weights);
+    return new Candidates(candidates, weights, loads);
   }
 
   public int size() {
@@ -59,6 +76,15 @@ public final class Candidates {
 
   public Candidate get(int index) {
     return candidates[index];
+  }
+
+  /** How loaded one is by the rule's metric: of two the one with less is the better one. */
+  public double load(int index, long now) {
+    Candidate candidate = candidates[index];
+    if (loads == null) {
+      return candidate.load(now);
+    }
+    return loads[index].load(candidate.inFlight(), even ? weights[0] : weights[index], now);
   }
 
   public double weight(int index) {

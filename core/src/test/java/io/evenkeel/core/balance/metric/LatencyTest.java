@@ -283,6 +283,14 @@ class LatencyTest {
   }
 
   @Test
+  void anyTimeMayBeThatOfTheFirstAnswer() {
+    Load answersAtTheEdge = meter.newLoad(0);
+    end(answersAtTheEdge, Long.MIN_VALUE - MS, MS, Outcome.ANSWERED, 0);
+    call(answersAtTheEdge, Long.MIN_VALUE + MS, 10 * MS);
+    assertThat(answersAtTheEdge.load(0, 1, Long.MIN_VALUE + 11 * MS)).isEqualTo(10.0 * MS);
+  }
+
+  @Test
   void callsThatBeganBeforeTheFirstAnswerCameDoNotCountEither() {
     Load cold = meter.newLoad(0);
     int[] tokens = {cold.started(0), cold.started(MS), cold.started(2 * MS)};

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class OldestCallTest {
 
-  private final OldestCall oldest = new OldestCall();
+  private final KeptCall oldest = new KeptCall();
 
   @Test
   void isZeroWhereNoCallWaits() {
@@ -92,7 +92,7 @@ class OldestCallTest {
     assertThat(oldest.age(Long.MIN_VALUE + 11)).isEqualTo(10);
     oldest.ended(call, Long.MIN_VALUE, true);
     assertThat(oldest.age(Long.MIN_VALUE + 11)).isZero();
-    OldestCall overTheEnd = new OldestCall();
+    KeptCall overTheEnd = new KeptCall();
     overTheEnd.started(Long.MAX_VALUE);
     assertThat(overTheEnd.age(Long.MIN_VALUE + 4)).isEqualTo(5);
   }
@@ -137,11 +137,24 @@ class OldestCallTest {
   }
 
   @Test
-  void aCallThatWaitsAloneIsFoundWhenTheNextOneBegins() throws Exception {
-    record Calls(OldestCall oldest, int quick) {}
+  void ofTwoCallsThatEndAtOnceNeitherIsLeftAsTheOldest() throws Exception {
+    record Calls(KeptCall oldest, int one, int other) {}
     Race.of(
         () -> {
-          OldestCall oldest = new OldestCall();
+          KeptCall oldest = new KeptCall();
+          return new Calls(oldest, oldest.started(50), oldest.started(60));
+        },
+        calls -> calls.oldest.ended(calls.one, 50, false),
+        calls -> calls.oldest.ended(calls.other, 60, false),
+        calls -> assertThat(calls.oldest.age(1000)).isZero());
+  }
+
+  @Test
+  void aCallThatWaitsAloneIsFoundWhenTheNextOneBegins() throws Exception {
+    record Calls(KeptCall oldest, int quick) {}
+    Race.of(
+        () -> {
+          KeptCall oldest = new KeptCall();
           return new Calls(oldest, oldest.started(50));
         },
         calls -> calls.oldest.started(100),
@@ -154,10 +167,10 @@ class OldestCallTest {
 
   @Test
   void aCallThatIsOvertakenIsForgottenWhenTheNextOneBegins() throws Exception {
-    record Calls(OldestCall oldest, int givenUp, int answered) {}
+    record Calls(KeptCall oldest, int givenUp, int answered) {}
     Race.of(
         () -> {
-          OldestCall oldest = new OldestCall();
+          KeptCall oldest = new KeptCall();
           oldest.started(10);
           return new Calls(oldest, oldest.started(50), oldest.started(60));
         },

@@ -21,7 +21,7 @@ public final class OldestCallRaces {
   @Outcome(expect = Expect.FORBIDDEN, desc = "another call, or none")
   @State
   public static class HungCallAtTheNextBegin {
-    private final OldestCall oldest = new OldestCall();
+    private final KeptCall oldest = new KeptCall();
     private final int quick = oldest.started(50);
 
     @Actor
@@ -46,7 +46,7 @@ public final class OldestCallRaces {
   @Outcome(expect = Expect.FORBIDDEN, desc = "another call, or none")
   @State
   public static class HungCallAtTheNextEnd {
-    private final OldestCall oldest = new OldestCall();
+    private final KeptCall oldest = new KeptCall();
     private final int quick = oldest.started(50);
 
     @Actor
@@ -71,7 +71,7 @@ public final class OldestCallRaces {
   @Outcome(expect = Expect.FORBIDDEN, desc = "the call that was overtaken")
   @State
   public static class OvertakenCallAtTheNextBegin {
-    private final OldestCall oldest = new OldestCall();
+    private final KeptCall oldest = new KeptCall();
     private final int abandoned;
     private final int answered;
 
@@ -103,7 +103,7 @@ public final class OldestCallRaces {
   @Outcome(expect = Expect.FORBIDDEN, desc = "a call that has ended")
   @State
   public static class EndedCalls {
-    private final OldestCall oldest = new OldestCall();
+    private final KeptCall oldest = new KeptCall();
     private final int one = oldest.started(50);
     private final int other = oldest.started(60);
 
@@ -129,7 +129,7 @@ public final class OldestCallRaces {
   @Outcome(expect = Expect.FORBIDDEN, desc = "a slot is lost")
   @State
   public static class Slots {
-    private final OldestCall oldest = new OldestCall();
+    private final KeptCall oldest = new KeptCall();
 
     @Actor
     public void one() {
