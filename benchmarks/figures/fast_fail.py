@@ -9,7 +9,7 @@ from .loopback import Clients, Measured, Servers
 
 SERVERS, WORKERS, MEAN_MILLIS = 16, 2, 10
 CHANNELS, RATE = 10, 2_000
-WARM_SECONDS, SECONDS = 15, 60
+WARM_SECONDS, WELL_SECONDS, SECONDS = 15, 5, 60
 RUNS = 3
 GOAL = 0.2
 OURS, PEER = "evenkeel", "round_robin"
@@ -29,6 +29,7 @@ def measure() -> Iterator[Figure]:
 
 def _run(policy: str, seed: int) -> Measured:
     with Servers(SERVERS, WORKERS, MEAN_MILLIS, seed) as servers, Clients(policy, servers, CHANNELS, RATE, seed) as clients:
-        well = clients.measure(WARM_SECONDS)
+        clients.measure(WARM_SECONDS)  # cold servers may not keep up with all calls from the first second on
+        well = clients.measure(WELL_SECONDS)
         assert not well.failed, f"{well.failed} calls failed before anything was wrong"
         return clients.measure(SECONDS, lambda: servers.fail(seed % SERVERS, True))

@@ -128,6 +128,9 @@ public final class Balancer {
       for (Member member : members) {
         member.setLoad(meter.newLoad(now));
       }
+      // They have the loads from before, also where a rule that stays the same gives a new metric.
+      local = null;
+      remote = null;
     }
     if (config.ejection() == null) {
       for (Member member : members) {

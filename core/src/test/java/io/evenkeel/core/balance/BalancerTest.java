@@ -12,8 +12,11 @@ import io.evenkeel.core.balance.metric.InFlight;
 import io.evenkeel.core.balance.metric.Latency;
 import io.evenkeel.core.balance.pick.UtilizationWeighted;
 import io.evenkeel.core.balance.spi.CallInfo;
+import io.evenkeel.core.balance.spi.Candidates;
+import io.evenkeel.core.balance.spi.LoadMetric;
 import io.evenkeel.core.balance.spi.LoadReport;
 import io.evenkeel.core.balance.spi.Outcome;
+import io.evenkeel.core.balance.spi.PickRule;
 import io.evenkeel.core.balance.stage.SlowStart;
 import io.evenkeel.core.balance.stage.Subset;
 import io.evenkeel.core.balance.stage.Zones;
@@ -23,11 +26,14 @@ import io.evenkeel.core.endpoint.Endpoint.State;
 import io.evenkeel.core.endpoint.EndpointSet;
 import io.evenkeel.core.endpoint.Locality;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class BalancerTest {
@@ -900,6 +906,41 @@ class BalancerTest {
     FleetPicker picker = fleet.refresh();
     fleet.balancer.configure(BalancerConfig.DEFAULT.toBuilder().pick(other).build(), 0);
     assertThat(fleet.refresh()).isSameAs(picker);
+  }
+
+  /** As of a user's own that is no record: it breaks the contract, and only what was learnt. */
+  @Test
+  void whereAMetricEqualsNoOtherItsNewLoadsAreTheOnesThatArePickedBy() {
+    AtomicInteger loads = new AtomicInteger();
+    List<Candidates> given = new ArrayList<>();
+    PickRule rule =
+        new PickRule() {
+          @Override
+          public LoadMetric metric() {
+            return () ->
+                at -> {
+                  int made = loads.incrementAndGet();
+                  return (inFlight, weight, now) -> made;
+                };
+          }
+
+          @Override
+          public Pickers newPickers(RandomGenerator random) {
+            return (candidates, now) -> {
+              given.add(candidates);
+              return (call, at) -> 0;
+            };
+          }
+        };
+    BalancerConfig config = BalancerConfig.DEFAULT.toBuilder().pick(rule).slowStart(null).build();
+    BalancerFixture fleet = new BalancerFixture(config, Client.anywhere(1));
+    fleet.update(endpoints("a", "b"));
+    fleet.balancer.configure(config.toBuilder().ejection(null).build(), fleet.now);
+    fleet.refresh();
+    Candidates last = given.get(given.size() - 1);
+    for (int i = 0; i < last.size(); i++) {
+      assertThat(last.load(i, fleet.now)).isEqualTo(last.get(i).load(fleet.now)).isGreaterThan(2);
+    }
   }
 
   @Test

@@ -229,14 +229,14 @@ public final class EvenkeelLoadBalancer extends LoadBalancer implements Connecti
     List<EquivalentAddressGroup> told = below ? List.of(addresses, addresses) : List.of(addresses);
     Subchannel subchannel =
         creating().createSubchannel(CreateSubchannelArgs.newBuilder().setAddresses(told).build());
-    MemberConnection connection =
-        new MemberConnection(member, subchannel, addresses, results, settings);
+    MemberConnection connection = new MemberConnection(member, subchannel, addresses, results);
     member.attach(connection);
-    member.setNumber(connection.number());
     if (config.reportPeriod() != null) {
       askForReports(connection);
     }
     subchannel.start(info -> onState(connection, info));
+    connection.configure(settings);
+    member.setNumber(connection.number());
     if (below) {
       // Later, as it may say at once that it failed, which the balancer must not hear in between.
       context.execute(connection::tellAddresses);

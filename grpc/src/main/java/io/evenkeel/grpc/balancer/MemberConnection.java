@@ -32,18 +32,13 @@ final class MemberConnection {
   private boolean closed;
 
   MemberConnection(
-      Member member,
-      Subchannel subchannel,
-      EquivalentAddressGroup addresses,
-      PickResults results,
-      CallSettings settings) {
+      Member member, Subchannel subchannel, EquivalentAddressGroup addresses, PickResults results) {
     this.member = member;
     this.results = results;
     this.subchannel = subchannel;
     this.addresses = addresses;
     reports = new ServerReports(member::reported);
     number = results.take();
-    configure(settings);
   }
 
   /** Where it connects to from now on; a connection to an address that stays, stays. */
@@ -61,7 +56,12 @@ final class MemberConnection {
     }
   }
 
-  /** How its calls are measured from now on; those that run go on as they began. */
+  /**
+   * Picks of it give something once this was called, after the subchannel was started: gRPC refuses
+   * one that was not, and a pick that is late may come by a number that is used again.
+   *
+   * @param settings how its calls are measured from now on; those that run go on as they began
+   */
   void configure(CallSettings settings) {
     results.put(number, result(settings, false), result(settings, true));
   }

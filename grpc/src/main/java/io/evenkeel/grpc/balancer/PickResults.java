@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #of} is called from any thread, the rest in the synchronization context. A pick that
  * meets a change may find what was there before or after it: nothing, or another endpoint's result
- * where one has the number of one that is gone; a call can use either.
+ * where one has the number of one that is gone; a call can use either, as results are put in when
+ * they are ready for calls.
  */
 final class PickResults {
 

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
  *
  * <p>Kept by thread, and not with what was picked, so that threads which pick from the same few
  * endpoints do not write memory that the others read. Threads whose ids are alike share a place:
- * then a call may be taken for some microseconds younger than it is, or be without a time. Neither
- * locks nor allocates.
+ * then a call may be without a time, or have that of a pick which the other thread made a moment
+ * after, or before and was stopped at. Neither locks nor allocates.
  */
 final class PickTimes {
 

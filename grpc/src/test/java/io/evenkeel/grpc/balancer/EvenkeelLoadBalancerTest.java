@@ -92,6 +92,22 @@ class EvenkeelLoadBalancerTest {
     }
   }
 
+  /** gRPC lets calls fail with an exception on a subchannel that is not started. */
+  @Test
+  void aLatePickGivesNoSubchannelThatIsNotStartedYet() {
+    fixture.resolve(group(0));
+    fixture.allReady();
+    SubchannelPicker old = helper.picker;
+    List<Boolean> picked = new ArrayList<>();
+    helper.beforeStart =
+        () -> {
+          helper.picker = old;
+          picked.add(fixture.picked() == null);
+        };
+    fixture.resolve(group(1));
+    assertThat(picked).containsExactly(true);
+  }
+
   @Test
   void aPickerFromBeforeHarmsNothing() {
     fixture.resolve(group(0), group(1));

@@ -31,6 +31,10 @@ final class FakeHelper extends LoadBalancer.Helper {
 
   @Nullable ConnectivityState state;
   @Nullable SubchannelPicker picker;
+
+  /** What other threads do just before a subchannel is started. */
+  Runnable beforeStart = () -> {};
+
   int updates;
   int refreshes;
 
@@ -41,7 +45,7 @@ final class FakeHelper extends LoadBalancer.Helper {
   @Override
   public LoadBalancer.Subchannel createSubchannel(CreateSubchannelArgs args) {
     context.throwIfNotInThisSynchronizationContext();
-    FakeSubchannel made = new FakeSubchannel(args, context);
+    FakeSubchannel made = new FakeSubchannel(args, context, () -> beforeStart.run());
     subchannels.add(made);
     return made;
   }

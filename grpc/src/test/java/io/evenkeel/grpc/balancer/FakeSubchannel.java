@@ -28,6 +28,7 @@ final class FakeSubchannel extends LoadBalancer.Subchannel {
       };
 
   private final SynchronizationContext context;
+  private final Runnable beforeStart;
   private final Attributes attributes;
   private @Nullable SubchannelStateListener listener;
 
@@ -40,7 +41,8 @@ final class FakeSubchannel extends LoadBalancer.Subchannel {
   int connectionRequests;
   boolean shutdown;
 
-  FakeSubchannel(CreateSubchannelArgs args, SynchronizationContext context) {
+  FakeSubchannel(CreateSubchannelArgs args, SynchronizationContext context, Runnable beforeStart) {
+    this.beforeStart = beforeStart;
     toldAtFirst = args.getAddresses();
     addresses = toldAtFirst;
     attributes = args.getAttributes();
@@ -72,12 +74,22 @@ final class FakeSubchannel extends LoadBalancer.Subchannel {
     return (FakeSubchannel) picked.getInternalSubchannel();
   }
 
+  /** What gRPC makes a call on; it throws before the subchannel was started. */
+  @Override
+  public Object getInternalSubchannel() {
+    if (listener == null) {
+      throw new IllegalStateException("Subchannel is not started");
+    }
+    return this;
+  }
+
   @Override
   public void start(SubchannelStateListener listener) {
     context.throwIfNotInThisSynchronizationContext();
     if (this.listener != null) {
       throw new AssertionError("started twice");
     }
+    beforeStart.run();
     this.listener = listener;
   }
 
@@ -119,10 +131,5 @@ final class FakeSubchannel extends LoadBalancer.Subchannel {
   @Override
   public ChannelLogger getChannelLogger() {
     return SILENT;
-  }
-
-  @Override
-  public Object getInternalSubchannel() {
-    return this;
   }
 }

@@ -31,12 +31,12 @@ class PickTimesTest {
 
   @Test
   void noThreadTakesTheTimeOfOneInAnotherPlace() throws InterruptedException {
-    times.picked(one, 7);
     Set<Long> taken = ConcurrentHashMap.newKeySet();
     // The ids of two threads in a row differ by less than the places.
     Thread next = new Thread(() -> taken.add(times.take(one)));
     Thread afterIt = new Thread(() -> taken.add(times.take(one)));
     for (Thread thread : new Thread[] {next, afterIt}) {
+      times.picked(one, 7);
       thread.start();
       thread.join(30_000);
     }
