@@ -44,6 +44,11 @@ class MixesTest(unittest.TestCase):
         self.assertEqual(len(set(kinds.values())), 7)
         self.assertEqual({mixes.surge(seed) for seed in seeds if RESTART in kinds[seed]}, {1, 2, 3})
 
+    def test_two_fleets_do_the_same_one_after_the_other(self) -> None:
+        restart, delete = mixes.Action(0, mixes.RESTART), mixes.Action(3, mixes.DELETE, 1)
+        self.assertEqual(mixes.schedule([restart, delete], 2), [(0, 0, restart), (3, 0, delete), (5, 1, restart), (8, 1, delete)])
+        self.assertEqual(mixes.schedule([restart, delete], 1), [(0, 0, restart), (3, 0, delete)])
+
     def test_a_fleet_is_scaled_down_once_what_was_added_and_what_replaces_the_deleted_has_joined(self) -> None:
         down = Action(30, SCALE, REPLICAS)
         added = [Action(5, SCALE, REPLICAS + 3), down]

@@ -10,6 +10,10 @@ from dataclasses import dataclass
 REPLICAS = 6
 SECONDS = 30.0
 
+# Of what two fleets do: pods that start take most of a core each, and of two cores those that answer calls need some. With both at
+# once a call of a pod that stayed took longer than its deadline of a second, in two of twenty rounds.
+APART_SECONDS = 5.0
+
 RESTART, SCALE, DELETE = "restart", "scale", "delete"
 
 
@@ -48,6 +52,12 @@ def draw(seed: int) -> list[Action]:
             actions.append(Action(at + chance.uniform(12, 16), SCALE, REPLICAS))
         at += chance.uniform(2, 12)
     return sorted(actions, key=lambda action: action.at)
+
+
+def schedule(actions: Sequence[Action], fleets: int) -> list[tuple[float, int, Action]]:
+    """What each fleet does and when, in seconds from the beginning of the round: all the same, one fleet after the other."""
+    steps = [(action.at + fleet * APART_SECONDS, fleet, action) for action in actions for fleet in range(fleets)]
+    return sorted(steps, key=lambda step: step[:2])
 
 
 def surge(seed: int) -> int:

@@ -68,9 +68,9 @@ class Rounds:
             self._of_all(lambda fleet: fleet.begin(surge))
             self._of_all(lambda fleet: fleet.await_rest(REST_SECONDS))
             began = time.time()
-            for action in actions:
-                wait_until("the next action is due", lambda due=began + action.at: time.time() >= due, 120, every=0.05)
-                self._of_all(lambda fleet, action=action: self._act(fleet, action, actions, began, seed, did))
+            for at, number, action in mixes.schedule(actions, len(self._fleets)):
+                wait_until("the next action is due", lambda due=began + at: time.time() >= due, 120, every=0.05)
+                _of(self._fleets[number], lambda fleet, action=action: self._act(fleet, action, actions, began, seed, did))
             self._of_all(lambda fleet: fleet.await_rest(REST_SECONDS))
             self.at_rest = True
             now = time.time()
@@ -99,10 +99,7 @@ class Rounds:
 
     def _of_all(self, what: Callable[[Fleet], object]) -> None:
         for fleet in self._fleets:
-            try:
-                what(fleet)
-            except Exception as error:
-                raise Trouble(fleet, str(error)) from error
+            _of(fleet, what)
 
     def _take(self) -> dict[str, dict[str, Told]]:
         """What the clients have told since the last round, by fleet; it is counted at the same time."""
@@ -126,6 +123,13 @@ class Rounds:
     def fact(self) -> dict[str, object]:
         """For the report; `benchmarks/run rollout` reads it."""
         return {"rounds": self.run, "asked": self._asked, "broken": self.broken, "calls": dict(self.calls), "failed": dict(self.failed)}
+
+
+def _of(fleet: Fleet, what: Callable[[Fleet], object]) -> None:
+    try:
+        what(fleet)
+    except Exception as error:
+        raise Trouble(fleet, str(error)) from error
 
 
 def _counts(told: Mapping[str, Mapping[str, Told]]) -> list[str]:
