@@ -134,6 +134,7 @@ public final class Member extends PickedFields implements Candidate {
     return number;
   }
 
+  /** By the owner of the connections, once a call can be made on the one to this endpoint. */
   public void setNumber(int number) {
     this.number = number;
   }

@@ -44,16 +44,18 @@ final class Tier {
     }
     Member[] array = members.toArray(new Member[0]);
     double[] weights = new double[array.length];
-    Load[] loads = new Load[array.length];
     for (int i = 0; i < array.length; i++) {
       weights[i] = array[i].weight();
-      loads[i] = array[i].metricLoad();
     }
     if (before != null
         && Arrays.equals(array, before.members)
         && Arrays.equals(weights, before.weights)
         && now - before.pickerMadeAt < pickers.maxAgeNanos()) {
       return before;
+    }
+    Load[] loads = new Load[array.length];
+    for (int i = 0; i < array.length; i++) {
+      loads[i] = array[i].metricLoad();
     }
     return new Tier(array, weights, pickers.over(Candidates.of(array, weights, loads), now), now);
   }

@@ -51,8 +51,11 @@ final class EvenkeelPicker extends SubchannelPicker {
         attempts == null && avoid == null
             ? fleet.pick(call, now)
             : fleet.pick(call, either(attempts, avoid), now);
-    int number = picked == null ? Member.NO_NUMBER : picked.number();
-    if (picked == null || number == Member.NO_NUMBER) {
+    if (picked == null) {
+      return PickResult.withNoResult();
+    }
+    int number = picked.number();
+    if (number == Member.NO_NUMBER) {
       return PickResult.withNoResult();
     }
     if (attempts != null) {
